@@ -1,0 +1,34 @@
+"""A fake Juniper Mist cloud, good enough that any Mist client can run against it."""
+
+from __future__ import annotations
+
+from fake_mist.access import TOKENS
+from fake_mist.clock import NOW
+from fake_mist.cloud import Call, FakeMist
+from fake_mist.faults import (
+    Disconnect,
+    Empty,
+    Html,
+    Latency,
+    Malformed,
+    Quota,
+    ServerError,
+    Throttle,
+)
+from fake_mist.misses import UnmatchedError
+
+__all__ = [
+    "NOW",
+    "TOKENS",
+    "Call",
+    "Disconnect",
+    "Empty",
+    "FakeMist",
+    "Html",
+    "Latency",
+    "Malformed",
+    "Quota",
+    "ServerError",
+    "Throttle",
+    "UnmatchedError",
+]

@@ -1,0 +1,143 @@
+"""What exists, and what a token may see: 401, 403 and 404 from the recorded accounts; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from fake_mist.endpoint import BASE, Endpoint
+from fake_mist.endpoints import BY_PATH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from fake_mist.cassettes import Library
+
+TOKENS: Final[Mapping[str, str]] = {
+    name: f"fake-{name}"
+    for name in (
+        "org-admin",
+        "org-read",
+        "site-read",
+        "msp-admin",
+        "multi-org",
+        "two-factor-pending",
+    )
+}
+"""Scenario name to API token; the cassette of /self holds one answer for each."""
+
+SCHEME: Final = "Token"
+FORBIDDEN: Final = "You do not have permission to perform this action."
+NOT_FOUND: Final = "Not found."
+UNAUTHENTICATED: Final = "Authentication credentials were not provided."
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A refusal in Mist's shape."""
+
+    status: HTTPStatus
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """Which ids exist and how they nest."""
+
+    msp_orgs: Mapping[str, frozenset[str]]
+    orgs: frozenset[str]
+    site_orgs: Mapping[str, str]
+
+    def knows(self, ids: Mapping[str, str]) -> bool:
+        """Tell whether every MSP, organization and site of a path exists."""
+        known = {"msp_id": self.msp_orgs, "org_id": self.orgs, "site_id": self.site_orgs}
+        return all(value in known[name] for name, value in ids.items() if name in known)
+
+    def complete(self, ids: Mapping[str, str]) -> dict[str, str]:
+        """Add the organization of a site."""
+        if "site_id" not in ids:
+            return dict(ids)
+        return {"org_id": self.site_orgs[ids["site_id"]], **ids}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The recorded accounts, by the Authorization header they answer to."""
+
+    directory: Directory
+    accounts: Mapping[str, Mapping[str, Any]]
+
+    def denial(
+        self, endpoint: Endpoint, authorization: str | None, ids: Mapping[str, str]
+    ) -> Denial | None:
+        """Say why a request is refused; None lets it pass.
+
+        An unknown id is 404 and a known one outside the grants 403. An account whose second
+        factor is pending may read /self only and gets 401 elsewhere. Neither is documented by
+        the API; both are this fake's choice.
+        """
+        account = self.accounts.get(authorization or "")
+        if account is None:
+            return Denial(HTTPStatus.UNAUTHORIZED, UNAUTHENTICATED)
+        if endpoint.personal:
+            return None
+        if account.get("privileges") is None:
+            return Denial(HTTPStatus.UNAUTHORIZED, UNAUTHENTICATED)
+        if not self.directory.knows(ids):
+            return Denial(HTTPStatus.NOT_FOUND, NOT_FOUND)
+        if not self._granted(account["privileges"], ids):
+            return Denial(HTTPStatus.FORBIDDEN, FORBIDDEN)
+        return None
+
+    def _granted(self, privileges: Iterable[Mapping[str, Any]], ids: Mapping[str, str]) -> bool:
+        chain = self._chain(ids)
+        return not chain or any(
+            (row["scope"], row.get(f"{row['scope']}_id")) in chain for row in privileges
+        )
+
+    def _chain(self, ids: Mapping[str, str]) -> set[tuple[str, str]]:
+        """Give the grants that each reach the object: its own scope and those above it."""
+        if "msp_id" in ids:
+            return {("msp", ids["msp_id"])}
+        if not ids:
+            return set()
+        own = {("site", ids["site_id"])} if "site_id" in ids else set()
+        org = self.directory.complete(ids)["org_id"]
+        msps = {("msp", msp) for msp, orgs in self.directory.msp_orgs.items() if org in orgs}
+        return {*own, ("org", org), *msps}
+
+
+def access(library: Library) -> Access:
+    """Read the accounts and the directory out of the cassettes."""
+    accounts = {
+        each.authorization: each.json()
+        for each in library.interactions("self")
+        if each.authorization is not None
+    }
+    return Access(_directory(library), accounts)
+
+
+def _directory(library: Library) -> Directory:
+    sites = library.interactions("orgs-sites")
+    msps = dict.fromkeys(_ids(library, "/msps/{msp_id}"), frozenset[str]())
+    members = {
+        _parent(each.path): _row_ids(each.json()) for each in library.interactions("msps-orgs")
+    }
+    return Directory(
+        msp_orgs={**msps, **members},
+        orgs=frozenset(_ids(library, "/orgs/{org_id}")),
+        site_orgs={site: _parent(each.path) for each in sites for site in _row_ids(each.json())},
+    )
+
+
+def _ids(library: Library, path: str) -> Iterable[str]:
+    return (each.path.rpartition("/")[2] for each in library.interactions(BY_PATH[path].cassette))
+
+
+def _parent(path: str) -> str:
+    return path.removeprefix(BASE).split("/")[2]
+
+
+def _row_ids(rows: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    return frozenset(row["id"] for row in rows)

@@ -1,0 +1,68 @@
+"""The instant the recordings stand at, and the shift that moves them to the present."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+NOW: Final = 1_781_524_800
+"""2026-06-15 12:00:00 UTC: every synthetic time is told from this instant."""
+
+TIME_KEYS: Final = frozenset(
+    {
+        "acked_time",
+        "cert_expiry",
+        "config_timestamp",
+        "created_time",
+        "end",
+        "expire_time",
+        "last_seen",
+        "last_used",
+        "lastcheck",
+        "modified_time",
+        "password_modified_time",
+        "resolved_time",
+        "start",
+        "timestamp",
+    }
+)
+"""JSON keys whose numbers are epoch seconds."""
+
+FIRST_EPOCH: Final = 1_400_000_000
+"""A smaller number under a time key is a span or a zero, and stays."""
+
+STEP: Final = 60
+"""The live shift moves in whole minutes, so that the pages of one walk agree."""
+
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeShift:
+    """Seconds added to every recorded time in an answer."""
+
+    seconds: int = 0
+
+    def value(self, body: Any) -> Any:
+        """Copy a JSON value with its recorded times moved; unshifted values pass as they are."""
+        return _moved(body, self.seconds) if self.seconds else body
+
+
+def shift_to(now: float) -> TimeShift:
+    """Give the shift that brings NOW to within a minute before `now`, never after it."""
+    return TimeShift(int((now - NOW) // STEP) * STEP)
+
+
+def _moved(body: Any, seconds: int) -> Any:
+    if isinstance(body, Mapping):
+        return {key: _member(key, value, seconds) for key, value in body.items()}
+    if isinstance(body, list):
+        return [_moved(item, seconds) for item in body]
+    return body
+
+
+def _member(key: str, value: Any, seconds: int) -> Any:
+    if key in TIME_KEYS and isinstance(value, int | float) and value >= FIRST_EPOCH:
+        return value + seconds
+    return _moved(value, seconds)

@@ -1,0 +1,159 @@
+"""A Mist cloud without a network: a transport for any httpx client, answered from recordings.
+
+>>> async with FakeMist(token="org-admin") as fake:
+...     client = httpx.AsyncClient(transport=fake.transport, base_url="https://api.mist.com")
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+import httpx
+
+from fake_mist.access import TOKENS, access
+from fake_mist.cassettes import HOST, Library
+from fake_mist.clock import NOW, Clock, TimeShift, shift_to
+from fake_mist.faults import Fault, Script, Sleep
+from fake_mist.misses import Lenient, Misses, Strict
+from fake_mist.recordings import Recordings
+from fake_mist.replay import Replay
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+CALLS_KEPT: Final = 10_000
+DEFAULT_TOKEN: Final = "org-admin"  # noqa: S105 - the name of a fictional account
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request that reached the cloud; `status` is None when it was broken off."""
+
+    method: str
+    path: str
+    params: dict[str, str]
+    status: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """When it is: the clock, and the shift from recorded times to it."""
+
+    clock: Clock
+    shift: Callable[[], TimeShift]
+
+
+def frozen() -> Times:
+    """Stand at NOW, with every time as it was recorded."""
+    return Times(clock=lambda: float(NOW), shift=TimeShift)
+
+
+def running(clock: Clock) -> Times:
+    """Go with a clock; recorded times follow it."""
+    return Times(clock=clock, shift=lambda: shift_to(clock()))
+
+
+class FakeMist:
+    """The fake cloud; strict unless made with `live`.
+
+    Attributes:
+        transport: give it to `httpx.AsyncClient(transport=...)`.
+        settings: the settings a client needs, under the names of the environment.
+        clock: epoch seconds, as the cloud sees them.
+        calls: the latest requests, oldest first.
+    """
+
+    def __init__(
+        self,
+        token: str = DEFAULT_TOKEN,
+        *,
+        cassettes: Path | None = None,
+        misses: Misses | None = None,
+        times: Times | None = None,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        """Open the cassettes; a recording is loaded when it is first asked for."""
+        at = times or frozen()
+        library = Library((cassettes or cassette_folder()) / "rest")
+        self._misses = misses or Strict()
+        self._router = Replay(
+            recordings=Recordings(library),
+            access=access(library),
+            misses=self._misses,
+            clock=at.clock,
+            shift=at.shift,
+        ).router()
+        self._script = Script(sleep=sleep, clock=at.clock)
+        self.transport = httpx.MockTransport(self._handle)
+        self.settings = {"MIST_API_TOKEN": _token(token), "MIST_BASE_URL": HOST}
+        self.clock = at.clock
+        self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
+
+    @classmethod
+    def live(
+        cls,
+        token: str = DEFAULT_TOKEN,
+        *,
+        cassettes: Path | None = None,
+        clock: Clock = time.time,
+    ) -> Self:
+        """Make a cloud for people: misses are answers, and recorded times become the present."""
+        return cls(token, cassettes=cassettes, misses=Lenient(), times=running(clock))
+
+    @property
+    def unmatched(self) -> list[str]:
+        """Requests and parameters that no recording and no table row covers."""
+        return self._misses.unmatched
+
+    def inject(self, fault: Fault) -> None:
+        """Put a fault between clients and the recordings."""
+        self._script.inject(fault)
+
+    async def __aenter__(self) -> Self:
+        """Enter."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Raise UnmatchedError for what was missed, unless another error is on its way."""
+        if error is None:
+            self._misses.settle()
+
+    async def _handle(self, request: httpx.Request) -> httpx.Response:
+        status = None
+        try:
+            response = await self._script.answer(request, lambda: self._route(request))
+            status = response.status_code
+        finally:
+            params = dict(request.url.params)
+            self.calls.append(Call(request.method, request.url.path, params, status))
+        return response
+
+    async def _route(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return await self._router.async_handler(request)
+        finally:
+            self._router.reset()  # respx keeps every call for ever otherwise
+
+
+def _token(name: str) -> str:
+    if name not in TOKENS:
+        raise ValueError(f"no account {name!r}; there are: {', '.join(TOKENS)}")
+    return TOKENS[name]
+
+
+def cassette_folder() -> Path:
+    """Find the checkout's cassettes beside the package, or else those installed inside it."""
+    package = Path(__file__).parent
+    beside = package.parent / "cassettes"
+    return beside if (beside / "rest").is_dir() else package / "cassettes"

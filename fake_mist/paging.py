@@ -1,0 +1,137 @@
+"""The two paginations of the API, on rows: numbered pages, and a cursor in `next`; pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+from fake_mist.clock import TIME_KEYS, TimeShift
+from fake_mist.filters import BadQueryError, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fake_mist.window import Window
+
+DEFAULT_LIMIT: Final = 100
+MAX_LIMIT: Final = 1000
+DEFAULT_SORT: Final = "timestamp"
+MILLISECONDS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A body and the headers that tell where it stands in the whole."""
+
+    body: Any
+    headers: Mapping[str, str]
+
+
+def numbered(rows: Sequence[Row], params: Mapping[str, str]) -> Page:
+    """Cut one numbered page out of the rows; past the end it is empty."""
+    limit, page = _limit(params), _number("page", params, 1)
+    if page < 1:
+        raise _bad("page", params["page"])
+    start = (page - 1) * limit
+    counts = {"Limit": limit, "Page": page, "Total": len(rows)}
+    headers = {f"X-Page-{name}": str(count) for name, count in counts.items()}
+    return Page(list(rows[start : start + limit]), headers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """A search over rows: where its `next` leads, and what its cursor is made of.
+
+    A cursor is a JSON list of the last row's sort value (milliseconds, for a time) and its
+    identity. The identity finds the place, so that a cursor outlives a move of the clock.
+    """
+
+    path: str
+    identity: str
+    window: Window
+    timed: bool
+    shift: TimeShift
+
+    def page(self, rows: Sequence[Row], params: Mapping[str, str]) -> Page:
+        """Answer one page with its envelope; the last page has no `next`."""
+        limit = _limit(params)
+        ordered = self._sorted(rows, params.get("sort", DEFAULT_SORT))
+        start = self._position(ordered, params.get("search_after"))
+        found = ordered[start : start + limit]
+        body: dict[str, Any] = {
+            "end": self.window.end,
+            "limit": limit,
+            "results": self.shift.value(found),
+            "start": self.window.start,
+            "total": len(ordered),
+        }
+        if found and start + limit < len(ordered):
+            body["next"] = self._next(found[-1], params, limit)
+        return Page(body, {})
+
+    def _sorted(self, rows: Sequence[Row], sort: str) -> list[Row]:
+        field = sort.removeprefix("-")
+
+        def key(row: Row) -> tuple[Any, ...]:
+            return (*_rank(row.get(field)), str(row[self.identity]))
+
+        return sorted(rows, key=key, reverse=sort.startswith("-"))
+
+    def _position(self, ordered: Sequence[Row], cursor: str | None) -> int:
+        if cursor is None:
+            return 0
+        last = _identity_in(cursor)
+        for place, row in enumerate(ordered, start=1):
+            if row[self.identity] == last:
+                return place
+        raise _bad("search_after", cursor)
+
+    def _next(self, last: Row, params: Mapping[str, str], limit: int) -> str:
+        field = params.get("sort", DEFAULT_SORT).removeprefix("-")
+        cursor = json.dumps([self._cursor_value(field, last.get(field)), last[self.identity]])
+        window = {"start": str(self.window.start), "end": str(self.window.end)}
+        times = window if self.timed else {}
+        kept = {name: text for name, text in params.items() if name != "duration"}
+        query = {**kept, **times, "limit": str(limit), "search_after": cursor}
+        return f"{self.path}?{urlencode(sorted(query.items()))}"
+
+    def _cursor_value(self, field: str, value: Any) -> Any:
+        if field in TIME_KEYS and isinstance(value, int | float):
+            return int((value + self.shift.seconds) * MILLISECONDS)
+        return value
+
+
+def _rank(value: Any) -> tuple[int, float, str]:
+    if value is None:
+        return (0, 0.0, "")
+    if isinstance(value, int | float):
+        return (1, float(value), "")
+    return (2, 0.0, str(value))
+
+
+def _identity_in(cursor: str) -> str:
+    try:
+        _value, identity = json.loads(cursor)
+    except (TypeError, ValueError) as error:
+        raise _bad("search_after", cursor) from error
+    return str(identity)
+
+
+def _limit(params: Mapping[str, str]) -> int:
+    limit = _number("limit", params, DEFAULT_LIMIT)
+    if limit < 0:
+        raise _bad("limit", params["limit"])
+    return min(limit, MAX_LIMIT)
+
+
+def _number(name: str, params: Mapping[str, str], default: int) -> int:
+    try:
+        return int(params.get(name, default))
+    except ValueError as error:
+        raise _bad(name, params[name]) from error
+
+
+def _bad(name: str, text: str) -> BadQueryError:
+    return BadQueryError(f"invalid value for {name}: {text}")

@@ -1,0 +1,150 @@
+"""Recordings behind a router: one route for each endpoint, and one for everything else."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+from respx import Router
+
+from fake_mist import queries
+from fake_mist.access import NOT_FOUND, Access, Denial
+from fake_mist.cassettes import HOST
+from fake_mist.endpoint import BASE, Endpoint, Kind
+from fake_mist.endpoints import ENDPOINTS
+from fake_mist.filters import BadQueryError
+from fake_mist.recordings import Recordings, path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from fake_mist.clock import Clock, TimeShift
+    from fake_mist.misses import Misses
+
+NEAREST: Final = 3
+CUTOFF: Final = 0.6
+
+_CLOUD: Final = httpx.URL(HOST)
+_ID: Final = re.compile(r"{\w+}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """Answers requests from recordings, within what the token may see."""
+
+    recordings: Recordings
+    access: Access
+    misses: Misses
+    clock: Clock
+    shift: Callable[[], TimeShift]
+
+    def router(self) -> Router:
+        """Build the routes; the last one takes whatever no endpoint does."""
+        router = Router(assert_all_called=False)
+        for endpoint in ENDPOINTS:
+            route = router.route(
+                method="GET", scheme=_CLOUD.scheme, host=_CLOUD.host, path__regex=endpoint.pattern
+            )
+            route.mock(side_effect=self._side_effect(endpoint))
+        router.route().mock(side_effect=self._unknown_path)
+        return router
+
+    def _side_effect(self, endpoint: Endpoint) -> Callable[..., httpx.Response]:
+        def answer(request: httpx.Request, **ids: str) -> httpx.Response:
+            authorization = request.headers.get("Authorization")
+            denial = self.access.denial(endpoint, authorization, ids)
+            if denial is not None:
+                return refusal(denial)
+            return self._answer(endpoint, request, self.access.directory.complete(ids))
+
+        return answer
+
+    def _answer(
+        self, endpoint: Endpoint, request: httpx.Request, ids: Mapping[str, str]
+    ) -> httpx.Response:
+        params = dict(request.url.params)
+        for name in sorted(params.keys() - endpoint.parameters):
+            self.misses.parameter(unknown_parameter(endpoint, name))
+        if endpoint.personal:
+            return self._account(request)
+        rows = self.recordings.rows(endpoint, ids, params)
+        if rows is None:
+            return self._miss(request, self._recorded_paths(endpoint))
+        if endpoint.kind is Kind.OBJECT and not rows:
+            return refusal(Denial(HTTPStatus.NOT_FOUND, NOT_FOUND))
+        query = queries.Query(
+            path=path_of(endpoint, ids), params=params, now=self.clock(), shift=self.shift()
+        )
+        try:
+            page = queries.answer(endpoint, rows, query)
+        except BadQueryError as error:
+            return refusal(Denial(HTTPStatus.BAD_REQUEST, str(error)))
+        return reply(page.body, headers=page.headers)
+
+    def _account(self, request: httpx.Request) -> httpx.Response:
+        account = self.access.accounts[request.headers["Authorization"]]
+        return reply(self.shift().value(account))
+
+    def _recorded_paths(self, endpoint: Endpoint) -> list[str]:
+        return [each.path for each in self.recordings.library.interactions(endpoint.cassette)]
+
+    def _unknown_path(self, request: httpx.Request) -> httpx.Response:
+        return self._miss(request, [f"{BASE}{endpoint.path}" for endpoint in ENDPOINTS])
+
+    def _miss(self, request: httpx.Request, recorded: list[str]) -> httpx.Response:
+        text = self.misses.request(unmatched(request, recorded))
+        return refusal(Denial(HTTPStatus.NOT_FOUND, text))
+
+
+def unmatched(request: httpx.Request, recorded: list[str]) -> str:
+    """Say that nothing answers a request, what comes nearest, and how to record it.
+
+    A request to another host is its own message: that is where a token would leak.
+    """
+    method, path = request.method, request.url.path
+    if request.url.host != _CLOUD.host:
+        return f"{method} {request.url} went to a host that is not {_CLOUD.host}"
+    near = _nearest(path, recorded) or ["nothing"]
+    return (
+        f"no recording answers {method} {path}; nearest: {', '.join(near)}. "
+        f"To record it: fake-mist record {method} {request.url.raw_path.decode('ascii')}"
+    )
+
+
+def _nearest(path: str, recorded: list[str]) -> list[str]:
+    """Compare paths by their words first: an id is like any other id."""
+    shapes = {_shape(each): each for each in reversed(recorded)}
+    found = get_close_matches(_shape(path), shapes, n=NEAREST, cutoff=CUTOFF)
+    return [shapes[shape] for shape in found]
+
+
+def _shape(path: str) -> str:
+    return _ID.sub("{}", path)
+
+
+def unknown_parameter(endpoint: Endpoint, name: str) -> str:
+    """Say that an endpoint has no such parameter, and which it has."""
+    known = ", ".join(sorted(endpoint.parameters)) or "none"
+    return f"GET {BASE}{endpoint.path} has no parameter {name!r}; it has: {known}"
+
+
+def refusal(denial: Denial) -> httpx.Response:
+    """Put a refusal in Mist's error shape."""
+    return reply({"detail": denial.detail}, status=denial.status)
+
+
+def reply(
+    body: Any,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+    headers: Mapping[str, str] | None = None,
+) -> httpx.Response:
+    """Answer with JSON as compact as the API's."""
+    content = json.dumps(body, separators=(",", ":"))
+    kind = {"Content-Type": "application/json", **(headers or {})}
+    return httpx.Response(status, content=content, headers=kind)

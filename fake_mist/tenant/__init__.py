@@ -1,0 +1,1 @@
+"""The fictional network, built from one seed; it writes the synthetic cassettes."""

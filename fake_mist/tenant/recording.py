@@ -1,0 +1,199 @@
+"""The tenant as a recorder would have found it: cassettes, file by file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from fake_mist.access import SCHEME, TOKENS
+from fake_mist.cassettes import Interaction, document, dump
+from fake_mist.clock import NOW
+from fake_mist.endpoint import Endpoint, Kind
+from fake_mist.endpoints import BY_PATH
+from fake_mist.paging import MAX_LIMIT
+from fake_mist.recordings import path_of
+from fake_mist.tenant.alarms import alarms
+from fake_mist.tenant.rows import (
+    accounts,
+    config,
+    constants,
+    gateways,
+    inventory,
+    places,
+    radios,
+    settings,
+    switches,
+    templates,
+)
+from fake_mist.tenant.trouble import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from fake_mist.tenant.model import Device, Link, Org, Site, Tenant
+    from fake_mist.tenant.rows.common import Json
+
+JSON: Final = {"Content-Type": "application/json"}
+USAGE: Final = {"request_limit": 5000, "requests": 312, "seconds": 2280}
+
+_Sheets = dict[str, list[Interaction]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Collects interactions by cassette."""
+
+    sheets: _Sheets
+
+    def take(
+        self,
+        path: str,
+        ids: Mapping[str, str],
+        body: Any,
+        query: Mapping[str, str] | None = None,
+        *,
+        token: str | None = None,
+    ) -> None:
+        """Record one answer of an endpoint, in pages where it has them."""
+        endpoint = BY_PATH[path]
+        sheet = self.sheets.setdefault(endpoint.cassette, [])
+        for asked, answer, headers in _pages(endpoint, body, query or {}):
+            sheet.append(
+                Interaction(
+                    method="GET",
+                    path=path_of(endpoint, ids),
+                    query=asked,
+                    body=document(answer),
+                    authorization=None if token is None else f"{SCHEME} {token}",
+                    headers={**JSON, **headers},
+                )
+            )
+
+
+def cassettes(tenant: Tenant) -> dict[str, str]:
+    """Write every cassette of the tenant: name to text."""
+    recorder = Recorder({})
+    _account(recorder, tenant)
+    for org in tenant.orgs:
+        _organization(recorder, tenant, org)
+    for site in tenant.sites:
+        _site(recorder, tenant, site)
+    return {
+        name: dump(sheet, provenance="synthetic") for name, sheet in sorted(recorder.sheets.items())
+    }
+
+
+def _pages(
+    endpoint: Endpoint,
+    body: Any,
+    query: Mapping[str, str],
+) -> Iterator[tuple[dict[str, str], Any, dict[str, str]]]:
+    if endpoint.kind is Kind.LIST:
+        yield from _numbered(body, query)
+    elif endpoint.kind is Kind.SEARCH:
+        yield {"limit": str(MAX_LIMIT), **query}, _envelope(body, query), {}
+    else:
+        yield dict(query), body, {}
+
+
+def _numbered(
+    rows: Sequence[Json], query: Mapping[str, str]
+) -> Iterator[tuple[dict[str, str], Any, dict[str, str]]]:
+    for page, start in enumerate(range(0, max(len(rows), 1), MAX_LIMIT), start=1):
+        counts = {"Limit": MAX_LIMIT, "Page": page, "Total": len(rows)}
+        headers = {f"X-Page-{name}": str(count) for name, count in counts.items()}
+        asked = {"limit": str(MAX_LIMIT), "page": str(page), **query}
+        yield asked, rows[start : start + MAX_LIMIT], headers
+
+
+def _envelope(rows: Sequence[Json], query: Mapping[str, str]) -> Json:
+    span = 7 * DAY if "duration" in query else DAY
+    return {
+        "end": NOW,
+        "limit": MAX_LIMIT,
+        "results": rows,
+        "start": NOW - span,
+        "total": len(rows),
+    }
+
+
+def _account(recorder: Recorder, tenant: Tenant) -> None:
+    for name, account in accounts.accounts(tenant):
+        recorder.take("/self", {}, account, token=TOKENS[name])
+    recorder.take("/self/usage", {}, USAGE)
+    recorder.take("/const/countries", {}, [*constants.countries(extended=False)])
+    more = [*constants.countries(extended=True)]
+    recorder.take("/const/countries", {}, more, {"extend": "true"})
+    recorder.take("/const/alarm_defs", {}, [*constants.alarm_definitions()])
+    ids = {"msp_id": tenant.msp_id}
+    recorder.take("/msps/{msp_id}", ids, places.msp(tenant))
+    orgs = [places.organization(tenant, org) for org in tenant.orgs]
+    recorder.take("/msps/{msp_id}/orgs", ids, orgs)
+
+
+def _organization(recorder: Recorder, tenant: Tenant, org: Org) -> None:
+    _organization_facts(recorder, tenant, org)
+    ids = {"org_id": org.id}
+    _collection(recorder, "/orgs/{org_id}/inventory", ids, inventory.listed(tenant, org))
+    for kind in ("ap", "switch", "gateway"):
+        rows = [*inventory.searched(tenant, org, kind)]
+        recorder.take("/orgs/{org_id}/inventory/search", ids, rows, {"type": kind})
+    stats = [*_statistics(tenant, org)]
+    _collection(recorder, "/orgs/{org_id}/stats/devices", ids, stats)
+    clients = {row["mac"]: row.get("num_clients", 0) for row in stats}
+    totals = (places.site_statistics(tenant, site, clients) for site in tenant.sites_of(org))
+    _collection(recorder, "/orgs/{org_id}/stats/sites", ids, totals)
+    edges = (gateways.edge(edge) for edge in tenant.edges if edge.org == org)
+    _collection(recorder, "/orgs/{org_id}/stats/mxedges", ids, edges)
+    _collection(recorder, "/orgs/{org_id}/alarms/search", ids, alarms(tenant, org))
+
+
+def _organization_facts(recorder: Recorder, tenant: Tenant, org: Org) -> None:
+    ids = {"org_id": org.id}
+    setting = settings.organization(org, places.msp_of(tenant, org))
+    recorder.take("/orgs/{org_id}", ids, places.organization(tenant, org))
+    recorder.take("/orgs/{org_id}/setting", ids, setting)
+    recorder.take("/orgs/{org_id}/stats", ids, places.organization_statistics(tenant, org))
+    sites = map(places.site, tenant.sites_of(org))
+    _collection(recorder, "/orgs/{org_id}/sites", ids, sites)
+    kinds: Mapping[str, Callable[[Org], Iterable[Json]]] = {
+        "networktemplates": templates.network,
+        "gatewaytemplates": templates.gateway,
+        "rftemplates": templates.radio,
+    }
+    for name, rows in kinds.items():
+        _collection(recorder, f"/orgs/{{org_id}}/{name}", ids, rows(org))
+
+
+def _site(recorder: Recorder, tenant: Tenant, site: Site) -> None:
+    ids = {"site_id": site.id}
+    recorder.take("/sites/{site_id}/setting", ids, settings.site(site))
+    loopbacks = config.loopbacks(tenant.devices_at(site))
+    rows = (
+        config.configuration(device, _cables(tenant, device), loopbacks)
+        for device in tenant.devices_at(site)
+    )
+    _collection(recorder, "/sites/{site_id}/devices", ids, rows)
+
+
+def _collection(
+    recorder: Recorder, path: str, ids: Mapping[str, str], rows: Iterable[Json]
+) -> None:
+    recorder.take(path, ids, [*rows], BY_PATH[path].recorded_as[0])
+
+
+def _statistics(tenant: Tenant, org: Org) -> Iterator[Json]:
+    uplinks = radios.uplinks(tenant)
+    aps = Counter(switch.mac for switch, _place in uplinks.values())
+    for device in tenant.devices_of(org):
+        if device.kind == "ap":
+            yield radios.statistics(device, *uplinks[device.mac])
+        elif device.kind == "switch":
+            yield switches.statistics(device, _cables(tenant, device), aps[device.mac])
+        else:
+            yield gateways.statistics(device)
+
+
+def _cables(tenant: Tenant, device: Device) -> list[Link]:
+    return [link for link in tenant.links if device.mac in {link.upper.mac, link.lower.mac}]

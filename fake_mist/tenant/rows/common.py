@@ -1,0 +1,109 @@
+"""Members that the rows of every device share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fake_mist.clock import NOW
+from fake_mist.tenant import hardware, trouble
+from fake_mist.tenant.draw import number
+
+if TYPE_CHECKING:
+    from fake_mist.tenant.model import Device
+
+Json = dict[str, Any]
+
+FIRST_CREATED: Final = NOW - 700 * trouble.DAY
+MAX_COUNTER: Final = 1_300_000_000
+"""Counters stay below any epoch, so that a number under another key is never taken for a time."""
+
+
+def counter(*key: object) -> int:
+    """Draw a packet or byte counter."""
+    return number("counter", *key, low=10_000, high=MAX_COUNTER)
+
+
+def created(*key: object) -> float:
+    """Draw a creation time; the API writes epochs as floats or whole numbers alike."""
+    return FIRST_CREATED + number("created", *key, low=0, high=300 * trouble.DAY)
+
+
+def modified(*key: object) -> float:
+    """Draw a time of change after any creation."""
+    return NOW - number("modified", *key, low=trouble.DAY, high=200 * trouble.DAY)
+
+
+def last_seen(device: Device) -> float:
+    """Give the last report: within the last minute, or when the device went offline."""
+    if trouble.is_offline(device):
+        return NOW - trouble.OFFLINE[device.name]
+    return NOW - number("seen", device.mac, low=5, high=55)
+
+
+def status(device: Device) -> str:
+    """Give the connection status."""
+    return "disconnected" if trouble.is_offline(device) else "connected"
+
+
+def version(device: Device) -> str:
+    """Give the running software."""
+    usual = hardware.AP_VERSION if device.kind == "ap" else hardware.VERSIONS[device.model]
+    return trouble.version(device, usual)
+
+
+def identity(device: Device) -> Json:
+    """Give what names a device in configuration and statistics alike."""
+    return {
+        "created_time": created(device.mac),
+        "id": device.id,
+        "mac": device.mac,
+        "model": device.model,
+        "modified_time": modified(device.mac),
+        "name": trouble.shown_name(device),
+        "org_id": device.org.id,
+        "serial": device.serial,
+        "site_id": device.site.id,
+        "type": device.kind,
+    }
+
+
+def report(device: Device) -> Json:
+    """Give what every statistics row tells; an offline device has no uptime."""
+    shared = {
+        **identity(device),
+        "ext_ip": device.site.public_ip,
+        "ip": device.ip,
+        "last_seen": last_seen(device),
+        "status": status(device),
+        "version": version(device),
+    }
+    if trouble.is_offline(device):
+        return shared
+    return {
+        **shared,
+        "uptime": number("uptime", device.mac, low=trouble.DAY, high=90 * trouble.DAY),
+    }
+
+
+def processor(*key: object) -> Json:
+    """Give a switch's or gateway's CPU in percent."""
+    user, system = number("user", *key, low=4, high=24), number("system", *key, low=2, high=14)
+    load = number("load", *key, low=10, high=90) / 100
+    return {
+        "idle": 100 - user - system,
+        "interrupt": 0,
+        "load_avg": [load, load, load],
+        "system": system,
+        "user": user,
+    }
+
+
+def memory(*key: object) -> Json:
+    """Give the memory in use in percent."""
+    return {"usage": number("memory", *key, low=14, high=47)}
+
+
+def traffic(*key: object) -> Json:
+    """Give the counters of an interface."""
+    names = ("rx_bytes", "rx_pkts", "tx_bytes", "tx_pkts")
+    return {name: counter(*key, name) for name in names}

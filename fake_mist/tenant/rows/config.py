@@ -1,0 +1,111 @@
+"""Configuration of devices, as `/sites/{site_id}/devices` shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fake_mist.tenant import trouble
+from fake_mist.tenant.rows.common import Json, identity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from fake_mist.tenant.model import Device, Link
+
+
+def configuration(device: Device, links: Iterable[Link], loopbacks: Mapping[str, str]) -> Json:
+    """Give one row; `loopbacks` maps a switch's name to its router id."""
+    if device.kind == "ap":
+        return {**identity(device), "ip_config": {"type": "dhcp"}, "led": {"enabled": True}}
+    if device.kind == "gateway":
+        return _gateway(device)
+    return {**_switch(device, links), **_fabric(device, loopbacks), **_trouble(device)}
+
+
+def loopbacks(devices: Iterable[Device]) -> dict[str, str]:
+    """Give the configured router ids; the duplicate carries another switch's."""
+    own = {each.name: each.loopback for each in devices if each.loopback is not None}
+    return {name: own[trouble.DUPLICATE_LOOPBACK.get(name, name)] for name in own}
+
+
+def _switch(device: Device, links: Iterable[Link]) -> Json:
+    return {
+        **identity(device),
+        "ip_config": {
+            "gateway": device.site.ip(10, 1),
+            "ip": device.ip,
+            "netmask": "255.255.255.0",
+            "network": "mgmt",
+            "type": "static",
+        },
+        "managed": True,
+        "port_config": dict(_port(device, link) for link in links) | _client_ports(device),
+        "role": device.role,
+    }
+
+
+def _port(device: Device, link: Link) -> tuple[str, Json]:
+    upper = link.upper == device
+    port, other = (link.upper_port, link.lower) if upper else (link.lower_port, link.upper)
+    plain = link.lower.loopback is None
+    usage = "evpn_downlink" if upper else "evpn_uplink"
+    esi = {"ae_idx": 0, "aggregated": True, "esilag": upper} if plain else {}
+    return port, {
+        "description": f"to {other.name}",
+        "usage": ("esilag" if upper else "uplink") if plain else usage,
+        **esi,
+    }
+
+
+def _client_ports(device: Device) -> Json:
+    if not device.role.endswith("access"):
+        return {}
+    prefix = "mge" if device.model.endswith("MP") else "ge"
+    return {
+        f"{prefix}-0/0/0-7": {"usage": "staff"},
+        f"{prefix}-0/0/8-23": {"usage": "ap"},
+    }
+
+
+def _fabric(device: Device, loopbacks: Mapping[str, str]) -> Json:
+    if device.fabric_id is None:
+        return {}
+    member: Json = {"evpn_config": {"enabled": True, "role": device.role}}
+    if device.name in loopbacks:
+        member["router_id"] = loopbacks[device.name]
+    return member
+
+
+def _trouble(device: Device) -> Json:
+    if device.name == trouble.DRIFTED_SWITCH:
+        return {
+            "ntp_servers": ["192.0.2.99"],
+            "port_usages": {"ap": {"mode": "access", "port_network": "guest", "stp_edge": True}},
+        }
+    if device.name == trouble.SECRET_SWITCH:
+        return _secrets()
+    return {}
+
+
+def _secrets() -> Json:
+    return {
+        "additional_config_cmds": [
+            'set system tacplus-server 192.0.2.20 secret "$9$sekretHashOfTacplus"',
+            'set snmp v3 usm local-engine user ops privacy-password "$9$sekretSnmpKey"',
+        ],
+        "radius_config": {
+            "auth_servers": [{"host": "192.0.2.21", "port": 1812, "secret": "sekret-radius-device"}]
+        },
+        "vars": {"RADIUS_SECRET": "sekret-radius-variable"},
+    }
+
+
+def _gateway(device: Device) -> Json:
+    row = {
+        **identity(device),
+        "ip_configs": {"mgmt": {"ip": device.ip, "netmask": "/24", "type": "static"}},
+        "managed": True,
+    }
+    if device.name != trouble.DRIFTED_GATEWAY:
+        return row
+    return {**row, "dns_servers": ["203.0.113.53"]}

@@ -1,0 +1,145 @@
+"""Statistics of gateways and Mist Edges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fake_mist.clock import NOW
+from fake_mist.tenant.draw import ZERO_ID, identifier, number
+from fake_mist.tenant.rows.common import (
+    Json,
+    created,
+    memory,
+    modified,
+    processor,
+    report,
+    traffic,
+    version,
+)
+
+if TYPE_CHECKING:
+    from fake_mist.tenant.model import Chassis, Device, Edge
+
+GATEWAY_ASN: Final = 64900
+PROVIDER_ASN: Final = 64496
+"""A documentation AS (RFC 5398)."""
+
+UPTIME: Final = 1_209_600
+
+
+def statistics(device: Device) -> Json:
+    """Give one row, with the members that the API shows only on request."""
+    row = {
+        **report(device),
+        "bgp_peers": [_peer(device)],
+        "config_status": "COMMITED",
+        "config_timestamp": int(modified("config", device.mac)),
+        "cpu_stat": processor(device.mac),
+        "hostname": device.name,
+        "if_stat": {"ge-0/0/0.0": _wan(device), "ge-0/0/3.0": _lan(device)},
+        "is_ha": bool(device.members),
+        "memory_stat": memory(device.mac),
+    }
+    return {**row, **_cluster(device)} if device.members else row
+
+
+def edge(each: Edge) -> Json:
+    """Give the row of a Mist Edge; without a site the API shows the all-zero id."""
+    busy = number("edge", each.mac, low=6, high=31)
+    return {
+        "cpu_stat": {"idle": 100 - busy, "interrupt": 0, "system": 2, "usage": busy, "user": 4},
+        "created_time": created(each.mac),
+        "for_site": each.site is not None,
+        "id": each.id,
+        "ip_stat": {"ip": f"10.11.5.{each.mac[-1]}"},
+        "last_seen": NOW - 20,
+        "mac": each.mac,
+        "magic": f"SEKRET-{each.mac[-6:].upper()}-sekret",
+        "memory_stat": {"free": 52_000_000, "total": 65_000_000, "usage": 20},
+        "model": each.model,
+        "modified_time": modified(each.mac),
+        "mxagent_registered": True,
+        "mxcluster_id": identifier("mxcluster", "campus"),
+        "name": each.name,
+        "num_tunnels": 0 if each.site is None else 88,
+        "org_id": each.org.id,
+        "serial": each.serial,
+        "site_id": ZERO_ID if each.site is None else each.site.id,
+        "status": "connected",
+        "tunterm_registered": True,
+        "uptime": UPTIME,
+    }
+
+
+def _peer(device: Device) -> Json:
+    return {
+        "evpn_overlay": False,
+        "for_overlay": False,
+        "local_as": GATEWAY_ASN + device.site.number,
+        "neighbor": f"203.0.113.{device.site.number}",
+        "neighbor_as": PROVIDER_ASN,
+        "rx_routes": number("rx_routes", device.mac, low=2, high=40),
+        "state": "established",
+        "timestamp": NOW - 30,
+        "tx_routes": number("tx_routes", device.mac, low=2, high=12),
+        "up": True,
+        "uptime": number("bgp", device.mac, low=90_000, high=4_000_000),
+        "vrf_name": "default",
+    }
+
+
+def _wan(device: Device) -> Json:
+    return {
+        "address_mode": "Static",
+        "ips": [f"{device.site.public_ip}/24"],
+        "port_id": "ge-0/0/0",
+        "port_usage": "wan",
+        "up": True,
+        "wan_name": "provider-1",
+        **traffic(device.mac, "wan"),
+    }
+
+
+def _lan(device: Device) -> Json:
+    return {
+        "ips": [f"{device.ip}/24"],
+        "network_name": "mgmt",
+        "port_id": "ge-0/0/3",
+        "port_usage": "lan",
+        "up": True,
+        **traffic(device.mac, "lan"),
+    }
+
+
+def _cluster(device: Device) -> Json:
+    first, second = device.members
+    return {
+        "cluster_config": {
+            "configuration": "active-active",
+            "control_link_info": {"name": "fxp1", "status": "Up"},
+            "ethernet_connection": [{"name": "reth0", "status": "Up"}],
+            "last_status_change_reason": "No failures",
+            "operational": "active-active",
+            "primary_node_health": "Healthy",
+            "secondary_node_health": "Healthy",
+            "status": "Green",
+        },
+        "cpu2_stat": processor(second.mac),
+        "memory2_stat": memory(second.mac),
+        "module2_stat": [_node(device, second, "secondary")],
+        "module_stat": [_node(device, first, "primary")],
+    }
+
+
+def _node(device: Device, box: Chassis, role: str) -> Json:
+    return {
+        "last_seen": NOW - 25,
+        "mac": box.mac,
+        "model": box.model,
+        "psus": [{"name": "Power Supply 0", "status": "ok"}],
+        "serial": box.serial,
+        "status": "connected",
+        "vc_role": role,
+        "vc_state": "active",
+        "version": version(device),
+    }

@@ -1,0 +1,125 @@
+"""Statistics of switches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fake_mist.clock import NOW
+from fake_mist.tenant import hardware, trouble
+from fake_mist.tenant.draw import number
+from fake_mist.tenant.rows.common import (
+    Json,
+    memory,
+    modified,
+    processor,
+    report,
+    traffic,
+    version,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fake_mist.tenant.model import Chassis, Device, Link
+
+FANS: Final = 2
+NORMAL_LOW: Final = 38
+NORMAL_HIGH: Final = 58
+TOO_HOT: Final = 70
+MAC_LIMIT: Final = 64_000
+ROUTE_LIMIT: Final = 32_150
+
+
+def statistics(device: Device, links: Iterable[Link], aps: int) -> Json:
+    """Give one row; `links` are the switch's cables, `aps` the access points on it."""
+    shared = {
+        **report(device),
+        "config_status": "COMMITED",
+        "config_timestamp": int(modified("config", device.mac)),
+        "evpntopo_id": device.fabric_id,
+        "hostname": device.name,
+        "vc_mac": device.mac if device.members else None,
+    }
+    return shared if trouble.is_offline(device) else {**shared, **_alive(device, links, aps)}
+
+
+def _alive(device: Device, links: Iterable[Link], aps: int) -> Json:
+    clients = number("wired", device.mac, low=0, high=30) if device.role.endswith("access") else 0
+    return {
+        "cert_expiry": NOW + number("cert", device.mac, low=30, high=700) * trouble.DAY,
+        "clients_stats": {"total": {"num_aps": [aps], "num_wired_clients": clients}},
+        "cpu_stat": processor(device.mac),
+        "fw_versions_outofsync": False,
+        "if_stat": {f"{port}.0": _interface(device, port) for port in _ports(device, links)},
+        "mac_table_stats": {
+            "mac_table_count": clients + aps,
+            "max_mac_entries_supported": MAC_LIMIT,
+        },
+        "memory_stat": memory(device.mac),
+        "module_stat": [_module(device, box, place) for place, box in enumerate(device.boxes)],
+        "route_summary_stats": _routes(device),
+    }
+
+
+def _ports(device: Device, links: Iterable[Link]) -> list[str]:
+    return [link.upper_port if link.upper == device else link.lower_port for link in links]
+
+
+def _interface(device: Device, port: str) -> Json:
+    return {"port_id": port, "up": True, **traffic(device.mac, port)}
+
+
+def _routes(device: Device) -> Json:
+    routes = 0 if device.loopback is None else number("routes", device.mac, low=60, high=900)
+    return {
+        "fib_routes": routes,
+        "max_unicast_routes_supported": ROUTE_LIMIT,
+        "rib_routes": routes,
+        "total_routes": routes,
+    }
+
+
+def _module(device: Device, box: Chassis, place: int) -> Json:
+    return {
+        "fans": [_fan(device, fan) for fan in range(FANS)],
+        "fpc_idx": place,
+        "mac": box.mac,
+        "model": box.model,
+        "psus": [_power_supply(device, supply) for supply in range(2)],
+        "serial": box.serial,
+        "temperatures": [_temperature(device, box)],
+        "type": "fpc",
+        "vc_role": "backup" if place else "master",
+        "vc_state": "present",
+        "version": version(device),
+        **_poe(box),
+    }
+
+
+def _poe(box: Chassis) -> dict[str, Any]:
+    watts = hardware.PORTS[box.model].poe_watts
+    if not watts:
+        return {}
+    draw = number("poe", box.mac, low=watts // 20, high=watts // 3)
+    return {"poe": {"max_power": watts, "power_draw": draw}}
+
+
+def _fan(device: Device, fan: int) -> Json:
+    failed = device.name == trouble.FAILED_FAN and fan == 1
+    speed = 0 if failed else number("rpm", device.mac, fan, low=5200, high=9800)
+    return {"name": f"Fan {fan}", "rpm": speed, "status": "failed" if failed else "ok"}
+
+
+def _power_supply(device: Device, supply: int) -> Json:
+    absent = device.name == trouble.FAILED_FAN and supply == 1
+    return {"name": f"Power Supply {supply}", "status": "absent" if absent else "ok"}
+
+
+def _temperature(device: Device, box: Chassis) -> Json:
+    usual = number("celsius", box.mac, low=NORMAL_LOW, high=NORMAL_HIGH)
+    celsius = trouble.HOT.get(device.name, usual)
+    return {
+        "celsius": celsius,
+        "name": "CPU",
+        "status": "hot" if celsius > TOO_HOT else "ok",
+    }

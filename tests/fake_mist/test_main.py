@@ -1,0 +1,48 @@
+"""The command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fake_mist.__main__ import main
+from fake_mist.cloud import cassette_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Read a folder of cassettes."""
+    return {file.name: file.read_bytes() for file in (folder / "rest").glob("*")}
+
+
+def test_synthesizing_reproduces_the_committed_cassettes(tmp_path: Path) -> None:
+    """The same seed gives the same bytes, and no file is left over."""
+    assert main(["synthesize", "--out", str(tmp_path)]) == 0
+    assert contents(tmp_path) == contents(cassette_folder())
+
+
+def test_check_names_what_differs_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A changed file and a missing one."""
+    main(["synthesize", "--out", str(tmp_path)])
+    assert main(["synthesize", "--out", str(tmp_path), "--check"]) == 0
+    rest = tmp_path / "rest"
+    (rest / "orgs.yaml").write_text("changed")
+    (rest / "self.yaml").unlink()
+    before = contents(tmp_path)
+    assert main(["synthesize", "--out", str(tmp_path), "--check"]) == 1
+    named = capsys.readouterr().out
+    assert all(name in named for name in ("orgs.yaml", "self.yaml"))
+    assert "msps.yaml" not in named
+    assert contents(tmp_path) == before
+
+
+def test_the_command_line_asks_for_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without one it explains itself and fails."""
+    with pytest.raises(SystemExit, match="2"):
+        main([])
+    assert "required: command" in capsys.readouterr().err
