@@ -1,0 +1,7 @@
+"""`python -m mist_mcp` is `mist-mcp`."""
+
+import sys
+
+from mist_mcp.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Judgements on facts: pure functions from data to findings."""

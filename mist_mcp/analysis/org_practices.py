@@ -1,0 +1,171 @@
+"""The settings of an organization, judged against named practices. Pure.
+
+Each practice names the field that shows it, so that a reader can check and change it. A field
+that the cloud did not send is judged by the API's documented default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from mist_mcp.models import ApiPolicy, Installer, PasswordPolicy, ShellAccess
+
+if TYPE_CHECKING:
+    from mist_mcp.models import OrgSetting
+
+SHORTEST_PASSWORD: Final = 12
+LONGEST_SESSION: Final = 1440
+"""Minutes; the cloud's own default."""
+LONGEST_GRACE: Final = 7
+"""Days; the cloud's own default for installers."""
+
+Verdict = Literal["good", "weak"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One practice: the field, its value, and what it means."""
+
+    practice: str
+    field: str
+    value: str
+    verdict: Verdict
+    advice: str
+
+
+def judge(setting: OrgSetting, *, session_expiry: int | None) -> list[Judgement]:
+    """Judge the settings; weak ones first.
+
+    Args:
+        setting: the organization's settings.
+        session_expiry: minutes, from the organization object.
+    """
+    found = [*_passwords(setting), *_tokens(setting), *_shell(setting)]
+    found += [*_sessions(setting, session_expiry), *_monitoring(setting)]
+    return sorted(found, key=lambda judgement: judgement.verdict != "weak")
+
+
+def _practice(practice: str, *, field: str, value: object, good: bool, advice: str) -> Judgement:
+    return Judgement(
+        practice=practice,
+        field=field,
+        value=_shown(value),
+        verdict="good" if good else "weak",
+        advice="" if good else advice,
+    )
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "not set"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+
+
+def _passwords(setting: OrgSetting) -> list[Judgement]:
+    policy = setting.password_policy or PasswordPolicy()
+    on = policy.enabled is True
+    length = policy.min_length if policy.min_length is not None else 8
+    return [
+        _practice(
+            "Administrators need a second factor",
+            field="password_policy.requires_two_factor_auth",
+            value=policy.requires_two_factor_auth,
+            good=on and policy.requires_two_factor_auth is True,
+            advice="Enable the password policy and require two-factor authentication.",
+        ),
+        _practice(
+            f"Passwords have at least {SHORTEST_PASSWORD} characters",
+            field="password_policy.min_length",
+            value=length,
+            good=on and length >= SHORTEST_PASSWORD,
+            advice=f"Enable the password policy with min_length {SHORTEST_PASSWORD} or more.",
+        ),
+    ]
+
+
+def _tokens(setting: OrgSetting) -> list[Judgement]:
+    policy = setting.api_policy or ApiPolicy()
+    return [
+        _practice(
+            "The API hides secrets",
+            field="api_policy.no_reveal",
+            value=policy.no_reveal,
+            good=policy.no_reveal is True,
+            advice="Set no_reveal, or every token with write access reads PSKs and RADIUS secrets.",
+        ),
+        _practice(
+            "API calls come from known addresses only",
+            field="api_policy.src_ips",
+            value=policy.src_ips,
+            good=bool(policy.src_ips),
+            advice="List the networks from which tokens may be used.",
+        ),
+    ]
+
+
+def _shell(setting: OrgSetting) -> list[Judgement]:
+    # Roles without an entry: admin and write log in as administrators, the others not at all.
+    access = setting.junos_shell_access or ShellAccess()
+    levels = {
+        "admin": access.admin or "admin",
+        "write": access.write or "admin",
+        "read": access.read or "none",
+        "helpdesk": access.helpdesk or "none",
+    }
+    loose = [role for role in ("write", "read", "helpdesk") if levels[role] == "admin"]
+    return [
+        _practice(
+            "The Junos shell is for administrators",
+            field="disable_remote_shell, junos_shell_access",
+            value="disabled"
+            if setting.disable_remote_shell
+            else ", ".join(f"{role}: {level}" for role, level in levels.items()),
+            good=setting.disable_remote_shell is True or not loose,
+            advice=f"Give {' and '.join(loose)} the level viewer or none.",
+        )
+    ]
+
+
+def _sessions(setting: OrgSetting, session_expiry: int | None) -> list[Judgement]:
+    minutes = session_expiry if session_expiry is not None else LONGEST_SESSION
+    installer = setting.installer or Installer()
+    grace = installer.grace_period if installer.grace_period is not None else LONGEST_GRACE
+    return [
+        _practice(
+            "Idle browser sessions end",
+            field="ui_idle_timeout",
+            value=setting.ui_idle_timeout,
+            good=bool(setting.ui_idle_timeout),
+            advice="Set a number of minutes; 0 means never.",
+        ),
+        _practice(
+            "Logins end within a day",
+            field="session_expiry (organization)",
+            value=f"{minutes} minutes",
+            good=minutes <= LONGEST_SESSION,
+            advice=f"Set session_expiry to {LONGEST_SESSION} minutes or less.",
+        ),
+        _practice(
+            "Installers lose their rights soon",
+            field="installer.grace_period",
+            value=f"{grace} days",
+            good=grace <= LONGEST_GRACE,
+            advice=f"Set grace_period to {LONGEST_GRACE} days or less.",
+        ),
+    ]
+
+
+def _monitoring(setting: OrgSetting) -> list[Judgement]:
+    minutes = setting.device_updown_threshold
+    return [
+        _practice(
+            "Short outages are reported",
+            field="device_updown_threshold",
+            value=f"{minutes or 0} minutes",
+            good=(minutes or 0) <= 30,  # noqa: PLR2004
+            advice="A threshold above 30 minutes hides outages from alarms and webhooks.",
+        )
+    ]

@@ -1,0 +1,206 @@
+"""The command line: options to settings to a running server.
+
+What is heavy (the framework, the HTTP client, the fake cloud) is imported where it is used, so
+that `--help` and `--version` answer at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mist_mcp import __version__
+from mist_mcp.errors import MistError, SettingsError
+from mist_mcp.options import options_parser
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+    from pathlib import Path
+
+    import httpx
+
+    from mist_mcp.serving import Address
+    from mist_mcp.settings import LoadedSettings
+
+DONE, FAILED, MISUSED, RISKY, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """The settings, and the seam through which a fake cloud takes the place of the real one."""
+
+    loaded: LoadedSettings
+    transport: httpx.AsyncBaseTransport | None
+    clock: Callable[[], float]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    options = options_parser().parse_args(arguments)
+    command = _command_of(options)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return command(options)
+    except MistError as error:
+        _tell(f"mist-mcp: {error}")
+        return MISUSED if isinstance(error, SettingsError) else FAILED
+    except KeyboardInterrupt:
+        return DONE if command is _serve else INTERRUPTED
+
+
+def _command_of(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
+    """Choose what to do."""
+    if options.command == "demo":
+        return _demo
+    if options.validate_config:
+        return _validate
+    return _check_security if options.security_check else _serve
+
+
+def _demo(options: argparse.Namespace) -> int:
+    """Walk through the demo."""
+    from rich.console import Console
+
+    from mist_mcp.settings import isolate_framework
+
+    isolate_framework()
+    from mist_mcp.demo import run_demo
+
+    _log(options, secrets=())
+    return DONE if asyncio.run(run_demo(Console())) else FAILED
+
+
+def _serve(options: argparse.Namespace) -> int:
+    """Serve until the client or a signal ends it."""
+    from mist_mcp.serving import serve_stdio, serve_web
+
+    address = _address(options)
+
+    async def serve(cloud: Cloud) -> int:
+        from mist_mcp.server import build_server
+
+        server = build_server(cloud.loaded.settings, transport=cloud.transport, clock=cloud.clock)
+        if address is None:
+            await serve_stdio(server)
+        else:
+            await serve_web(server, address=address, announce=_announce)
+        return DONE
+
+    return asyncio.run(_with_cloud(options, serve))
+
+
+def _validate(options: argparse.Namespace) -> int:
+    """Report the settings and try them."""
+
+    async def validate(cloud: Cloud) -> int:
+        from rich.console import Console
+
+        from mist_mcp.configuration import report_configuration
+
+        working = await report_configuration(
+            cloud.loaded, transport=cloud.transport, clock=cloud.clock, console=Console()
+        )
+        return DONE if working else FAILED
+
+    return asyncio.run(_with_cloud(options, validate))
+
+
+def _check_security(options: argparse.Namespace) -> int:
+    """Report what the token may do."""
+
+    async def check(cloud: Cloud) -> int:
+        from rich.console import Console
+
+        from mist_mcp.configuration import report_security
+
+        assessment = await report_security(
+            cloud.loaded.settings, transport=cloud.transport, clock=cloud.clock, console=Console()
+        )
+        return DONE if assessment.verdict == "safe" else RISKY
+
+    return asyncio.run(_with_cloud(options, check))
+
+
+async def _with_cloud(
+    options: argparse.Namespace, action: Callable[[Cloud], Awaitable[int]]
+) -> int:
+    """Do something with the cloud that the options ask for, real or fake."""
+    from mist_mcp.settings import isolate_framework
+
+    isolate_framework()
+    choose = _mock_cloud if options.mock else _real_cloud
+    async with choose(options.env_file) as cloud:
+        _log(options, secrets=[cloud.loaded.settings.api_token.get_secret_value()])
+        return await action(cloud)
+
+
+@asynccontextmanager
+async def _real_cloud(env_file: Path | None) -> AsyncIterator[Cloud]:
+    """Take everything from the environment and the `.env` file."""
+    from mist_mcp.settings import Source, load_settings
+
+    loaded = load_settings(Source.environment(), Source.env_file(env_file))
+    yield Cloud(loaded=loaded, transport=None, clock=time.time)
+
+
+@asynccontextmanager
+async def _mock_cloud(env_file: Path | None) -> AsyncIterator[Cloud]:
+    """Take cloud and token from the fake; the other settings are the operator's."""
+    from mist_mcp.settings import Source, load_settings
+
+    try:
+        from fake_mist import FakeMist
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"--mock needs a package that is not installed ({error.name})",
+            next_step="Install it with: pip install 'mist-mcp[mock]'",
+        ) from None
+    async with FakeMist.live() as fake:
+        loaded = load_settings(
+            Source("--mock", fake.settings), Source.environment(), Source.env_file(env_file)
+        )
+        yield Cloud(loaded=loaded, transport=fake.transport, clock=fake.clock)
+
+
+def _address(options: argparse.Namespace) -> Address | None:
+    """Check where to listen; None means standard streams."""
+    from mist_mcp.serving import Address, certificate_of, require_loopback
+
+    certificate = certificate_of(options.ssl_cert, options.ssl_key)
+    if options.transport != "stdio":
+        require_loopback(options.host)
+        return Address(
+            transport=options.transport,
+            host=options.host,
+            port=options.port,
+            certificate=certificate,
+        )
+    if certificate:
+        raise SettingsError(
+            "TLS has no meaning on standard streams", next_step="Add --transport http or sse."
+        )
+    return None
+
+
+def _log(options: argparse.Namespace, *, secrets: Collection[str]) -> None:
+    """Start logging as the options ask."""
+    from mist_mcp.logs import CHATTY, configure_logging
+
+    level, quiet = ("DEBUG", ()) if options.debug else (options.log_level, CHATTY)
+    configure_logging(level, quiet=quiet, secrets=secrets)
+
+
+def _announce(url: str) -> None:
+    """Tell a person where the server listens."""
+    _tell(f"mist-mcp {__version__} is listening on {url}")
+
+
+def _tell(line: str) -> None:
+    """Write one line for a person; stdout belongs to the protocol."""
+    print(line, file=sys.stderr, flush=True)

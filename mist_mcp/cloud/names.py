@@ -1,0 +1,215 @@
+"""Names in, names out: what a person typed, looked up in the cloud.
+
+Which organizations and sites there are follows from the token's grants in `/self`; the rest is
+asked for. An MSP grant reaches all organizations of the MSP.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mist_mcp.cloud.paging import collect, list_pages, search_pages, whole_list
+from mist_mcp.cloud.urls import path_of
+from mist_mcp.errors import AmbiguousNameError, UnknownNameError
+from mist_mcp.models import Device, Me, Org, Privilege, Site, read_all
+from mist_mcp.naming import (
+    NO_ID,
+    Named,
+    as_id,
+    as_mac,
+    as_uuid,
+    checked_name,
+    device_id,
+    pick,
+    with_id,
+)
+
+if TYPE_CHECKING:
+    from mist_mcp.cloud.client import MistClient
+
+DEVICE_TYPES = ("ap", "switch", "gateway")
+
+
+@dataclass(frozen=True, slots=True)
+class OrgName(Named):
+    """An organization that the token reaches, the role it has there, and through what."""
+
+    role: str = "unknown"
+    msp_name: str | None = None
+    whole: bool = False
+    """Whether a grant covers the organization, not only sites of it."""
+    site_ids: tuple[str, ...] = ()
+    """The sites that grants name, where none covers the organization."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteName(Named):
+    """A site and its organization."""
+
+    org_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceName(Named):
+    """A device: `id` as the site endpoints want it."""
+
+    mac: str
+    type: str | None
+    site_id: str | None
+
+
+async def me(client: MistClient) -> Me:
+    """Return who the token is."""
+    return Me.model_validate(await client.read_object("/api/v1/self"))
+
+
+async def orgs_of(client: MistClient, owner: Me) -> list[OrgName]:
+    """Return the distinct organizations that the token reaches, in the order of the grants."""
+    grants = owner.privileges or []
+    direct = [_org_of(grant, grants) for grant in grants if as_id(grant.org_id)]
+    inherited = await asyncio.gather(
+        *(_orgs_of_msp(client, grant) for grant in grants if grant.scope == "msp" and grant.msp_id)
+    )
+    found: dict[str, OrgName] = {}
+    for org in [*direct, *(org for orgs in inherited for org in orgs)]:
+        if org.id not in found or (org.whole and not found[org.id].whole):
+            found[org.id] = org
+    return list(found.values())
+
+
+def _org_of(grant: Privilege, grants: list[Privilege]) -> OrgName:
+    whole = grant.scope == "org"
+    sites = [other.site_id for other in grants if other.org_id == grant.org_id]
+    name = (grant.name if whole else grant.org_name) or grant.org_name or ""
+    return OrgName(
+        id=grant.org_id or NO_ID,
+        name=name,
+        role=grant.role or "unknown",
+        msp_name=grant.msp_name,
+        whole=whole,
+        site_ids=tuple(dict.fromkeys(site_id for site_id in sites if site_id)),
+    )
+
+
+async def _orgs_of_msp(client: MistClient, grant: Privilege) -> list[OrgName]:
+    rows = await whole_list(client, path_of("msps/{msp_id}/orgs", msp_id=grant.msp_id or ""))
+    return [
+        OrgName(
+            id=org.id,
+            name=org.name,
+            role=grant.role or "unknown",
+            msp_name=grant.name or grant.msp_name,
+            whole=True,
+        )
+        for org in read_all(Org, rows)
+    ]
+
+
+async def find_org(client: MistClient, text: str | None) -> OrgName:
+    """Return the organization that a text means; without a text, the only one there is.
+
+    Raises:
+        UnknownNameError: the token reaches no such organization.
+        AmbiguousNameError: there are several.
+    """
+    orgs = await orgs_of(client, await me(client))
+    if text is not None:
+        return pick(text, orgs, kind="organization", source="get_organizations")
+    if len(orgs) == 1:
+        return orgs[0]
+    if not orgs:
+        raise UnknownNameError(
+            "The token reaches no organization", next_step="get_user_info shows what it may do."
+        )
+    listed = ", ".join(with_id(org) for org in orgs[:8])
+    raise AmbiguousNameError(
+        f"The token reaches {len(orgs)} organizations: {listed}",
+        next_step="Give org_id the name or the id of one.",
+    )
+
+
+async def org_by_id(client: MistClient, org_id: str) -> OrgName | None:
+    """Return an organization by its id, or None if the token's grants do not name it."""
+    orgs = await orgs_of(client, await me(client))
+    return next((org for org in orgs if org.id == org_id), None)
+
+
+async def sites_of(client: MistClient, org: OrgName) -> list[Site]:
+    """Return all sites of an organization that the token may see.
+
+    A token with grants on single sites may not list the organization's, so those are read one
+    by one.
+    """
+    if org.whole:
+        path = path_of("orgs/{org_id}/sites", org_id=org.id)
+        return read_all(Site, (await collect(list_pages(client, path))).rows)
+    paths = [path_of("sites/{site_id}", site_id=site_id) for site_id in org.site_ids]
+    return read_all(Site, await asyncio.gather(*(client.read_object(path) for path in paths)))
+
+
+async def site_names(client: MistClient, org: OrgName) -> dict[str, str]:
+    """Return the names of an organization's sites by id."""
+    return {site.id: site.name for site in await sites_of(client, org)}
+
+
+async def find_site(client: MistClient, text: str, *, org: str | None) -> SiteName:
+    """Return the site that a text means: an id anywhere, or a name in the organization."""
+    if site_id := as_uuid(text):
+        site = Site.model_validate(
+            await client.read_object(path_of("sites/{site_id}", site_id=site_id))
+        )
+        return SiteName(id=site_id, name=site.name, org_id=site.org_id or NO_ID)
+    checked_name(text, kind="site")
+    owner = await find_org(client, org)
+    names = [
+        SiteName(id=site.id, name=site.name, org_id=owner.id)
+        for site in await sites_of(client, owner)
+    ]
+    return pick(text, names, kind="site", source="get_org_sites")
+
+
+async def find_device(
+    client: MistClient, text: str, *, org: OrgName, site: SiteName | None = None
+) -> DeviceName:
+    """Return the device that a text means: a MAC address, a device id, a serial or a name.
+
+    Raises:
+        UnknownNameError: the inventory holds no such device.
+        AmbiguousNameError: it holds several.
+    """
+    wanted = as_mac(text) or checked_name(text, kind="device")
+    rows = await search_inventory(client, org_id=org.id, text=f"*{wanted}*")
+    found = [row for row in rows if site is None or row.site_id == site.id]
+    for row in found:
+        known = (row.mac, row.serial or "", row.vc_mac or "")
+        if wanted.casefold() in map(str.casefold, known):
+            return _device_name(row)
+    masters = [_device_name(row) for row in found if row.master is not False]
+    return pick(wanted, masters, kind="device", source="search_org_devices")
+
+
+async def search_inventory(
+    client: MistClient,
+    *,
+    org_id: str,
+    types: tuple[str, ...] = DEVICE_TYPES,
+    **filters: str,
+) -> list[Device]:
+    """Search the inventory; Mist searches one type at a time (access points by default)."""
+    path = path_of("orgs/{org_id}/inventory/search", org_id=org_id)
+    found = await asyncio.gather(
+        *(collect(search_pages(client, path, {"type": kind, **filters})) for kind in types)
+    )
+    return [device for rows in found for device in read_all(Device, rows.rows)]
+
+
+def _device_name(device: Device) -> DeviceName:
+    return DeviceName(
+        id=device.id or device_id(device.vc_mac or device.mac),
+        name=device.name or device.hostname or device.mac,
+        mac=device.mac,
+        type=device.type,
+        site_id=as_id(device.site_id),
+    )

@@ -1,0 +1,114 @@
+"""What can go wrong, as one tree.
+
+    MistError
+    ├── SettingsError            a setting is missing or wrong (the command line exits with 2)
+    ├── InputError               an argument cannot be used
+    │   ├── AmbiguousNameError   a name fits several things
+    │   └── UnknownNameError     a name fits nothing
+    ├── UnsafePathError          a path that is not one of the Mist API
+    ├── CloudError               the cloud answered with an error status
+    │   ├── BadRequestError      400
+    │   ├── TokenRejectedError   401
+    │   ├── ForbiddenError       403
+    │   ├── NotFoundError        404
+    │   ├── RateLimitedError     429
+    │   └── CloudFailureError    5xx, and every other status
+    ├── UnreachableError         no answer: refused, reset, timed out, TLS
+    └── UnreadableAnswerError    an answer that is not what the API promises
+
+Each carries a sentence (what was wrong) and a next step (what to do about it).
+The module imports nothing of the project, and nothing that does I/O.
+"""
+
+from __future__ import annotations
+
+
+class MistError(Exception):
+    """Anything that this project reports on purpose.
+
+    Args:
+        message: one sentence without a trailing period: what was wrong.
+        next_step: one sentence: what to do about it.
+    """
+
+    def __init__(self, message: str, *, next_step: str) -> None:
+        """Keep both sentences and join them for display."""
+        super().__init__(f"{message.rstrip('.')}. {next_step}")
+        self.message = message
+        self.next_step = next_step
+
+
+class SettingsError(MistError):
+    """A setting is missing or cannot be used."""
+
+
+class InputError(MistError):
+    """An argument cannot be used."""
+
+
+class AmbiguousNameError(InputError):
+    """A name fits several things."""
+
+
+class UnknownNameError(InputError):
+    """A name fits nothing that the token can see."""
+
+
+class UnsafePathError(MistError):
+    """A path that could leave the configured cloud, or is none of its API."""
+
+
+class CloudError(MistError):
+    """The cloud answered with an error status.
+
+    Args:
+        status: the HTTP status code.
+    """
+
+    def __init__(self, message: str, *, next_step: str, status: int) -> None:
+        """Keep the status beside the sentences."""
+        super().__init__(message, next_step=next_step)
+        self.status = status
+
+
+class BadRequestError(CloudError):
+    """Status 400: the cloud did not accept a parameter."""
+
+
+class TokenRejectedError(CloudError):
+    """Status 401: the token is unknown, expired or not yet verified."""
+
+
+class ForbiddenError(CloudError):
+    """Status 403: the token has no right to this."""
+
+
+class NotFoundError(CloudError):
+    """Status 404: no such object, or none that the token may see."""
+
+
+class RateLimitedError(CloudError):
+    """Status 429: the call budget is used up.
+
+    Args:
+        retry_after: seconds until the cloud accepts calls again, if it said so.
+    """
+
+    def __init__(
+        self, message: str, *, next_step: str, status: int, retry_after: float | None
+    ) -> None:
+        """Keep the waiting time beside the status."""
+        super().__init__(message, next_step=next_step, status=status)
+        self.retry_after = retry_after
+
+
+class CloudFailureError(CloudError):
+    """Status 5xx, or a status that the API does not document."""
+
+
+class UnreachableError(MistError):
+    """No answer came: refused, reset, timed out, or TLS failed."""
+
+
+class UnreadableAnswerError(MistError):
+    """An answer came that is not what the API promises."""

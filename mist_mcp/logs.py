@@ -1,0 +1,58 @@
+"""Logging to stderr, with secrets masked; stdout belongs to the protocol."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from types import TracebackType
+
+MASK: Final = "[token]"
+FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+CHATTY: Final = ("asyncio", "httpcore", "httpx", "httpx2", "httpcore2", "mcp", "sse_starlette")
+"""Loggers of libraries that report every step; `--debug` lets them speak."""
+
+
+class MaskingFormatter(logging.Formatter):
+    """Formats a record, exception text included, and then masks every secret in it."""
+
+    def __init__(self, secrets: Collection[str]) -> None:
+        """Keep the secrets, and how each looks inside a URL, longest first."""
+        super().__init__(FORMAT)
+        forms = {form for secret in secrets if secret for form in (secret, quote(secret, safe=""))}
+        self._forms = sorted(forms, key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Mask what the record became, whichever way a secret got into it."""
+        text = super().format(record)
+        for form in self._forms:
+            text = text.replace(form, MASK)
+        return text
+
+
+def configure_logging(level: str, *, quiet: Collection[str], secrets: Collection[str]) -> None:
+    """Send every log record, and every uncaught exception, to stderr.
+
+    Args:
+        level: the least severe level to show.
+        quiet: loggers of which only warnings are shown.
+        secrets: texts that never appear.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(MaskingFormatter(secrets))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)
+    for name in quiet:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+    sys.excepthook = _log_uncaught
+
+
+def _log_uncaught(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Report a fault of ours through the log, where secrets are masked."""
+    logging.getLogger("mist_mcp").critical("unexpected error", exc_info=(kind, error, trace))

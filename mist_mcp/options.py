@@ -1,0 +1,118 @@
+"""The options of the command line, and the help that describes them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from mist_mcp import __version__
+
+DESCRIPTION: Final = "An MCP server for the Juniper Mist cloud."
+EXAMPLES: Final = """\
+examples:
+  mist-mcp demo                      ask a fictional network a few questions
+  mist-mcp --mock                    serve that network on standard input and output
+  mist-mcp                           serve the cloud of MIST_API_TOKEN and MIST_BASE_URL
+  mist-mcp -t http -p 8080           serve at http://127.0.0.1:8080/mcp
+  mist-mcp -t sse --ssl-cert server.pem --ssl-key server.key
+                                     serve the older SSE transport over TLS
+  mist-mcp --validate-config         show the settings, and try them
+  mist-mcp --security-check          judge what the token may do
+
+Settings are MIST_... variables, from the environment or a .env file in the working
+directory; the README lists them. exit status: 0 done, 1 it could not be done or a check
+failed, 2 wrong settings or options, 3 the security check found risks.
+"""
+LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+DEFAULT_PORT: Final = 30040
+LAST_PORT: Final = 65535
+
+
+def options_parser() -> argparse.ArgumentParser:
+    """Describe every option."""
+    root = argparse.ArgumentParser(
+        prog="mist-mcp",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    root.add_argument("--version", action="version", version=f"mist-mcp {__version__}")
+    _add_serving(root.add_argument_group("serving"))
+    _add_sources(root.add_argument_group("settings and logs"))
+    _add_checks(root.add_argument_group("checks (print a report and exit)"))
+    commands = root.add_subparsers(title="commands", dest="command", metavar="COMMAND")
+    commands.add_parser(
+        "demo",
+        help="ask a fictional network a few questions and print the answers",
+        description="Start the server with --mock and ask it questions, as an MCP client does.",
+    )
+    return root
+
+
+def _add_serving(group: argparse._ArgumentGroup) -> None:
+    """Describe how clients connect."""
+    group.add_argument(
+        "-t",
+        "--transport",
+        choices=("stdio", "http", "sse"),
+        default="stdio",
+        help="standard streams (default), streamable HTTP at /mcp, or the older SSE at /sse",
+    )
+    group.add_argument(
+        "-H", "--host", default="127.0.0.1", help="loopback address to listen on (%(default)s)"
+    )
+    group.add_argument(
+        "-p",
+        "--port",
+        type=_port,
+        default=DEFAULT_PORT,
+        help="port to listen on (%(default)s); 0 takes any free one",
+    )
+    group.add_argument(
+        "--ssl-cert", "--ssl-crt", type=Path, metavar="PATH", help="TLS certificate chain (PEM)"
+    )
+    group.add_argument("--ssl-key", type=Path, metavar="PATH", help="TLS private key (PEM)")
+
+
+def _add_sources(group: argparse._ArgumentGroup) -> None:
+    """Describe where settings come from, and what is logged."""
+    group.add_argument(
+        "--mock", action="store_true", help="a fictional network instead of the cloud; no token"
+    )
+    group.add_argument(
+        "--env-file", type=Path, metavar="PATH", help="read this file instead of .env"
+    )
+    group.add_argument(
+        "--log-level",
+        type=str.upper,
+        choices=LEVELS,
+        default="WARNING",
+        metavar="LEVEL",
+        help=f"{', '.join(LEVELS)} (%(default)s); logs go to stderr",
+    )
+    group.add_argument(
+        "--debug", action="store_true", help="log everything, each HTTP request included"
+    )
+
+
+def _add_checks(group: argparse._ArgumentGroup) -> None:
+    """Describe the reports; one at a time."""
+    one = group.add_mutually_exclusive_group()
+    one.add_argument(
+        "--validate-config",
+        action="store_true",
+        help="every setting, where it came from, and whether it works",
+    )
+    one.add_argument(
+        "--security-check", action="store_true", help="what the token may do, and whether too much"
+    )
+
+
+def _port(text: str) -> int:
+    """Read a port number."""
+    port = int(text)
+    if not 0 <= port <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{port} is not between 0 and {LAST_PORT}")
+    return port

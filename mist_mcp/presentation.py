@@ -1,0 +1,108 @@
+"""From a typed result to what the client receives: clean, masked, within the byte budget. Pure.
+
+The structured content is the data. The text is a short rendering of it for people and for
+clients that show nothing else, never a copy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from mist_mcp.fitting import Document, fitted
+from mist_mcp.security.untrusted import clean, cleaned, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mist_mcp.results import Result
+    from mist_mcp.security.redaction import Redactor
+
+_TEXT_SHARE: Final = 6
+"""The text may take one sixth of the budget."""
+
+_MOST_TABLE_ROWS: Final = 15
+_WIDEST_CELL: Final = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """How results leave the server.
+
+    Args:
+        redactor: masks secrets.
+        max_bytes: the size of text and structured content together.
+    """
+
+    redactor: Redactor
+    max_bytes: int
+
+    def result(self, result: Result) -> tuple[str, Document]:
+        """Return the short text and the structured content of a result."""
+        text_bytes = self.max_bytes // _TEXT_SHARE
+        plain = result.model_dump(mode="json", exclude_none=True)
+        # Masked before it is shortened: half of a secret is no longer known as one.
+        masked = cleaned(self.redactor.value(cleaned(plain, by=visible)))
+        document = fitted(masked, max_bytes=self.max_bytes - text_bytes)
+        return rendered(document, result.TABLES, max_bytes=text_bytes), document
+
+    def sentence(self, text: str) -> str:
+        """Return a sentence of ours that may quote strangers."""
+        return clean(self.redactor.text(visible(text)))
+
+
+def rendered(document: Document, tables: Mapping[str, Sequence[str]], *, max_bytes: int) -> str:
+    """Return a short text: the summary, the first rows of each table, the notes."""
+    head = _line(document["summary"])
+    tail = [f"Note: {_line(note)}" for note in document.get("notes", [])]
+    if following := document.get("next"):
+        tail.append(f"More: same call with limit={following['limit']}, page={following['page']}")
+    blocks: list[str] = []
+    for name, columns in tables.items():
+        room = max_bytes - _bytes([head, *blocks, *tail])
+        if document.get(name):
+            blocks += _table(document[name], columns, room=room)
+    return _cut("\n".join([head, *blocks, *tail]), max_bytes=max_bytes)
+
+
+def _bytes(lines: Sequence[str]) -> int:
+    return sum(len(line.encode()) + 1 for line in lines)
+
+
+def _line(text: Any) -> str:
+    """Return a text as one line, so that a stranger's name cannot pass for a line of ours."""
+    return " ".join(str(text).split())
+
+
+def _cut(text: str, *, max_bytes: int) -> str:
+    encoded = text.encode()
+    if len(encoded) <= max_bytes:
+        return text
+    return encoded[: max_bytes - 3].decode(errors="ignore") + "…"
+
+
+def _table(rows: Sequence[Document], columns: Sequence[str], *, room: int) -> list[str]:
+    """Return the lines of a table; the last one says how many rows found no room."""
+    shown = [column for column in columns if any(row.get(column) is not None for row in rows)]
+    lines = [" | ".join(shown)]
+    for row in rows[:_MOST_TABLE_ROWS]:
+        line = " | ".join(_cell(row.get(column)) for column in shown)
+        if _bytes([*lines, line, _rest(len(rows))]) > room:
+            break
+        lines.append(line)
+    rest = len(rows) - len(lines) + 1
+    return [*lines, _rest(rest)] if rest else lines
+
+
+def _rest(number: int) -> str:
+    return f"… {number} more in the structured content"
+
+
+def _cell(value: Any) -> str:
+    if value is None or value == []:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    line = _line(text.replace("|", "/"))
+    return line if len(line) <= _WIDEST_CELL else line[: _WIDEST_CELL - 1] + "…"

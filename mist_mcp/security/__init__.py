@@ -1,0 +1,1 @@
+"""What guards the token, the network and the model."""

@@ -1,0 +1,260 @@
+"""What the operator configures: one frozen object, read once.
+
+Sources are given strongest first, each a mapping of `MIST_...` variables and a name for where
+they come from, so that a report can say which one won. This is the only module that reads the
+environment or a `.env` file, and no message that it writes repeats a value that may be secret.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+from urllib.parse import SplitResult, urlsplit
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from mist_mcp.cloud.regions import REGIONS, is_loopback, nearest_api_host, region_of
+from mist_mcp.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PREFIX: Final = "MIST_"
+HOST_VARIABLE: Final = "MIST_HOST"
+BASE_URL_VARIABLE: Final = "MIST_BASE_URL"
+BASE_URL_EXAMPLE: Final = "For example MIST_BASE_URL=https://api.eu.mist.com."
+DEFAULT_ENV_FILE: Final = Path(".env")
+TOKEN_PATTERN: Final = re.compile(r"[\x21-\x7e]+")
+HOST_PATTERN: Final = re.compile(r"(?=.{1,100}\Z)[a-z0-9-]+(\.[a-z0-9-]+)+")
+FRAMEWORK_SETTINGS: Final = {
+    "FASTMCP_CHECK_FOR_UPDATES": "off",
+    "FASTMCP_ENV_FILE": os.devnull,
+    "FASTMCP_LOG_ENABLED": "false",
+    "FASTMCP_SHOW_SERVER_BANNER": "false",
+}
+
+
+class Settings(BaseSettings):
+    """Everything that an operator can set; field `x` is the variable `MIST_X`.
+
+    The description of a field completes the sentence "MIST_X must be ...".
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    api_token: SecretStr = Field(
+        description="an API token: visible ASCII characters only, without the word Token before it",
+        examples=["paste-the-token-here"],
+    )
+    base_url: str = Field(
+        "https://api.mist.com",
+        validate_default=True,
+        description="the https URL of a Mist API host",
+        examples=["https://api.eu.mist.com"],
+    )
+    strict_security_mode: bool = Field(default=True, description="true or false", examples=["true"])
+    security_risks_acknowledged: bool = Field(
+        default=False, description="true or false", examples=["false"]
+    )
+    max_admin_orgs: int = Field(1, ge=0, description="a whole number, 0 or more", examples=["1"])
+    max_write_orgs: int = Field(3, ge=0, description="a whole number, 0 or more", examples=["3"])
+    max_admin_msps: int = Field(1, ge=0, description="a whole number, 0 or more", examples=["1"])
+    max_write_msps: int = Field(1, ge=0, description="a whole number, 0 or more", examples=["1"])
+    max_orgs_per_msp: int = Field(5, ge=0, description="a whole number, 0 or more", examples=["5"])
+    max_concurrent: int = Field(
+        8, ge=1, le=64, description="a whole number from 1 to 64", examples=["8"]
+    )
+    request_timeout: float = Field(
+        30.0, gt=0, le=300, description="seconds, more than 0 and at most 300", examples=["30"]
+    )
+    max_result_bytes: int = Field(
+        24_000, ge=4_000, description="a whole number of bytes, 4000 or more", examples=["24000"]
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  the signature is pydantic's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read nothing behind the caller's back: what is given is what counts."""
+        return (init_settings,)
+
+    @field_validator("api_token")
+    @classmethod
+    def _fits_a_header(cls, token: SecretStr) -> SecretStr:
+        if not TOKEN_PATTERN.fullmatch(token.get_secret_value()):
+            message = "not usable in a header"
+            raise ValueError(message)
+        return token
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_a_mist_cloud(cls, value: str) -> str:
+        return cloud_url(value)
+
+    @property
+    def host(self) -> str:
+        """The API host, without a port."""
+        return urlsplit(self.base_url).hostname or ""
+
+    @classmethod
+    def variables(cls) -> dict[str, str]:
+        """Map each environment variable to its field, in order."""
+        return {PREFIX + name.upper(): name for name in cls.model_fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Variables, and where they come from in a person's words."""
+
+    origin: str
+    values: Mapping[str, str]
+
+    @classmethod
+    def environment(cls, values: Mapping[str, str] | None = None) -> Self:
+        """Take the process environment, or a given mapping in its place."""
+        return cls("environment", dict(os.environ if values is None else values))
+
+    @classmethod
+    def env_file(cls, path: Path | None = None) -> Self:
+        """Read a `.env` file; a missing one is an error only if it was asked for by name."""
+        chosen = path or DEFAULT_ENV_FILE
+        if path is None and not chosen.is_file():
+            return cls(f"{chosen} file", {})
+        return cls(f"{chosen} file", _parsed(chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """Settings, and for each variable where its value came from."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+    ignored: tuple[str, ...]
+
+
+def load_settings(*sources: Source) -> LoadedSettings:
+    """Merge sources, strongest first, into settings.
+
+    Raises:
+        SettingsError: naming the first variable that is missing or cannot be used.
+    """
+    chosen: dict[str, tuple[str, str]] = {}
+    for source in reversed(sources):
+        chosen |= {name: (value, source.origin) for name, value in _named(source).items()}
+    variables = Settings.variables()
+    fields = {variables[name]: value for name, (value, _) in chosen.items() if name in variables}
+    origins = {name: chosen[name][1] if name in chosen else "default" for name in variables}
+    ignored = tuple(sorted(name for name in chosen if name not in variables))
+    return LoadedSettings(settings=_validated(fields), origins=origins, ignored=ignored)
+
+
+def cloud_url(value: str) -> str:
+    """Check that a URL is the root of a Mist API (or of this machine) and normalize it.
+
+    Raises:
+        SettingsError: for anything else; the message repeats the host at most.
+    """
+    parts = _split(value)
+    host = parts.hostname or ""
+    if not is_loopback(host):
+        _require_published(host)
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
+        raise _bad_url("must start with https://")
+    if "@" in parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
+        raise _bad_url("must be a host only, without user, path or query")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def isolate_framework() -> None:
+    """Keep FastMCP from reading `.env`, from its own settings, and from calling anyone.
+
+    FastMCP reads its settings once, when it is first imported; this must run before that.
+    Variables inherited from elsewhere could switch its debug answers on or widen its allow-lists.
+    """
+    for name in [name for name in os.environ if name.startswith("FASTMCP_")]:
+        del os.environ[name]
+    os.environ.update(FRAMEWORK_SETTINGS)
+
+
+def _named(source: Source) -> dict[str, str]:
+    """Keep the set variables of ours, with `MIST_HOST` standing in for the base URL."""
+    values = {name: text.strip() for name, text in source.values.items() if name.startswith(PREFIX)}
+    present = {name: text for name, text in values.items() if text}
+    host = present.pop(HOST_VARIABLE, None)
+    if host is not None and BASE_URL_VARIABLE not in present:
+        present[BASE_URL_VARIABLE] = host if "://" in host else f"https://{host}"
+    return present
+
+
+def _parsed(path: Path) -> dict[str, str]:
+    """Read a `.env` file as written: no interpolation, a token may contain a dollar sign."""
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            values = dotenv_values(stream=stream, interpolate=False)
+    except (OSError, UnicodeDecodeError):
+        message = f"The settings file {path} cannot be read as text"
+        raise SettingsError(message, next_step="Check the path given to --env-file.") from None
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _validated(fields: Mapping[str, str]) -> Settings:
+    """Build the settings, turning the first complaint into one sentence of ours."""
+    if "api_token" not in fields:
+        raise SettingsError(
+            "MIST_API_TOKEN is not set",
+            next_step=(
+                "For example MIST_API_TOKEN=paste-the-token-here in the environment or in .env;"
+                " or use --mock to try the server without a token."
+            ),
+        )
+    try:
+        return Settings.model_validate(fields)
+    except ValidationError as error:
+        raise _explained(str(error.errors()[0]["loc"][0])) from None
+
+
+def _explained(field: str) -> SettingsError:
+    """Say what a variable must be, without repeating what it is."""
+    variable, about = PREFIX + field.upper(), Settings.model_fields[field]
+    example = (about.examples or [""])[0]
+    return SettingsError(
+        f"{variable} must be {about.description}", next_step=f"For example {variable}={example}."
+    )
+
+
+def _split(value: str) -> SplitResult:
+    """Split a URL; a bad port or bracket is a bad URL too."""
+    try:
+        parts = urlsplit(value.strip())
+        _ = parts.port
+    except ValueError:
+        raise _bad_url("is not a URL") from None
+    return parts
+
+
+def _require_published(host: str) -> None:
+    """Refuse a host that is no Mist cloud, naming the closest that is."""
+    if region_of(host):
+        return
+    if not HOST_PATTERN.fullmatch(host):
+        raise _bad_url("is not the URL of a Mist cloud")
+    hosts = ", ".join(region.api_host for region in REGIONS)
+    raise SettingsError(
+        f"{BASE_URL_VARIABLE} names {host}, which is no Mist API host",
+        next_step=f"Did you mean https://{nearest_api_host(host)}? The hosts are {hosts}.",
+    )
+
+
+def _bad_url(complaint: str) -> SettingsError:
+    """Complain about the base URL, with an example."""
+    return SettingsError(f"{BASE_URL_VARIABLE} {complaint}", next_step=BASE_URL_EXAMPLE)

@@ -1,0 +1,163 @@
+"""A tool: a thin function, its place in the catalogue, and the one translation to MCP."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeVar, cast
+
+from fastmcp.exceptions import FastMCPError, ToolError, ValidationError
+from fastmcp.tools import FunctionTool, ToolResult
+from mcp.types import ToolAnnotations
+from pydantic import PrivateAttr
+from pydantic import ValidationError as PydanticValidationError
+
+from mist_mcp.errors import MistError
+from mist_mcp.presentation import Presentation
+from mist_mcp.results import Result
+
+_LOG: Final = logging.getLogger(__name__)
+_CARD: Final = "__mist_tool__"
+_DATA: Final = frozenset({"default", "examples", "enum", "const"})
+"""Keywords whose values are data."""
+_NAMES: Final = frozenset({"properties", "$defs"})
+"""Keywords whose values are schemas by names that anyone may choose."""
+
+Category = Literal["account", "organization", "site", "device", "event", "diagnostics"]
+Danger = Literal["read"]
+"""What a call can do; every tool of this catalogue reads."""
+
+ToolFunction = Callable[..., Awaitable[Result]]
+FunctionT = TypeVar("FunctionT", bound=ToolFunction)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the catalogue knows of a tool beside its signature and docstring."""
+
+    category: Category
+    danger: Danger
+
+
+def tool(category: Category, *, danger: Danger = "read") -> Callable[[FunctionT], FunctionT]:
+    """Mark a function as a tool; it stays callable as it is."""
+
+    def mark(function: FunctionT) -> FunctionT:
+        setattr(function, _CARD, Card(category=category, danger=danger))
+        return function
+
+    return mark
+
+
+class MistTool(FunctionTool):
+    """A tool whose results and errors leave the server in one way."""
+
+    _presentation: Presentation = PrivateAttr()
+
+    @classmethod
+    def of(cls, function: ToolFunction, *, presentation: Presentation) -> MistTool:
+        """Make the MCP tool of a marked function."""
+        card: Card = getattr(function, _CARD)
+        made = cast(
+            "MistTool",
+            cls.from_function(
+                function,
+                tags={card.category},
+                meta={"danger": card.danger},
+                annotations=ToolAnnotations(
+                    read_only_hint=True,
+                    destructive_hint=False,
+                    idempotent_hint=True,
+                    open_world_hint=True,
+                ),
+            ),
+        )
+        made.parameters = plain_schema(made.parameters)
+        made.output_schema = plain_schema(made.output_schema or {})
+        made._presentation = presentation  # noqa: SLF001 - its own class
+        return made
+
+    async def run(self, arguments: dict[str, Any]) -> ToolResult:
+        """Run the tool; null means the same as an argument that is not there.
+
+        Raises:
+            ToolError: the sentence for the model; nothing else leaves.
+        """
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            return await super().run(given)
+        except MistError as error:
+            raise ToolError(self._presentation.sentence(str(error))) from error
+        except ValidationError as error:
+            sentence = _argument_sentence(error.__cause__)
+            raise ToolError(self._presentation.sentence(sentence)) from error
+        except FastMCPError:
+            raise
+        except Exception as error:
+            _LOG.exception("%s failed on our side", self.name)
+            raise ToolError(
+                f"{self.name} failed on the server's own side ({type(error).__name__}). "
+                "The server's log has the details; other calls are not affected."
+            ) from error
+
+    def convert_result(self, raw_value: Any) -> ToolResult:
+        """Present the typed result as short text and structured content."""
+        text, document = self._presentation.result(raw_value)
+        return ToolResult(content=text, structured_content=document)
+
+
+def _argument_sentence(cause: BaseException | None) -> str:
+    """Say which argument is wrong without echoing it."""
+    if not isinstance(cause, PydanticValidationError):
+        return "The arguments do not fit the tool. Compare them with its input schema."
+    faults = [
+        f"{'.'.join(map(str, fault['loc'])) or 'arguments'}: {_plain(fault)}"
+        for fault in cause.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    return f"{'; '.join(faults[:5])}. Correct the arguments and call again."
+
+
+def _plain(fault: Any) -> str:
+    """Return pydantic's message in terms of the caller."""
+    if fault["type"] == "unexpected_keyword_argument":
+        return "the tool has no such argument"
+    if fault["type"] in {"missing_argument", "missing_keyword_only_argument"}:
+        return "this argument is required"
+    if fault["type"] == "string_pattern_mismatch":
+        return "it has not the form that its description shows"
+    return str(fault["msg"])[:1].lower() + str(fault["msg"])[1:]
+
+
+def plain_schema(schema: Any) -> Any:
+    """Return a JSON schema without what several clients reject or nobody reads.
+
+    Null alternatives go (null is accepted as "absent"), and so do titles and null defaults.
+    """
+    if isinstance(schema, list):
+        return [plain_schema(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {
+        name: _plain_part(name, value)
+        for name, value in schema.items()
+        if not (name == "title" and isinstance(value, str))
+        and not (name == "default" and value is None)
+    }
+    options = plain.get("anyOf")
+    if isinstance(options, list):
+        kept = [option for option in options if option != {"type": "null"}]
+        if len(kept) == 1:
+            del plain["anyOf"]
+            return {**kept[0], **plain}
+        plain["anyOf"] = kept
+    return plain
+
+
+def _plain_part(keyword: str, value: Any) -> Any:
+    """Return the value of a keyword: data stays as it is, and names are no keywords."""
+    if keyword in _DATA:
+        return value
+    if keyword in _NAMES and isinstance(value, dict):
+        return {name: plain_schema(schema) for name, schema in value.items()}
+    return plain_schema(value)

@@ -1,0 +1,1 @@
+"""The tools, one module a domain; a tool is a thin function."""

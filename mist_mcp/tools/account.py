@@ -1,0 +1,163 @@
+"""Who the token is, and which organizations it reaches."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from mist_mcp.analysis.counts import counted
+from mist_mcp.analysis.privileges import Limits, assess
+from mist_mcp.cloud.names import me, orgs_of
+from mist_mcp.models import Me, Privilege
+from mist_mcp.results import Listing, Record, Result, paged
+from mist_mcp.settings import Settings
+from mist_mcp.tool import tool
+from mist_mcp.tools.context import MIST, Mist
+from mist_mcp.tools.parameters import Limit, PageNumber
+
+
+class GrantRow(Record):
+    """One grant of the token."""
+
+    scope: str = Field(description="msp, org, orggroup, site or sitegroup")
+    role: str = Field(description="admin, write, helpdesk, installer or read")
+    name: str | None = None
+    id: str | None = None
+    org_name: str | None = None
+    msp_name: str | None = None
+    views: list[str] = Field(default_factory=list)
+
+
+class RiskRow(Record):
+    """One way in which the token can do more than it should."""
+
+    severity: str
+    message: str
+    mitigation: str
+
+
+class UserInfo(Result):
+    """Who the token is and what it may do."""
+
+    TABLES: ClassVar = {
+        "grants": ("scope", "role", "name", "org_name", "msp_name"),
+        "risks": ("severity", "message"),
+    }
+
+    identity: str = Field(description="user, organization token or unknown")
+    name: str | None = None
+    email: str | None = None
+    two_factor: str = Field(description="on, off, pending or unknown")
+    grants: list[GrantRow]
+    verdict: str = Field(description="safe, risk or critical, by the operator's thresholds")
+    risks: list[RiskRow]
+
+
+class OrgRow(Record):
+    """An organization that the token reaches."""
+
+    name: str
+    id: str
+    role: str
+    whole: bool = Field(description="false when the grant covers only sites of it")
+    msp_name: str | None = None
+
+
+class Organizations(Listing):
+    """The organizations that the token reaches."""
+
+    TABLES: ClassVar = {"rows": ("name", "role", "whole", "msp_name", "id")}
+
+    by_role: dict[str, int]
+    rows: list[OrgRow]
+
+
+@tool("account")
+async def get_user_info(*, mist: Mist = MIST) -> UserInfo:
+    """Tell who the API token is, what it may do, and whether that is too much.
+
+    Use it first, and whenever another tool says that the token has no right to something.
+    """
+    document = await mist.client.read("/api/v1/self")
+    owner = Me.model_validate(document if isinstance(document, dict) else {})
+    assessment = assess(document, limits=limits_of(mist.settings))
+    grants = [_grant_row(grant) for grant in owner.privileges or []]
+    name = owner.name or " ".join(part for part in (owner.first_name, owner.last_name) if part)
+    return UserInfo(
+        summary=f"{name or owner.email or 'The token'} is {_article(assessment.identity)} with "
+        f"{len(grants)} grant{'' if len(grants) == 1 else 's'}; "
+        f"verdict of the privilege check: {assessment.verdict}."
+        f"{' Two-factor login is pending.' if _two_factor(owner) == 'pending' else ''}",
+        identity=assessment.identity,
+        name=name or None,
+        email=owner.email,
+        two_factor=_two_factor(owner),
+        grants=grants,
+        verdict=assessment.verdict,
+        risks=[
+            RiskRow(severity=risk.severity, message=risk.message, mitigation=risk.mitigation)
+            for risk in assessment.risks
+        ],
+    )
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return the operator's thresholds for the privilege check."""
+    return Limits(
+        max_admin_orgs=settings.max_admin_orgs,
+        max_write_orgs=settings.max_write_orgs,
+        max_admin_msps=settings.max_admin_msps,
+        max_write_msps=settings.max_write_msps,
+        max_orgs_per_msp=settings.max_orgs_per_msp,
+    )
+
+
+def _article(identity: str) -> str:
+    return {"user": "a user", "organization token": "an organization token"}.get(
+        identity, "of an unknown kind"
+    )
+
+
+def _two_factor(owner: Me) -> str:
+    if owner.two_factor_required and not owner.two_factor_passed:
+        return "pending"
+    if owner.enable_two_factor is None:
+        return "unknown"
+    return "on" if owner.enable_two_factor else "off"
+
+
+def _grant_row(grant: Privilege) -> GrantRow:
+    targets = {"msp": grant.msp_id, "org": grant.org_id, "site": grant.site_id}
+    return GrantRow(
+        scope=grant.scope or "unknown",
+        role=grant.role or "unknown",
+        name=grant.name,
+        id=targets.get(grant.scope or ""),
+        org_name=grant.org_name,
+        msp_name=grant.msp_name,
+        views=grant.views,
+    )
+
+
+@tool("account")
+async def get_organizations(
+    *, limit: Limit = 100, page: PageNumber = 1, mist: Mist = MIST
+) -> Organizations:
+    """List the organizations that the token reaches, with its role in each.
+
+    Organizations of a managed service provider (MSP) are included. Take org_id for the other
+    tools from here.
+
+    Args:
+        limit: Rows in the answer.
+        page: Which page of rows, from 1.
+    """
+    orgs = sorted(await orgs_of(mist.client, await me(mist.client)), key=lambda org: org.name)
+    rows = [
+        OrgRow(name=org.name, id=org.id, role=org.role, whole=org.whole, msp_name=org.msp_name)
+        for org in orgs
+    ]
+    return Organizations(
+        summary=f"The token reaches {len(rows)} organization{'' if len(rows) == 1 else 's'}.",
+        **paged(rows, limit=limit, page=page),
+        by_role=counted(org.role for org in orgs),
+    )

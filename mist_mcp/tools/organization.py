@@ -1,0 +1,209 @@
+"""Organizations: their sites, inventory and settings."""
+
+import asyncio
+from typing import ClassVar
+
+from pydantic import Field
+
+from mist_mcp.analysis.counts import counted
+from mist_mcp.analysis.org_practices import judge
+from mist_mcp.cloud.names import OrgName, find_org
+from mist_mcp.cloud.paging import collect, list_pages
+from mist_mcp.cloud.urls import path_of
+from mist_mcp.models import Org, OrgSetting, Site, read_all
+from mist_mcp.results import Listing, Record, Result, filter_note, paged
+from mist_mcp.times import iso
+from mist_mcp.tool import tool
+from mist_mcp.tools.context import MIST, Mist
+from mist_mcp.tools.parameters import Limit, PageNumber, Text
+
+
+class SiteRow(Record):
+    """A site with its numbers of devices."""
+
+    name: str
+    id: str
+    country: str | None = None
+    timezone: str | None = None
+    aps: str | None = Field(None, description="connected/all")
+    switches: str | None = Field(None, description="connected/all")
+    gateways: str | None = Field(None, description="connected/all")
+    offline: int | None = Field(None, description="devices that are not connected")
+    clients: int | None = None
+    templates: list[str] = Field(default_factory=list, description="kinds that the site uses")
+    address: str | None = None
+    modified: str | None = None
+    modified_epoch: float | None = None
+
+
+class Sites(Listing):
+    """The sites of an organization."""
+
+    TABLES: ClassVar = {
+        "rows": ("name", "country", "aps", "switches", "gateways", "offline", "clients")
+    }
+
+    org: str
+    org_id: str
+    by_country: dict[str, int]
+    offline_sites: int = Field(description="sites with at least one device that is not connected")
+    rows: list[SiteRow]
+
+
+class PracticeRow(Record):
+    """One practice and whether the settings follow it."""
+
+    verdict: str = Field(description="good or weak")
+    practice: str
+    field: str = Field(description="the setting that shows it")
+    value: str
+    advice: str | None = None
+
+
+class OrgSettings(Result):
+    """An organization's settings, judged."""
+
+    TABLES: ClassVar = {"practices": ("verdict", "practice", "value")}
+
+    org: str
+    org_id: str
+    weak: int
+    practices: list[PracticeRow]
+    configured: list[str] = Field(description="names of all settings that are set")
+
+
+@tool("organization")
+async def get_org_sites(
+    *,
+    org_id: Text | None = None,
+    name: Text | None = None,
+    country_code: Text | None = None,
+    limit: Limit = 100,
+    page: PageNumber = 1,
+    mist: Mist = MIST,
+) -> Sites:
+    """List an organization's sites, each with its connected and all devices and its clients.
+
+    Use it to find a site, or to see at a glance where devices are down.
+
+    Args:
+        org_id: Organization id or name, from get_organizations. Not needed if there is one.
+        name: Only sites with this in their name.
+        country_code: Only sites in this country, two letters.
+        limit: Rows in the answer.
+        page: Which page of rows, from 1.
+    """
+    org = await find_org(mist.client, org_id)
+    sites = [
+        site
+        for site in await _sites_with_counts(mist, org)
+        if (name or "").casefold() in site.name.casefold()
+        and (country_code or site.country_code or "").casefold()
+        == (site.country_code or "").casefold()
+    ]
+    rows = sorted(
+        (_site_row(site) for site in sites), key=lambda row: (-(row.offline or 0), row.name)
+    )
+    troubled = sum(bool(row.offline) for row in rows)
+    return Sites(
+        summary=f"{org.name} has {len(rows)} site{'' if len(rows) == 1 else 's'}"
+        f"{' that fit' if name or country_code else ''}; {troubled} with devices offline, "
+        f"{sum(row.offline or 0 for row in rows)} devices in all.",
+        notes=filter_note(name=name, country_code=country_code),
+        org=org.name,
+        org_id=org.id,
+        **paged(rows, limit=limit, page=page),
+        by_country=counted(site.country_code for site in sites),
+        offline_sites=troubled,
+    )
+
+
+async def _sites_with_counts(mist: Mist, org: OrgName) -> list[Site]:
+    """Read the statistics of all sites, one by one if the token reaches only some."""
+    if org.whole:
+        path = path_of("orgs/{org_id}/stats/sites", org_id=org.id)
+        return read_all(Site, (await collect(list_pages(mist.client, path))).rows)
+    paths = [path_of("sites/{site_id}/stats", site_id=site_id) for site_id in org.site_ids]
+    return read_all(Site, await asyncio.gather(*(mist.client.read_object(path) for path in paths)))
+
+
+def _site_row(site: Site) -> SiteRow:
+    pairs = (
+        (site.num_ap_connected, site.num_ap),
+        (site.num_switch_connected, site.num_switch),
+        (site.num_gateway_connected, site.num_gateway),
+    )
+    aps, switches, gateways = (_share(up, total) for up, total in pairs)
+    known = [total - up for up, total in pairs if up is not None and total is not None]
+    return SiteRow(
+        name=site.name,
+        id=site.id,
+        country=site.country_code,
+        timezone=site.timezone,
+        aps=aps,
+        switches=switches,
+        gateways=gateways,
+        offline=sum(known) if known else None,
+        clients=site.num_clients,
+        templates=list(template_ids(site)),
+        address=site.address,
+        modified=iso(site.modified_time),
+        modified_epoch=site.modified_time,
+    )
+
+
+def _share(up: int | None, total: int | None) -> str | None:
+    return None if up is None or total is None else f"{up}/{total}"
+
+
+def template_ids(site: Site) -> dict[str, str]:
+    """Return the ids of the templates that a site uses, by kind."""
+    kinds = {
+        "rf": site.rftemplate_id,
+        "network": site.networktemplate_id,
+        "gateway": site.gatewaytemplate_id,
+        "ap": site.aptemplate_id,
+        "site": site.sitetemplate_id,
+        "security policy": site.secpolicy_id,
+        "alarm": site.alarmtemplate_id,
+    }
+    return {kind: template_id for kind, template_id in kinds.items() if template_id}
+
+
+@tool("organization")
+async def get_org_settings(*, org_id: Text | None = None, mist: Mist = MIST) -> OrgSettings:
+    """Judge an organization's security and monitoring settings against named practices.
+
+    Each practice names the setting that shows it, its value, and what to change. The other
+    settings are listed by name only, since they hold secrets.
+
+    Args:
+        org_id: Organization id or name, from get_organizations. Not needed if there is one.
+    """
+    org = await find_org(mist.client, org_id)
+    setting, about = await asyncio.gather(
+        mist.client.read_object(path_of("orgs/{org_id}/setting", org_id=org.id)),
+        mist.client.read_object(path_of("orgs/{org_id}", org_id=org.id)),
+    )
+    judged = judge(
+        OrgSetting.model_validate(setting),
+        session_expiry=Org.model_validate(about).session_expiry,
+    )
+    weak = sum(judgement.verdict == "weak" for judgement in judged)
+    return OrgSettings(
+        summary=f"{org.name}: {weak} of {len(judged)} practices are weak.",
+        org=org.name,
+        org_id=org.id,
+        weak=weak,
+        practices=[
+            PracticeRow(
+                verdict=judgement.verdict,
+                practice=judgement.practice,
+                field=judgement.field,
+                value=judgement.value,
+                advice=judgement.advice or None,
+            )
+            for judgement in judged
+        ],
+        configured=sorted(setting),
+    )

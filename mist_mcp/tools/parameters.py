@@ -1,0 +1,17 @@
+"""The parameters that several tools share: their types and limits."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+DeviceType = Literal["ap", "switch", "gateway"]
+InventoryType = Literal["ap", "switch", "gateway", "mxedge"]
+ConnectionStatus = Literal["connected", "disconnected"]
+Severity = Literal["critical", "warn", "info"]
+AlarmGroup = Literal["infrastructure", "marvis", "security", "certificate_expiry"]
+
+Text = Annotated[str, Field(min_length=1, max_length=255)]
+Limit = Annotated[int, Field(ge=1, le=1000)]
+PageNumber = Annotated[int, Field(ge=1, le=100_000)]

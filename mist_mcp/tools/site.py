@@ -1,0 +1,262 @@
+"""One site: what it is, and how its devices are configured."""
+
+import asyncio
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from mist_mcp.analysis.counts import counted, listed
+from mist_mcp.cloud.names import OrgName, SiteName, find_site, org_by_id
+from mist_mcp.cloud.paging import collect, list_pages
+from mist_mcp.cloud.urls import path_of
+from mist_mcp.models import DeviceConfig, DeviceStats, Site, read_all
+from mist_mcp.naming import as_mac
+from mist_mcp.results import Listing, Record, Result, filter_note, paged
+from mist_mcp.times import iso
+from mist_mcp.tool import tool
+from mist_mcp.tools.context import MIST, Mist
+from mist_mcp.tools.organization import template_ids
+from mist_mcp.tools.parameters import DeviceType, Limit, PageNumber, Text
+
+TEMPLATE_PATHS = {
+    "rf": "orgs/{org_id}/rftemplates",
+    "network": "orgs/{org_id}/networktemplates",
+    "gateway": "orgs/{org_id}/gatewaytemplates",
+}
+KINDS = {"ap": "access points", "switch": "switches", "gateway": "gateways"}
+_IDENTITY = frozenset(
+    {"id", "mac", "name", "type", "model", "serial", "site_id", "org_id", "created_time"}
+    | {"modified_time", "managed", "deviceprofile_id", "notes", "role", "map_id", "x", "y"}
+)
+
+
+class TemplateRow(Record):
+    """A template that a site uses."""
+
+    kind: str
+    id: str
+    name: str | None = None
+
+
+class CountRow(Record):
+    """Devices of one type."""
+
+    type: str
+    connected: int
+    total: int
+
+
+class SiteInfo(Result):
+    """A site in full."""
+
+    TABLES: ClassVar = {
+        "devices": ("type", "connected", "total"),
+        "templates": ("kind", "name", "id"),
+    }
+
+    name: str
+    id: str
+    org: str | None = None
+    org_id: str | None = None
+    address: str | None = None
+    country: str | None = None
+    timezone: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    clients: int | None = Field(None, description="wireless clients now")
+    devices: list[CountRow]
+    templates: list[TemplateRow]
+    site_groups: int
+    notes_of_site: str | None = Field(None, description="text that administrators wrote")
+    created: str | None = None
+    created_epoch: float | None = None
+    modified: str | None = None
+    modified_epoch: float | None = None
+
+
+class ConfigRow(Record):
+    """A device's own configuration, and its state beside it."""
+
+    name: str | None = None
+    type: str
+    model: str | None = None
+    mac: str | None = None
+    serial: str | None = None
+    status: str | None = None
+    managed: bool | None = None
+    overrides: list[str] = Field(
+        default_factory=list,
+        description="settings made on the device itself, over what templates say",
+    )
+    profile_id: str | None = None
+    modified: str | None = None
+    modified_epoch: float | None = None
+    id: str | None = None
+
+
+class SiteDevices(Listing):
+    """The devices of a site with their own configuration."""
+
+    TABLES: ClassVar = {"rows": ("name", "type", "model", "mac", "status", "overrides")}
+
+    site: str
+    site_id: str
+    by_type: dict[str, int]
+    by_status: dict[str, int]
+    templates: list[TemplateRow] = Field(description="what the site's devices inherit from")
+    rows: list[ConfigRow]
+
+
+@tool("site")
+async def get_site_info(
+    *, site_id: Text, org_id: Text | None = None, mist: Mist = MIST
+) -> SiteInfo:
+    """Describe one site: where it is, its devices by type, its clients and its templates.
+
+    Args:
+        site_id: Site id or name, from get_org_sites.
+        org_id: Organization id or name, for a site name if there are several organizations.
+    """
+    found = await find_site(mist.client, site_id, org=org_id)
+    about, counts = await asyncio.gather(
+        mist.client.read_object(path_of("sites/{site_id}", site_id=found.id)),
+        mist.client.read_object(path_of("sites/{site_id}/stats", site_id=found.id)),
+    )
+    site = Site.model_validate({**counts, **about})
+    owner = await org_by_id(mist.client, found.org_id)
+    templates = await _templates(mist, site, owner)
+    devices = [
+        CountRow(type=kind, connected=up or 0, total=total)
+        for kind, up, total in (
+            ("ap", site.num_ap_connected, site.num_ap),
+            ("switch", site.num_switch_connected, site.num_switch),
+            ("gateway", site.num_gateway_connected, site.num_gateway),
+        )
+        if total is not None
+    ]
+    place = site.latlng
+    return SiteInfo(
+        summary=f"{site.name} ({site.country_code or 'country unknown'}): "
+        + ", ".join(f"{row.connected} of {row.total} {KINDS[row.type]}" for row in devices)
+        + " connected"
+        + f"; {site.num_clients if site.num_clients is not None else 'unknown'} wireless clients.",
+        name=site.name,
+        id=found.id,
+        org=owner.name if owner else None,
+        org_id=found.org_id,
+        address=site.address,
+        country=site.country_code,
+        timezone=site.timezone,
+        latitude=place.lat if place else None,
+        longitude=place.lng if place else None,
+        clients=site.num_clients,
+        devices=devices,
+        templates=templates,
+        site_groups=len(site.sitegroup_ids),
+        notes_of_site=site.notes or None,
+        created=iso(site.created_time),
+        created_epoch=site.created_time,
+        modified=iso(site.modified_time),
+        modified_epoch=site.modified_time,
+    )
+
+
+async def _templates(mist: Mist, site: Site, owner: OrgName | None) -> list[TemplateRow]:
+    """Return the site's templates, with names where the token may list the organization's."""
+    ids = template_ids(site)
+    kinds = [kind for kind in ids if kind in TEMPLATE_PATHS and owner is not None and owner.whole]
+    listings = await asyncio.gather(*(_template_names(mist, site, kind) for kind in kinds))
+    names = dict(zip(kinds, listings, strict=True))
+    return [
+        TemplateRow(kind=kind, id=template_id, name=names.get(kind, {}).get(template_id))
+        for kind, template_id in ids.items()
+    ]
+
+
+async def _template_names(mist: Mist, site: Site, kind: str) -> dict[str, str]:
+    path = path_of(TEMPLATE_PATHS[kind], org_id=site.org_id or "")
+    rows = (await collect(list_pages(mist.client, path))).rows
+    return {str(row.get("id")): str(row.get("name")) for row in rows}
+
+
+@tool("site")
+async def get_site_devices(
+    *,
+    site_id: Text,
+    org_id: Text | None = None,
+    type: DeviceType | None = None,  # noqa: A002 - the API's own word
+    name: Text | None = None,
+    limit: Limit = 100,
+    page: PageNumber = 1,
+    mist: Mist = MIST,
+) -> SiteDevices:
+    """List how the devices of a site are configured, and which settings override templates.
+
+    State is shown beside the configuration. For load, versions and radios use get_device_stats.
+
+    Args:
+        site_id: Site id or name, from get_org_sites.
+        org_id: Organization id or name, for a site name if there are several organizations.
+        type: Only this type.
+        name: Only devices with this in their name, or with this MAC address.
+        limit: Rows in the answer.
+        page: Which page of rows, from 1.
+    """
+    site = await find_site(mist.client, site_id, org=org_id)
+    about, configs, stats = await asyncio.gather(
+        mist.client.read_object(path_of("sites/{site_id}", site_id=site.id)),
+        _all(mist, "sites/{site_id}/devices", site, type),
+        _all(mist, "sites/{site_id}/stats/devices", site, type),
+    )
+    status = {device.mac: device.status for device in read_all(DeviceStats, stats)}
+    rows = [_config_row(config, status) for config in configs]
+    rows = [row for row in rows if name is None or _is_called(row, name)]
+    owner = await org_by_id(mist.client, site.org_id)
+    templates = await _templates(mist, Site.model_validate(about), owner)
+    by_type = counted(row.type for row in rows)
+    return SiteDevices(
+        summary=f"{site.name} has {len(rows)} configured devices"
+        f"{' that fit' if name else ''}: {listed(by_type)}; "
+        f"{sum(bool(row.overrides) for row in rows)} with settings of their own.",
+        notes=filter_note(name=name),
+        site=site.name,
+        site_id=site.id,
+        by_type=by_type,
+        by_status=counted(row.status for row in rows),
+        templates=templates,
+        **paged(rows, limit=limit, page=page),
+    )
+
+
+async def _all(mist: Mist, template: str, site: SiteName, kind: str | None) -> list[dict[str, Any]]:
+    """Read all devices of a site; without a type Mist would answer with access points only."""
+    path = path_of(template, site_id=site.id)
+    return (await collect(list_pages(mist.client, path, {"type": kind or "all"}))).rows
+
+
+def _config_row(document: dict[str, Any], status: dict[str, str | None]) -> ConfigRow:
+    config = DeviceConfig.model_validate(document)
+    mac = config.mac or as_mac(config.id or "")
+    return ConfigRow(
+        name=config.name,
+        type=config.type or "unknown",
+        model=config.model,
+        mac=mac,
+        serial=config.serial,
+        status=status.get(mac or ""),
+        managed=config.managed,
+        overrides=sorted(
+            key
+            for key, value in document.items()
+            if key not in _IDENTITY and value not in ({}, [], None)
+        ),
+        profile_id=config.deviceprofile_id,
+        modified=iso(config.modified_time),
+        modified_epoch=config.modified_time,
+        id=config.id,
+    )
+
+
+def _is_called(row: ConfigRow, name: str) -> bool:
+    mac = as_mac(name)
+    return row.mac == mac if mac else name.casefold() in (row.name or "").casefold()

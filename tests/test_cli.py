@@ -1,0 +1,175 @@
+"""The command line as a person uses it: what it prints, and its exit status."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mist_mcp import __version__
+from mist_mcp.cli import main
+from tests.processes import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TOKEN = "s3cret-token-0123456789"
+UNREACHABLE = {"MIST_API_TOKEN": TOKEN, "MIST_BASE_URL": "http://127.0.0.1:9"}
+OPTIONS = (
+    *("--host", "--transport", "--port", "--ssl-cert", "--ssl-crt", "--ssl-key", "--log-level"),
+    *("--debug", "--validate-config", "--security-check", "--mock", "--version", "--env-file"),
+)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Keep the developer's own settings away, and this process as it was."""
+    monkeypatch.delenv("MIST_API_TOKEN", raising=False)
+    monkeypatch.chdir(tmp_path)
+    handler = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, handler)
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Run a command that is refused with status 2; return its one line."""
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    return captured.err
+
+
+def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
+    """The help lists each option, the demo, examples and the exit statuses."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    text = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert all(option in text for option in (*OPTIONS, "demo", "examples:", "exit status"))
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """The version is the package's."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert (ended.value.code, capsys.readouterr().out) == (0, f"mist-mcp {__version__}\n")
+
+
+def test_help_needs_nothing_heavy(tmp_path: Path) -> None:
+    """Neither the framework nor an HTTP client is loaded to print the version."""
+    code = (
+        "import sys; from mist_mcp.options import options_parser; import mist_mcp.cli;"
+        "print(sorted({'fastmcp', 'httpx', 'pydantic', 'rich', 'fake_mist'} & set(sys.modules)))"
+    )
+    done = run("-c", code, folder=tmp_path, start=(sys.executable,))
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--port", "65536"],
+        ["--port", "x"],
+        ["--transport", "websocket"],
+        ["--log-level", "LOUD"],
+        ["--validate-config", "--security-check"],
+        ["--valid"],
+        ["serve"],
+    ],
+)
+def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """An option that is none, or a value that is none, ends with status 2 and the usage."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage: mist-mcp" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("check", [(), ("--validate-config",), ("--security-check",)])
+def test_a_missing_token_is_one_line(
+    check: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Status 2, the variable's name and an example; no traceback."""
+    assert "MIST_API_TOKEN is not set" in refused(capsys, *check)
+
+
+def test_a_missing_env_file_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """A file given by name must be there."""
+    assert "nowhere.env cannot be read" in refused(capsys, "--env-file", "nowhere.env")
+
+
+def test_an_open_address_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """No authentication, no other machine: whatever the settings are."""
+    for transport in ("http", "sse"):
+        line = refused(capsys, "--mock", "-t", transport, "-H", "0.0.0.0")  # noqa: S104
+        assert "Listening on 0.0.0.0 is refused" in line
+
+
+def test_half_a_tls_pair_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """Both options of TLS, under either name, or none."""
+    assert "--ssl-key" in refused(capsys, "-t", "http", "--ssl-crt", "x.pem")
+    assert "cannot be loaded" in refused(
+        capsys, "-t", "http", "--ssl-cert", "x.pem", "--ssl-key", "y.pem"
+    )
+
+
+def test_mock_without_its_packages_names_the_extra(tmp_path: Path) -> None:
+    """A plain install says how to get the fictional network."""
+    code = (
+        "import sys; sys.modules['respx'] = None; from mist_mcp.cli import main;"
+        "sys.exit(main(['--mock', '--validate-config']))"
+    )
+    done = run("-c", code, folder=tmp_path, start=(sys.executable,))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "pip install 'mist-mcp[mock]'" in done.stderr
+
+
+def test_validate_config_shows_what_is_set_and_that_it_works(tmp_path: Path) -> None:
+    """Each variable with its source, the cloud, and who the token is; the token is not shown."""
+    (tmp_path / ".env").write_text(f"MIST_MAX_WRITE_ORGS=2\nMIST_TOKEN={TOKEN}\n")
+    done = run(
+        *("--mock", "--validate-config"), folder=tmp_path, variables={"MIST_MAX_CONCURRENT": "3"}
+    )
+    lines = {line.split()[0]: line.split()[1:] for line in done.stdout.splitlines() if line}
+    assert done.returncode == 0, done.stderr
+    assert lines["MIST_MAX_CONCURRENT"] == ["3", "environment"]
+    assert lines["MIST_MAX_WRITE_ORGS"] == ["2", ".env", "file"]
+    assert lines["MIST_MAX_RESULT_BYTES"] == ["24000", "default"]
+    assert (lines["MIST_API_TOKEN"][0], lines["MIST_API_TOKEN"][-1]) == ("set", "--mock")
+    assert "api-ws.mist.com" in lines["Cloud:"]
+    assert "Working:" in lines
+    assert "MIST_TOKEN" in done.stdout
+    assert TOKEN not in done.stdout + done.stderr
+
+
+def test_validate_config_fails_when_the_cloud_cannot_be_asked(tmp_path: Path) -> None:
+    """The settings are shown all the same; status 1 and a sentence."""
+    done = run("--validate-config", "--debug", folder=tmp_path, variables=UNREACHABLE)
+    assert done.returncode == 1
+    assert f"set ({len(TOKEN)} characters)" in done.stdout
+    assert "Not working: 127.0.0.1 could not be reached" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert TOKEN not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("limit", "verdict", "status"), [("1", "safe", 0), ("0", "critical", 3)])
+def test_security_check(limit: str, verdict: str, status: int, tmp_path: Path) -> None:
+    """The verdict decides the exit status, and each risk is listed with what to do."""
+    done = run(
+        *("--mock", "--security-check"), folder=tmp_path, variables={"MIST_MAX_ADMIN_ORGS": limit}
+    )
+    assert done.returncode == status, done.stderr
+    assert done.stdout.startswith(f"Verdict: {verdict}\n")
+    assert ("MIST_MAX_ADMIN_ORGS" in done.stdout) is (verdict != "safe")
+
+
+def test_security_check_fails_without_an_answer(tmp_path: Path) -> None:
+    """A token that cannot be judged is not safe: status 1."""
+    done = run("--security-check", folder=tmp_path, variables=UNREACHABLE)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("mist-mcp: 127.0.0.1 could not be reached")
+    assert done.stderr.count("\n") == 1

@@ -1,0 +1,141 @@
+"""The tools as a whole: what every one of them owes its users."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mist_mcp.tools.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mcp.types import Tool
+
+    from tests.asking import Asker
+
+README = Path(__file__).parent.parent / "README.md"
+NAMES = [function.__name__ for function in CATALOGUE]
+CATEGORIES = {"account", "organization", "site", "device", "event", "diagnostics"}
+DEFINITION_BUDGET = 12_000
+"""Bytes of all definitions as a model sees them; the whole list of forty may take 24,000."""
+
+
+def definition(tool: Tool) -> dict[str, Any]:
+    """Return what a model sees of a tool."""
+    return {
+        "name": tool.name,
+        "description": tool.description,
+        "input_schema": tool.input_schema,
+    }
+
+
+def nodes(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield every object inside a JSON value."""
+    if isinstance(value, dict):
+        yield value
+        for item in value.values():
+            yield from nodes(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from nodes(item)
+
+
+async def test_the_twelve_tools_are_listed_on_one_page(client: Asker) -> None:
+    """The list is complete, ordered and not paged."""
+    page = await client.client.list_tools_mcp()
+    assert [tool.name for tool in page.tools] == NAMES
+    assert len(NAMES) == 12
+    assert page.next_cursor is None
+
+
+async def test_every_tool_has_all_four_annotations(client: Asker) -> None:
+    """An absent hint makes clients ask for approval of a read."""
+    for tool in (await client.tools()).values():
+        hints = tool.annotations
+        assert hints is not None
+        assert (hints.read_only_hint, hints.destructive_hint) == (True, False), tool.name
+        assert (hints.idempotent_hint, hints.open_world_hint) == (True, True), tool.name
+
+
+async def test_every_tool_has_a_category_and_a_danger_class(client: Asker) -> None:
+    """The tag and the class are on the wire."""
+    for tool in (await client.tools()).values():
+        assert tool.meta is not None
+        assert set(tool.meta["fastmcp"]["tags"]) < CATEGORIES | {"read"}, tool.name
+        assert len(tool.meta["fastmcp"]["tags"]) == 1, tool.name
+        assert tool.meta["danger"] == "read", tool.name
+
+
+async def test_every_tool_and_parameter_is_described(client: Asker) -> None:
+    """A sentence says when to use the tool; each parameter says what it takes."""
+    for tool in (await client.tools()).values():
+        first = (tool.description or "").split("\n")[0]
+        assert 30 < len(first) <= 100, tool.name
+        assert first.endswith("."), tool.name
+        for name, schema in tool.input_schema["properties"].items():
+            assert len(schema.get("description", "")) > 10, f"{tool.name}.{name}"
+
+
+async def test_input_schemas_are_plain(client: Asker) -> None:
+    """No references, no alternatives, no lists of types, no titles: several clients refuse them."""
+    for tool in (await client.tools()).values():
+        assert "mist" not in tool.input_schema["properties"], tool.name
+        for node in nodes(tool.input_schema):
+            assert not {"$ref", "$defs", "anyOf", "oneOf", "allOf"} & set(node), tool.name
+            assert not isinstance(node.get("type"), list), tool.name
+            assert not isinstance(node.get("title"), str), tool.name
+
+
+async def test_every_tool_has_an_output_schema(client: Asker) -> None:
+    """The schema is that of the typed result, with its summary."""
+    for tool in (await client.tools()).values():
+        assert tool.output_schema is not None
+        assert tool.output_schema["type"] == "object", tool.name
+        assert "summary" in tool.output_schema["required"], tool.name
+        assert not any("$ref" in node for node in nodes(tool.output_schema)), tool.name
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_definitions_change_only_on_purpose(name: str, client: Asker, golden: Any) -> None:
+    """The definition is the one that was reviewed, in both protocol eras."""
+    golden.json(f"definitions/{name}", definition((await client.tools())[name]))
+
+
+async def test_definitions_fit_their_budget(client: Asker) -> None:
+    """All definitions together stay small."""
+    sizes = {
+        name: len(json.dumps(definition(tool), separators=(",", ":")).encode())
+        for name, tool in (await client.tools()).items()
+    }
+    assert sum(sizes.values()) <= DEFINITION_BUDGET, sizes
+
+
+async def test_the_readme_lists_the_tools(client: Asker, golden: Any) -> None:
+    """The README's table is generated from the definitions."""
+    rows = [
+        f"| `{tool.name}` | {next(iter(tool.meta['fastmcp']['tags']))} | "
+        f"{(tool.description or '').split(chr(10))[0]} |"
+        for tool in (await client.tools()).values()
+        if tool.meta is not None
+    ]
+    table = "\n".join(["| tool | domain | what it answers |", "|---|---|---|", *rows])
+    marked = re.compile(r"(<!-- tools:start -->\n).*?(<!-- tools:end -->)", re.DOTALL)
+    text = README.read_text(encoding="utf-8")
+    expected = marked.sub(lambda match: f"{match[1]}{table}\n{match[2]}", text)
+    if golden.update:
+        README.write_text(expected, encoding="utf-8")
+    assert marked.search(text), "the README has no marks for the table"
+    assert expected == README.read_text(encoding="utf-8"), "renew it with --update-golden"
+
+
+def test_every_tool_has_a_test_of_its_own() -> None:
+    """Each name is called somewhere under tests/tools."""
+    texts = "".join(
+        path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("tools/test_*.py")
+    )
+    assert [name for name in NAMES if f'"{name}"' not in texts] == []

@@ -1,0 +1,74 @@
+"""One full answer of each tool, as people review it: text and structured content."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+
+from mist_mcp.tools.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from tests.asking import Connect
+
+QUESTIONS: dict[str, dict[str, Any]] = {
+    "get_user_info": {},
+    "get_organizations": {},
+    "get_org_sites": {},
+    "get_org_inventory": {"type": "gateway"},
+    "search_org_devices": {"status": "disconnected"},
+    "get_org_settings": {},
+    "get_site_info": {"site_id": "Harbour Branch"},
+    "get_site_devices": {"site_id": "Harbour Branch"},
+    "get_device_stats": {"device_id": "med-acc-p1-03"},
+    "get_alarms": {"severity": "critical"},
+    "test_mist_connectivity": {},
+    "debug_server_status": {},
+}
+VOLATILE = {"debug_server_status": ("python", "memory_megabytes", "cpu_seconds", "packages")}
+
+
+def test_every_tool_is_asked() -> None:
+    """No tool is without a reviewed answer."""
+    assert list(QUESTIONS) == [function.__name__ for function in CATALOGUE]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+async def test_the_answer_is_the_one_reviewed(name: str, connect: Connect, golden: Any) -> None:
+    """Text and data are those that a person has read, and they fit the output schema."""
+    client = await connect()
+    schema = (await client.tools())[name].output_schema
+    result = await client.call(name, QUESTIONS[name])
+    data = dict(result.data)
+    jsonschema.validate(data, schema or {})
+    text = result.text
+    for field in VOLATILE.get(name, ()):
+        data[field] = "(differs)"
+    golden.json(f"results/{name}", data)
+    golden.text(f"results/{name}.txt", text.split("\nname | version")[0] + "\n")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("most", [4000, 24_000])
+async def test_the_answer_fits_its_byte_budget(name: str, most: int, connect: Connect) -> None:
+    """Text and data together stay within MIST_MAX_RESULT_BYTES, with the widest question."""
+    client = await connect(MIST_MAX_RESULT_BYTES=str(most))
+    wide = {"site_id": "Main Campus"} if "site_id" in QUESTIONS[name] else {}
+    rows = (
+        {"limit": 1000} if name in {"get_org_inventory", "get_device_stats", "get_alarms"} else {}
+    )
+    result = await client.call(name, {**wide, **rows})
+    data = json.dumps(result.data, separators=(",", ":"), ensure_ascii=False)
+    assert len(data.encode()) + len(result.text.encode()) <= most
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+async def test_no_secret_of_the_tenant_is_in_the_answer(name: str, connect: Connect) -> None:
+    """Every planted secret contains one word; it is nowhere, and neither is the token."""
+    client = await connect()
+    result = await client.call(name, QUESTIONS[name])
+    shown = json.dumps(result.data) + result.text
+    assert "sekret" not in shown
+    assert "fake-org-admin" not in shown

@@ -1,0 +1,139 @@
+"""The whole inventory is counted, and any device in it is found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from fake_mist import FakeMist
+    from tests.asking import Asker, Connect
+
+
+async def rows_of(cloud: FakeMist, path: str, **query: str) -> list[dict[str, Any]]:
+    """Read every page of a list with a plain client, as the ground truth."""
+    rows: list[dict[str, Any]] = []
+    async with httpx.AsyncClient(
+        transport=cloud.transport,
+        base_url=cloud.settings["MIST_BASE_URL"],
+        headers={"Authorization": f"Token {cloud.settings['MIST_API_TOKEN']}"},
+    ) as http:
+        for page in range(1, 99):
+            answer = await http.get(path, params={**query, "limit": "100", "page": str(page)})
+            rows += answer.json()
+            if len(rows) >= int(answer.headers["x-page-total"]):
+                return rows
+    raise AssertionError(path)
+
+
+async def org_of(client: Asker) -> str:
+    """Return the id of the one organization."""
+    data = await client.data("get_organizations")
+    return str(data["rows"][0]["id"])
+
+
+async def all_rows(client: Asker, tool: str, arguments: dict[str, Any]) -> list[Any]:
+    """Follow `next` until it is absent."""
+    rows: list[Any] = []
+    following: dict[str, Any] = {}
+    while True:
+        data = await client.data(tool, **{**arguments, **following})
+        rows += data["rows"]
+        if "next" not in data:
+            return rows
+        following = data["next"]
+
+
+async def test_the_inventory_reports_every_device_of_the_tenant(
+    connect: Connect, fake: FakeMist
+) -> None:
+    """Counts are about all devices, far beyond the hundred rows of a page."""
+    client = await connect(cloud=fake)
+    org = await org_of(client)
+    truth = await rows_of(fake, f"/api/v1/orgs/{org}/inventory")
+    edges = await rows_of(fake, f"/api/v1/orgs/{org}/stats/mxedges", for_site="any")
+    data = await client.data("get_org_inventory")
+    assert len(truth) > 400
+    assert data["total"] == len(truth) + len(edges)
+    assert data["by_type"] == {**Counter(row["type"] for row in truth), "mxedge": len(edges)}
+    for counts in ("by_type", "by_model", "by_status", "by_site"):
+        assert sum(data[counts].values()) == data["total"], counts
+
+
+async def test_following_next_brings_every_device_once(connect: Connect, fake: FakeMist) -> None:
+    """Neither the page size nor the byte budget loses or repeats a row."""
+    client = await connect(cloud=fake)
+    truth = await rows_of(fake, f"/api/v1/orgs/{await org_of(client)}/inventory")
+    rows = await all_rows(client, "get_org_inventory", {"limit": 1000})
+    serials = [row["serial"] for row in rows if row["type"] != "mxedge"]
+    assert sorted(serials) == sorted(row["serial"] for row in truth)
+
+
+async def test_search_finds_the_last_device(connect: Connect, fake: FakeMist) -> None:
+    """A device at the end of the inventory is found by serial and MAC in any notation."""
+    client = await connect(cloud=fake)
+    truth = await rows_of(fake, f"/api/v1/orgs/{await org_of(client)}/inventory")
+    last = truth[-1]
+    colons = ":".join(last["mac"][i : i + 2] for i in range(0, 12, 2)).upper()
+    dots = ".".join(last["mac"][i : i + 4] for i in range(0, 12, 4))
+    for text in (last["serial"], last["mac"], colons, dots):
+        data = await client.data("search_org_devices", text=text)
+        assert last["mac"] in [row["mac"] for row in data["rows"]], text
+
+
+async def test_a_search_that_fits_nothing_is_empty(connect: Connect) -> None:
+    """Nothing found is nothing, never the whole inventory."""
+    client = await connect()
+    result = await client.call("search_org_devices", {"text": "no-such-device"})
+    assert result.data["total"] == 0
+    assert result.data["rows"] == []
+
+
+async def test_search_shows_what_is_down(connect: Connect, fake: FakeMist) -> None:
+    """Which devices are down: those whose inventory row says so, of every type."""
+    client = await connect(cloud=fake)
+    truth = await rows_of(fake, f"/api/v1/orgs/{await org_of(client)}/inventory")
+    down = {row["mac"] for row in truth if not row["connected"]}
+    result = await client.call("search_org_devices", {"status": "disconnected"})
+    assert {row["mac"] for row in result.data["rows"]} == down
+    assert "sci-acc-p2-10" in [row.get("name") for row in result.data["rows"]]
+
+
+async def test_search_filters_by_model_version_and_site(connect: Connect) -> None:
+    """The firmware outlier among the access switches is found by what is different."""
+    client = await connect()
+    data = await client.data(
+        "search_org_devices", type="switch", version="22.4R3", site_id="Main Campus", model="EX4"
+    )
+    assert [row["name"] for row in data["rows"]] == ["clos-acc-p1-12"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"type": "gateway"}, {"gateway"}),
+        ({"type": "mxedge"}, {"mxedge"}),
+        ({"type": "switch", "site_id": "Harbour Branch"}, {"switch"}),
+        ({"model": "AP45"}, {"ap"}),
+    ],
+)
+async def test_inventory_filters(
+    filters: dict[str, str], expected: set[str], connect: Connect
+) -> None:
+    """A filter keeps what fits it, and something does."""
+    client = await connect()
+    rows = await all_rows(client, "get_org_inventory", filters)
+    assert {row["type"] for row in rows} == expected
+    if "model" in filters:
+        assert {row["model"] for row in rows} == {filters["model"]}
+
+
+async def test_a_filter_that_the_api_lacks_is_said_to_run_here(connect: Connect) -> None:
+    """`status` is no parameter of the inventory: the answer says where it was applied."""
+    client = await connect()
+    data = await client.data("get_org_inventory", status="disconnected")
+    assert set(data["by_status"]) == {"disconnected"}
+    assert any("status" in note for note in data["notes"])
