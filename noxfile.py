@@ -1,0 +1,92 @@
+"""What can be run on the project: `nox` runs the checks, `nox -s NAME` one of them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nox
+
+SUPPORTED = ("3.11", "3.12", "3.13")
+CONSTRAINTS = "--constraint=constraints.txt"
+SUITE = ("-m", "pytest", "-q", "-n", "logical", "--maxprocesses=4")
+GROUPS = nox.project.load_toml("pyproject.toml")
+
+
+def answers(version: str) -> bool:
+    """Tell whether a Python is there and runs; a version manager's shim may be there alone."""
+    command = shutil.which(f"python{version}")
+    return (
+        command is not None
+        and not subprocess.run([command, "-c", ""], capture_output=True, check=False).returncode
+    )
+
+
+FOUND = [version for version in SUPPORTED if answers(version)] or [sys.executable]
+
+nox.options.sessions = ["tests", "lint", "typing", "coverage"]
+nox.options.error_on_missing_interpreters = True
+nox.options.download_python = "never"
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """Install the project with the versions of constraints.txt, and what some groups add."""
+    wanted = nox.project.dependency_groups(GROUPS, *groups)
+    session.install("-q", CONSTRAINTS, ".[mock]", *wanted)
+
+
+@nox.session(python=FOUND)
+def tests(session: nox.Session) -> None:
+    """Run the suite on every Python found, measuring the first."""
+    install(session, "test")
+    if session.python != FOUND[0] or session.posargs:
+        session.run("python", *SUITE, *session.posargs)
+        return
+    session.run("coverage", "erase")
+    session.run("coverage", "run", *SUITE)
+
+
+@nox.session(python=FOUND[0])
+def lint(session: nox.Session) -> None:
+    """Check style and format."""
+    session.install("-q", CONSTRAINTS, *nox.project.dependency_groups(GROUPS, "lint"))
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+
+
+@nox.session(python=FOUND[0])
+def typing(session: nox.Session) -> None:
+    """Check types, those of the tests included."""
+    install(session, "test", "typing", "dev")
+    session.run("mypy")
+
+
+@nox.session(python=FOUND[0])
+def coverage(session: nox.Session) -> None:
+    """Report what `tests` measured, measuring first if it did not run."""
+    install(session, "test")
+    if not list(Path().glob(".coverage.*")):
+        session.run("coverage", "run", *SUITE)
+    session.run("coverage", "combine", "-q")
+    session.run("coverage", "report")
+
+
+@nox.session(python=FOUND[0])
+def demo(session: nox.Session) -> None:
+    """Ask the fictional network a few questions."""
+    session.install("-q", CONSTRAINTS, ".[mock]")
+    session.run("mist-mcp", "demo")
+
+
+@nox.session(python=FOUND[0])
+def constraints(session: nox.Session) -> None:
+    """Renew constraints.txt: exact versions for every supported Python."""
+    session.install("-q", "uv")
+    session.run(
+        *("uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version=3.11"),
+        *("--extra=mock", "--group=dev", "--upgrade", "--quiet", "--output-file=constraints.txt"),
+        *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
+        silent=True,
+    )
