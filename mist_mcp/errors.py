@@ -13,7 +13,8 @@
     │   ├── NotFoundError        404
     │   ├── RateLimitedError     429
     │   └── CloudFailureError    5xx, and every other status
-    ├── UnreachableError         no answer: refused, reset, timed out, TLS
+    ├── UnreachableError         no answer: refused, reset, TLS
+    │   └── TimedOutError        no whole answer in the time that the settings allow
     └── UnreadableAnswerError    an answer that is not what the API promises
 
 Each carries a sentence (what was wrong) and a next step (what to do about it).
@@ -107,7 +108,11 @@ class CloudFailureError(CloudError):
 
 
 class UnreachableError(MistError):
-    """No answer came: refused, reset, timed out, or TLS failed."""
+    """No answer came: refused, reset, or TLS failed."""
+
+
+class TimedOutError(UnreachableError):
+    """No whole answer came in the time that the settings allow."""
 
 
 class UnreadableAnswerError(MistError):

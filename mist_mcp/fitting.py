@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _SHORTEST_TEXT: Final = 64
 """Characters; ids, times and words of an enum are shorter, and never cut."""
 
-_FEWEST_COUNTS: Final = 4
+_SMALLEST_COUNTS: Final = 256
+"""Bytes; a record of a few numbers is smaller, and keeps its fields."""
+
 _ROOM: Final = 300
 """Bytes for the notes and the `next` that a cut adds."""
 
@@ -129,8 +131,9 @@ def _inside_field(holder: Any, key: Any, value: Any, name: str) -> Iterator[Part
             yield Part(size(value), name, holder, key)
         yield from _inside(value, name)
     elif isinstance(value, dict):
-        if len(value) > _FEWEST_COUNTS and all(type(count) is int for count in value.values()):
-            yield Part(size(value), name, holder, key)
+        bytes_ = size(value)
+        if bytes_ > _SMALLEST_COUNTS and all(type(count) is int for count in value.values()):
+            yield Part(bytes_, name, holder, key)
         else:
             yield from _inside(value, name)
 
@@ -149,9 +152,10 @@ def _cut(document: Document, part: Part) -> None:
             document, part.name, f"only the first {half} are shown" if at_top else "lists are cut"
         )
     else:
-        ranked = sorted(value.items(), key=lambda pair: (pair[0] == OTHER, -pair[1]))
-        rest = sum(count for _, count in ranked[half:])
-        part.holder[part.key] = {**dict(ranked[:half]), OTHER: rest}
+        named = sorted(value.keys() - {OTHER}, key=lambda key: (-value[key], key))
+        half = len(named) // 2
+        largest = {key: value[key] for key in named[:half]}
+        part.holder[part.key] = {**largest, OTHER: sum(value.values()) - sum(largest.values())}
         _note(document, part.name, f"the {half} largest by name, the others in {OTHER}")
 
 

@@ -205,9 +205,7 @@ def test_what_clients_reject_goes_and_names_stay() -> None:
     schema = {
         "title": "Arguments",
         "type": "object",
-        "properties": {
-            name: nullable for name in ("title", "default", "anyOf", "enum", "examples")
-        },
+        "properties": dict.fromkeys(("title", "default", "anyOf", "enum", "examples"), nullable),
         "$defs": {"title": {"title": "Title", "type": "object"}},
         "required": ["title", "default"],
     }

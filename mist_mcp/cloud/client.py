@@ -14,7 +14,13 @@ from mist_mcp.cloud.answers import Answer, read_answer, unexpected
 from mist_mcp.cloud.budget import CallBudget
 from mist_mcp.cloud.retry import pause_before_retry
 from mist_mcp.cloud.urls import api_url
-from mist_mcp.errors import MistError, RateLimitedError, UnreachableError, UnreadableAnswerError
+from mist_mcp.errors import (
+    MistError,
+    RateLimitedError,
+    TimedOutError,
+    UnreachableError,
+    UnreadableAnswerError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -54,6 +60,7 @@ class MistClient:
         self._clock = clock
         self._sleep = sleep
         self._jitter = jitter
+        self._timeout = settings.request_timeout
         self._slots = asyncio.Semaphore(settings.max_concurrent)
         self._http = httpx.AsyncClient(
             transport=transport,
@@ -117,6 +124,7 @@ class MistClient:
             except MistError as error:
                 pause = pause_before_retry(error, attempt=attempt, jitter=self._jitter())
                 if pause is None:
+                    self._remember(error)
                     raise
             await self._sleep(pause)
             attempt += 1
@@ -127,7 +135,13 @@ class MistClient:
             self._refuse_while_closed()
             self.budget.count(self._clock())
             try:
-                response = await self._http.get(url, params=query)
+                async with asyncio.timeout(self._timeout):
+                    response = await self._http.get(url, params=query)
+            except (httpx.TimeoutException, TimeoutError) as error:
+                raise TimedOutError(
+                    f"{url.host} did not answer in time",
+                    next_step="Try again; MIST_REQUEST_TIMEOUT sets how long to wait.",
+                ) from error
             except httpx.DecodingError as error:
                 raise UnreadableAnswerError(
                     "The cloud's answer is compressed in a way that cannot be read",
@@ -135,11 +149,12 @@ class MistClient:
                 ) from error
             except httpx.HTTPError as error:
                 raise _unreachable(error, host=url.host) from error
-        try:
-            return read_answer(response)
-        except RateLimitedError as error:
+        return read_answer(response)
+
+    def _remember(self, error: MistError) -> None:
+        """Keep in mind for how long the cloud accepts no call."""
+        if isinstance(error, RateLimitedError):
             self.budget.close(self._clock(), seconds=error.retry_after or 0.0)
-            raise
 
     def _refuse_while_closed(self) -> None:
         """Spare the cloud a request that it has already said it will refuse."""
@@ -155,11 +170,6 @@ class MistClient:
 
 def _unreachable(error: httpx.HTTPError, *, host: str) -> UnreachableError:
     """Say what kind of failure it was; the text of the exception may hold anything."""
-    if isinstance(error, httpx.TimeoutException):
-        return UnreachableError(
-            f"{host} did not answer in time",
-            next_step="Try again; MIST_REQUEST_TIMEOUT sets how long to wait.",
-        )
     return UnreachableError(
         f"{host} could not be reached ({type(error).__name__})",
         next_step="Check the network, the proxy and MIST_BASE_URL; test_mist_connectivity helps.",

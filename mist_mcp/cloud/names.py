@@ -25,11 +25,14 @@ from mist_mcp.naming import (
     pick,
     with_id,
 )
+from mist_mcp.security.untrusted import quoted
 
 if TYPE_CHECKING:
     from mist_mcp.cloud.client import MistClient
 
 DEVICE_TYPES = ("ap", "switch", "gateway")
+ROLES = ("read", "installer", "helpdesk", "write", "admin")
+"""From the lowest to the highest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,13 @@ async def orgs_of(client: MistClient, owner: Me) -> list[OrgName]:
     )
     found: dict[str, OrgName] = {}
     for org in [*direct, *(org for orgs in inherited for org in orgs)]:
-        if org.id not in found or (org.whole and not found[org.id].whole):
-            found[org.id] = org
+        found[org.id] = max(found.get(org.id, org), org, key=_reach)
     return list(found.values())
+
+
+def _reach(org: OrgName) -> tuple[bool, int]:
+    """Rank grants on one organization: of several, Mist applies the highest role."""
+    return org.whole, ROLES.index(org.role) if org.role in ROLES else -1
 
 
 def _org_of(grant: Privilege, grants: list[Privilege]) -> OrgName:
@@ -155,12 +162,14 @@ async def site_names(client: MistClient, org: OrgName) -> dict[str, str]:
 
 
 async def find_site(client: MistClient, text: str, *, org: str | None) -> SiteName:
-    """Return the site that a text means: an id anywhere, or a name in the organization."""
+    """Return the site that a text means: an id, or a name in the organization.
+
+    Raises:
+        UnknownNameError: there is no such site, or not in the organization that was given.
+        AmbiguousNameError: there are several.
+    """
     if site_id := as_uuid(text):
-        site = Site.model_validate(
-            await client.read_object(path_of("sites/{site_id}", site_id=site_id))
-        )
-        return SiteName(id=site_id, name=site.name, org_id=site.org_id or NO_ID)
+        return await _site_by_id(client, site_id, org=org)
     checked_name(text, kind="site")
     owner = await find_org(client, org)
     names = [
@@ -168,6 +177,17 @@ async def find_site(client: MistClient, text: str, *, org: str | None) -> SiteNa
         for site in await sites_of(client, owner)
     ]
     return pick(text, names, kind="site", source="get_org_sites")
+
+
+async def _site_by_id(client: MistClient, site_id: str, *, org: str | None) -> SiteName:
+    path = path_of("sites/{site_id}", site_id=site_id)
+    site = Site.model_validate(await client.read_object(path))
+    if org is not None and (owner := await find_org(client, org)).id != site.org_id:
+        raise UnknownNameError(
+            f"The site {site_id} is not one of {quoted(owner.name)}",
+            next_step="get_org_sites lists the sites of an organization.",
+        )
+    return SiteName(id=site_id, name=site.name, org_id=site.org_id or NO_ID)
 
 
 async def find_device(

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from mist_mcp.errors import CloudError, MistError, RateLimitedError, UnreachableError
+from mist_mcp.errors import (
+    CloudError,
+    MistError,
+    RateLimitedError,
+    TimedOutError,
+    UnreachableError,
+)
 
 ATTEMPTS: Final = 4
 """Requests in all, the first included."""
 
-LONGEST_PAUSE: Final = 20.0
+LONGEST_PAUSE: Final = 10.0
 """Seconds. A longer wait is not ours to take: the caller hears of it and decides."""
 
 _FIRST_PAUSE: Final = 0.5
@@ -28,6 +34,8 @@ def pause_before_retry(error: MistError, *, attempt: int, jitter: float) -> floa
         return None
     if isinstance(error, RateLimitedError):
         return _obey(error.retry_after, attempt=attempt, jitter=jitter)
+    if isinstance(error, TimedOutError):
+        return None  # a caller has waited long enough
     passing = isinstance(error, UnreachableError) or (
         isinstance(error, CloudError) and error.status in _PASSING_FAULTS
     )

@@ -27,7 +27,7 @@ def test_the_order_of_the_values_does_not_matter(values: list[str | None]) -> No
 def test_the_largest_count_comes_first() -> None:
     """The rest comes last, however large."""
     counts = counted([f"{number:02}" for number in range(40)] + ["39"])
-    assert list(counts)[0] == "39"
+    assert next(iter(counts)) == "39"
     assert list(counts)[-1] == OTHER
     assert counts[OTHER] == 41 - 2 - (MOST_VALUES - 1)
 

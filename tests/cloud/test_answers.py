@@ -110,8 +110,8 @@ def test_the_waiting_time_is_seconds_of_at_most_an_hour(
     header: str | None, seconds: float | None
 ) -> None:
     """Anything else counts as not said; the budget starts again at the full hour."""
-    headers = {} if header is None else {"retry-after": header.encode()}
-    response = httpx.Response(429, headers=[(k, v) for k, v in headers.items()])
+    headers = {} if header is None else {b"retry-after": header.encode()}
+    response = httpx.Response(429, headers=headers)
     with pytest.raises(RateLimitedError) as raised:
         read_answer(response)
     assert raised.value.retry_after == seconds

@@ -14,21 +14,84 @@ from mist_mcp.security.redaction import Redactor, is_secret_field
 TOKEN = "Fak3TokenOfThisProcess0123456789"
 PLANTED = "hunter2-Plant3d"
 REDACTOR = Redactor(known=(TOKEN,))
-SECRET_FIELDS = (
-    "password root_password mist_password secret psk default_psk mesh_psk keys passphrase auth_key "
-    "auth_keys auth_password authentication_password encryption_password community_name "
-    "portal_api_secret google_client_secret facebook_client_secret smsglobal_api_key api_key "
-    "smsglobal_api_secret twilio_auth_token broadnet_password gupshup_password puzzel_password "
-    "api_password apitoken org_apitoken conductor_token splunk_token oauth2_client_secret "
-    "oauth2_password webhook_secret webhook_token lte_password poser_password cp_api_key "
-    "ecm_api_key fips_zeroize_password magic additional_config_cmds jwt authorization keywrap_kek "
-    "keywrap_mack private_key api_token access_token PASSWORD Authorization x-api-key"
-).split()
-PLAIN_FIELDS = (
-    "key keyboard secretary token_count num_keys key_id key_idx key_mgmt psk_id psk_name community "
-    "password_policy password_modified_time passphrase_enabled oauth2_token_url ssh_keys name "
-    "magician keywrap_enabled org_apitoken_name tokens requests secrets_count"
-).split()
+SECRET_FIELDS = [
+    "password",
+    "root_password",
+    "mist_password",
+    "secret",
+    "psk",
+    "default_psk",
+    "mesh_psk",
+    "keys",
+    "passphrase",
+    "auth_key",
+    "auth_keys",
+    "auth_password",
+    "authentication_password",
+    "encryption_password",
+    "community_name",
+    "portal_api_secret",
+    "google_client_secret",
+    "facebook_client_secret",
+    "smsglobal_api_key",
+    "api_key",
+    "smsglobal_api_secret",
+    "twilio_auth_token",
+    "broadnet_password",
+    "gupshup_password",
+    "puzzel_password",
+    "api_password",
+    "apitoken",
+    "org_apitoken",
+    "conductor_token",
+    "splunk_token",
+    "oauth2_client_secret",
+    "oauth2_password",
+    "webhook_secret",
+    "webhook_token",
+    "lte_password",
+    "poser_password",
+    "cp_api_key",
+    "ecm_api_key",
+    "fips_zeroize_password",
+    "magic",
+    "additional_config_cmds",
+    "jwt",
+    "authorization",
+    "keywrap_kek",
+    "keywrap_mack",
+    "private_key",
+    "api_token",
+    "access_token",
+    "PASSWORD",
+    "Authorization",
+    "x-api-key",
+]
+PLAIN_FIELDS = [
+    "key",
+    "keyboard",
+    "secretary",
+    "token_count",
+    "num_keys",
+    "key_id",
+    "key_idx",
+    "key_mgmt",
+    "psk_id",
+    "psk_name",
+    "community",
+    "password_policy",
+    "password_modified_time",
+    "passphrase_enabled",
+    "oauth2_token_url",
+    "ssh_keys",
+    "name",
+    "magician",
+    "keywrap_enabled",
+    "org_apitoken_name",
+    "tokens",
+    "requests",
+    "secrets_count",
+]
 FRAGMENTS = [
     TOKEN,
     TOKEN[:12],
