@@ -59,7 +59,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(python=FOUND[0])
 def typing(session: nox.Session) -> None:
     """Check types, those of the tests included."""
-    install(session, "test", "typing", "dev")
+    install(session, "dev")
     session.run("mypy")
 
 

@@ -87,6 +87,7 @@ def _serve(options: argparse.Namespace) -> int:
 
         server = build_server(cloud.loaded.settings, transport=cloud.transport, clock=cloud.clock)
         if address is None:
+            _greet()
             await serve_stdio(server)
         else:
             await serve_web(server, address=address, announce=_announce)
@@ -194,6 +195,14 @@ def _log(options: argparse.Namespace, *, secrets: Collection[str]) -> None:
 
     level, quiet = ("DEBUG", ()) if options.debug else (options.log_level, CHATTY)
     configure_logging(level, quiet=quiet, secrets=secrets)
+
+
+def _greet() -> None:
+    """Tell a person at a terminal what the silence is about."""
+    if sys.stdin.isatty():
+        _tell(
+            "mist-mcp is waiting for an MCP client on standard input; see --help, or try the demo"
+        )
 
 
 def _announce(url: str) -> None:

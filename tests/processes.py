@@ -80,4 +80,4 @@ def web_server(*arguments: str, folder: Path) -> Iterator[WebServer]:
         try:
             yield WebServer(process, url=line.split()[-1])
         finally:
-            process.kill()
+            process.terminate()

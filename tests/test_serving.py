@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import ssl
@@ -218,6 +219,43 @@ def test_a_signal_ends_a_stdio_server_quietly(number: signal.Signals, tmp_path: 
         process.send_signal(number)
         assert process.wait(PATIENCE) == 0
         assert process.stderr.read() == ""
+
+
+def test_a_person_at_a_terminal_is_told_what_the_silence_is_about(tmp_path: Path) -> None:
+    """Started by hand, the server says that it waits for a client; Ctrl-C ends it."""
+    keyboard, terminal = os.openpty()
+    process = subprocess.Popen(
+        command("--mock"),
+        cwd=tmp_path,
+        env=environment(),
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stderr is not None
+        assert "waiting for an MCP client" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+    os.close(keyboard)
+    os.close(terminal)
+    assert process.returncode == 0
+
+
+def test_a_client_that_goes_away_leaves_no_traceback(tmp_path: Path) -> None:
+    """An answer that nobody takes ends the server as quietly as a closed standard input does."""
+    process = subprocess.Popen(
+        command("--mock"),
+        cwd=tmp_path,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    _, written = process.communicate(b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}\n', PATIENCE)
+    assert (process.returncode, written) == (0, b"")
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "mist.example"])  # noqa: S104
