@@ -21,10 +21,10 @@ from mist_mcp.options import options_parser
 if TYPE_CHECKING:
     import argparse
     from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
-    from pathlib import Path
 
     import httpx
 
+    from fake_mist import FakeMist
     from mist_mcp.serving import Address
     from mist_mcp.settings import LoadedSettings
 
@@ -136,37 +136,63 @@ async def _with_cloud(
 
     isolate_framework()
     choose = _mock_cloud if options.mock else _real_cloud
-    async with choose(options.env_file) as cloud:
+    async with choose(options) as cloud:
         _log(options, secrets=[cloud.loaded.settings.api_token.get_secret_value()])
         return await action(cloud)
 
 
 @asynccontextmanager
-async def _real_cloud(env_file: Path | None) -> AsyncIterator[Cloud]:
+async def _real_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
     """Take everything from the environment and the `.env` file."""
     from mist_mcp.settings import Source, load_settings
 
-    loaded = load_settings(Source.environment(), Source.env_file(env_file))
+    if options.mock_token or options.mock_fault:
+        raise SettingsError(
+            "--mock-token and --mock-fault are about the fictional network",
+            next_step="Add --mock, or leave them out.",
+        )
+    loaded = load_settings(Source.environment(), Source.env_file(options.env_file))
     yield Cloud(loaded=loaded, transport=None, clock=time.time)
 
 
 @asynccontextmanager
-async def _mock_cloud(env_file: Path | None) -> AsyncIterator[Cloud]:
+async def _mock_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
     """Take cloud and token from the fake; the other settings are the operator's."""
     from mist_mcp.settings import Source, load_settings
 
+    async with _fake(options) as fake:
+        loaded = load_settings(
+            Source("--mock", fake.settings),
+            Source.environment(),
+            Source.env_file(options.env_file),
+        )
+        yield Cloud(loaded=loaded, transport=fake.transport, clock=fake.clock)
+
+
+def _fake(options: argparse.Namespace) -> FakeMist:
+    """Make the fake cloud with the token and the faults of the options.
+
+    Raises:
+        SettingsError: its packages are missing, or it knows no such token or fault.
+    """
     try:
         from fake_mist import FakeMist
+        from fake_mist.cloud import DEFAULT_TOKEN
+        from fake_mist.fault_syntax import parse
     except ModuleNotFoundError as error:
         raise SettingsError(
             f"--mock needs a package that is not installed ({error.name})",
             next_step="Install it with: pip install 'mist-mcp[mock]'",
         ) from None
-    async with FakeMist.live() as fake:
-        loaded = load_settings(
-            Source("--mock", fake.settings), Source.environment(), Source.env_file(env_file)
-        )
-        yield Cloud(loaded=loaded, transport=fake.transport, clock=fake.clock)
+    try:
+        fake = FakeMist.live(options.mock_token or DEFAULT_TOKEN)
+        for fault in options.mock_fault:
+            fake.inject(parse(fault))
+    except ValueError as error:
+        raise SettingsError(
+            f"--mock: {error}", next_step="`mist-mcp --help` shows examples."
+        ) from None
+    return fake
 
 
 def _address(options: argparse.Namespace) -> Address | None:

@@ -13,6 +13,8 @@ EXAMPLES: Final = """\
 examples:
   mist-mcp demo                      ask a fictional network a few questions
   mist-mcp --mock                    serve that network on standard input and output
+  mist-mcp --mock --mock-token site-read --mock-fault latency:2
+                                     with another token, in a slow network
   mist-mcp                           serve the cloud of MIST_API_TOKEN and MIST_BASE_URL
   mist-mcp -t http -p 8080           serve at http://127.0.0.1:8080/mcp
   mist-mcp -t sse --ssl-cert server.pem --ssl-key server.key
@@ -80,6 +82,16 @@ def _add_sources(group: argparse._ArgumentGroup) -> None:
     """Describe where settings come from, and what is logged."""
     group.add_argument(
         "--mock", action="store_true", help="a fictional network instead of the cloud; no token"
+    )
+    group.add_argument(
+        "--mock-token", metavar="NAME", help="under --mock: which of its tokens (org-admin)"
+    )
+    group.add_argument(
+        "--mock-fault",
+        metavar="FAULT",
+        action="append",
+        default=[],
+        help="under --mock: a fault such as throttle:5@/api/v1/orgs/*#2; may be repeated",
     )
     group.add_argument(
         "--env-file", type=Path, metavar="PATH", help="read this file instead of .env"

@@ -20,7 +20,16 @@ TOKEN = "s3cret-token-0123456789"
 UNREACHABLE = {"MIST_API_TOKEN": TOKEN, "MIST_BASE_URL": "http://127.0.0.1:9"}
 OPTIONS = (
     *("--host", "--transport", "--port", "--ssl-cert", "--ssl-crt", "--ssl-key", "--log-level"),
-    *("--debug", "--validate-config", "--security-check", "--mock", "--version", "--env-file"),
+    *(
+        "--debug",
+        "--validate-config",
+        "--security-check",
+        "--mock",
+        "--mock-token",
+        "--mock-fault",
+        "--version",
+        "--env-file",
+    ),
 )
 
 
@@ -126,6 +135,33 @@ def test_mock_without_its_packages_names_the_extra(tmp_path: Path) -> None:
     done = run("-c", code, folder=tmp_path, start=(sys.executable,))
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "pip install 'mist-mcp[mock]'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["--mock", "--mock-token", "root"], "org-admin"),
+        (["--mock", "--mock-fault", "earthquake"], "throttle"),
+        (["--mock", "--mock-fault", "latency:soon"], "latency:SECONDS"),
+        (["--mock-token", "org-read"], "--mock"),
+        (["--mock-fault", "latency:1"], "--mock"),
+    ],
+)
+def test_an_unknown_token_or_fault_lists_the_valid_ones(
+    arguments: list[str], hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the fake cloud does not know is refused before anything starts."""
+    assert main([*arguments, "--validate-config"]) == 2
+    assert hint in capsys.readouterr().err
+
+
+def test_the_mock_takes_a_token_and_faults(tmp_path: Path) -> None:
+    """Another token is another identity, and a fault shows in what fails."""
+    other = run("--mock", "--mock-token", "msp-admin", "--security-check", folder=tmp_path)
+    assert (other.returncode, "critical" in other.stdout) == (3, True)
+    faulty = run("--mock", "--mock-fault", "html:200@*/self", "--validate-config", folder=tmp_path)
+    assert faulty.returncode == 1
+    assert "no JSON" in faulty.stdout + faulty.stderr
 
 
 def test_validate_config_shows_what_is_set_and_that_it_works(tmp_path: Path) -> None:
