@@ -6,8 +6,8 @@ from pydantic import Field
 
 from mist_mcp.analysis.counts import counted, listed
 from mist_mcp.analysis.device_health import cpu_percent, memory_percent, problems
-from mist_mcp.cloud.names import DeviceName, SiteName, find_device, find_org, find_site, site_names
-from mist_mcp.cloud.paging import Rows, collect, list_pages
+from mist_mcp.cloud.names import DeviceName, SiteName, find_device, find_org, find_site
+from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import InputError
 from mist_mcp.models import DeviceStats, Member, Part, read_all
@@ -17,6 +17,7 @@ from mist_mcp.times import duration, iso
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
 from mist_mcp.tools.parameters import ConnectionStatus, DeviceType, Limit, PageNumber, Text
+from mist_mcp.tools.scope import scope_of
 
 
 class StatsRow(Record):
@@ -141,42 +142,27 @@ async def get_device_stats(
     if device_id is not None:
         return await _one(mist, device_id, site_id=site_id, org_id=org_id)
     query = {"type": type or "all", "status": status or "all"}
-    if site_id is not None:
-        site = await find_site(mist.client, site_id, org=org_id)
-        path, scope, names = (
-            path_of("sites/{site_id}/stats/devices", site_id=site.id),
-            site.name,
-            {site.id: site.name},
-        )
-    else:
-        org = await find_org(mist.client, org_id)
-        path, scope = path_of("orgs/{org_id}/stats/devices", org_id=org.id), org.name
-        names = await site_names(mist.client, org)
-    rows = await collect(list_pages(mist.client, path, query))
-    return _listing(mist, rows, scope=scope, names=names, limit=limit, page=page)
-
-
-def _listing(
-    mist: Mist, rows: Rows, *, scope: str, names: dict[str, str], limit: int, page: int
-) -> DevicesNow:
-    devices = read_all(DeviceStats, rows.rows)
+    scope = await scope_of(mist.client, "stats/devices", site_id=site_id, org_id=org_id)
+    found = await collect(list_pages(mist.client, scope.path, query))
+    devices = read_all(DeviceStats, found.rows)
     now = mist.clock()
-    shown = sorted(
-        (_stats_row(device, names, now=now) for device in devices),
+    rows = sorted(
+        (_stats_row(device, scope.sites, now=now) for device in devices),
         key=lambda row: (row.status == "connected", not row.problems, row.name or ""),
     )
-    troubled = sum(bool(row.problems) for row in shown)
+    troubled = sum(bool(row.problems) for row in rows)
     by_status = counted(device.status for device in devices)
     return DevicesNow(
-        summary=f"{scope}: {len(devices)} devices, {listed(by_status)}; {troubled} with problems.",
-        notes=cut_note(rows),
-        scope=scope,
+        summary=f"{scope.name}: {len(devices)} devices, {listed(by_status)}; "
+        f"{troubled} with problems.",
+        notes=cut_note(found),
+        scope=scope.name,
         by_type=counted(device.type for device in devices),
         by_status=by_status,
         by_model=counted(device.model for device in devices),
         by_version=counted(device.version for device in devices),
         with_problems=troubled,
-        **paged(shown, limit=limit, page=page),
+        **paged(rows, limit=limit, page=page),
     )
 
 

@@ -1,31 +1,31 @@
 """What happened: alarms."""
 
-import re
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 
 from mist_mcp.analysis.counts import counted, listed
-from mist_mcp.cloud.names import find_org, find_site, site_names
 from mist_mcp.cloud.paging import collect, search_pages
-from mist_mcp.cloud.urls import path_of
-from mist_mcp.errors import InputError
 from mist_mcp.models import Alarm, read_all
 from mist_mcp.naming import site_label
-from mist_mcp.results import Listing, Record, cut_note, paged
+from mist_mcp.results import Listing, Record, cut_note, filter_note, paged
 from mist_mcp.times import iso
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
-from mist_mcp.tools.parameters import AlarmGroup, Limit, PageNumber, Severity, Text
+from mist_mcp.tools.parameters import (
+    AlarmGroup,
+    AlarmStatus,
+    Duration,
+    Limit,
+    PageNumber,
+    Severity,
+    Text,
+    Time,
+)
+from mist_mcp.tools.scope import scope_of
+from mist_mcp.window import window_query, worded
 
 _MOST_NAMES = 5
-_DURATION = r"^[1-9]\d{0,4}[smhdw]$"
-_TIME = r"^(\d{9,10}|-[1-9]\d{0,4}[smhdw]|now)$"
-
-Duration = Annotated[str, Field(pattern=_DURATION)]
-Time = Annotated[str, Field(pattern=_TIME)]
-
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 class AlarmRow(Record):
@@ -63,6 +63,7 @@ class Alarms(Listing):
     by_type: dict[str, int]
     by_group: dict[str, int]
     by_site: dict[str, int]
+    by_status: dict[str, int]
     unacknowledged: int
     rows: list[AlarmRow]
 
@@ -76,6 +77,7 @@ async def get_alarms(
     group: AlarmGroup | None = None,
     type: Text | None = None,  # noqa: A002 - the API's own word
     acked: bool | None = None,
+    status: AlarmStatus | None = None,
     duration: Duration | None = None,
     start: Time | None = None,
     end: Time | None = None,
@@ -94,91 +96,45 @@ async def get_alarms(
         group: Only this group.
         type: Only this type, such as device_down; several with commas.
         acked: Only alarms that a person acknowledged (true) or that nobody did (false).
+        status: Only alarms that are still open, or that are resolved.
         duration: How long before the end, such as 1h, 1d or 2w.
         start: Earliest time: epoch seconds, or relative such as -7d. Not with duration.
         end: Latest time: epoch seconds, relative such as -1d, or now.
         limit: Rows in the answer.
         page: Which page of rows, from 1.
     """
-    query = _window(duration, start, end, now=mist.clock())
-    query |= {
-        name: str(value).lower() if isinstance(value, bool) else value
-        for name, value in {
-            "severity": severity,
-            "group": group,
-            "type": type,
-            "acked": acked,
-        }.items()
-        if value is not None
-    }
-    if site_id is not None:
-        site = await find_site(mist.client, site_id, org=org_id)
-        path, scope = path_of("sites/{site_id}/alarms/search", site_id=site.id), site.name
-        names = {site.id: site.name}
-    else:
-        org = await find_org(mist.client, org_id)
-        path, scope = path_of("orgs/{org_id}/alarms/search", org_id=org.id), org.name
-        names = await site_names(mist.client, org)
-    found = await collect(search_pages(mist.client, path, query))
+    query = window_query(duration, start, end, now=mist.clock())
+    filters = {"severity": severity, "group": group, "type": type, "acked": _word(acked)}
+    query |= {name: value for name, value in filters.items() if value is not None}
+    scope = await scope_of(mist.client, "alarms/search", site_id=site_id, org_id=org_id)
+    found = await collect(search_pages(mist.client, scope.path, query))
     alarms = sorted(
-        read_all(Alarm, found.rows), key=lambda alarm: alarm.timestamp or 0, reverse=True
+        (alarm for alarm in read_all(Alarm, found.rows) if status in (None, alarm.status)),
+        key=lambda alarm: alarm.timestamp or 0,
+        reverse=True,
     )
     by_severity = counted(alarm.severity for alarm in alarms)
     unacked = sum(not alarm.acked for alarm in alarms)
-    window = _worded(query)
+    window = worded(query)
     return Alarms(
-        summary=f"{scope}, {window}: {len(alarms)} alarms ({listed(by_severity)}), "
+        summary=f"{scope.name}, {window}: {len(alarms)} alarms ({listed(by_severity)}), "
         f"{unacked} not acknowledged.",
-        notes=cut_note(found),
-        scope=scope,
+        notes=[*filter_note(status=status), *cut_note(found)],
+        scope=scope.name,
         window=window,
         by_severity=by_severity,
         by_type=counted(alarm.type for alarm in alarms),
         by_group=counted(alarm.group for alarm in alarms),
-        by_site=counted(site_label(alarm.site_id, names) for alarm in alarms),
+        by_site=counted(site_label(alarm.site_id, scope.sites) for alarm in alarms),
+        by_status=counted(alarm.status for alarm in alarms),
         unacknowledged=unacked,
-        **paged([_alarm_row(alarm, names) for alarm in alarms], limit=limit, page=page),
+        **paged([_alarm_row(alarm, scope.sites) for alarm in alarms], limit=limit, page=page),
     )
 
 
-def _window(
-    duration: str | None, start: str | None, end: str | None, *, now: float
-) -> dict[str, str]:
-    """Return the query of a time window.
-
-    Mist takes a start and an end, an end and a duration, or a duration alone.
-    """
-    if duration and start:
-        raise InputError(
-            "Both duration and start were given", next_step="Give one of them, with or without end."
-        )
-    if start and _epoch(start, now=now) >= _epoch(end or "now", now=now):
-        raise InputError(
-            "The time window is empty or reversed", next_step="Give a start that is before the end."
-        )
-    given = {"duration": duration, "start": start, "end": end}
-    query = {name: value for name, value in given.items() if value is not None}
-    return query if duration or start else {"duration": "1d", **query}
-
-
-def _epoch(text: str, *, now: float) -> float:
-    """Read a time as Mist does: epoch seconds, now, or relative to now."""
-    if text == "now":
-        return now
-    if text.startswith("-"):
-        return now - int(text[1:-1]) * _SECONDS[text[-1]]
-    return float(text)
-
-
-def _worded(query: dict[str, str]) -> str:
-    start = query.get("start")
-    since = f"since {_moment(start)}" if start else f"last {query['duration']}"
-    end = query.get("end")
-    return f"{since} until {_moment(end)}" if end else since
-
-
-def _moment(text: str) -> str:
-    return iso(float(text)) or text if re.fullmatch(r"\d+", text) else text
+def _word(flag: bool | None) -> str | None:  # noqa: FBT001 - the value itself
+    """Write a boolean as the API reads it."""
+    return None if flag is None else str(flag).lower()
 
 
 def _alarm_row(alarm: Alarm, names: dict[str, str]) -> AlarmRow:
