@@ -59,7 +59,7 @@ async def report_configuration(
     except MistError as error:
         console.print(Text(f"Not working: {error}", "bold red"))
         return False
-    console.print(Text(f"Working: {_described(document, _limits(loaded.settings))}", "bold green"))
+    console.print(Text(f"Working: {_described(document, loaded.settings.limits)}", "bold green"))
     return True
 
 
@@ -76,24 +76,13 @@ async def report_security(
         MistError: the cloud cannot be asked, so that there is no judgement.
     """
     document = await identity(settings, transport=transport, clock=clock)
-    assessment = assess(document, limits=_limits(settings))
+    assessment = assess(document, limits=settings.limits)
     console.print(Text(f"Verdict: {assessment.verdict}", VERDICT_STYLES[assessment.verdict]))
-    console.print(Text(_described(document, _limits(settings))))
+    console.print(Text(_described(document, settings.limits)))
     if assessment.risks:
         console.print()
         console.print(_risk_table(assessment))
     return assessment
-
-
-def _limits(settings: Settings) -> Limits:
-    """Take the thresholds out of the settings."""
-    return Limits(
-        max_admin_orgs=settings.max_admin_orgs,
-        max_write_orgs=settings.max_write_orgs,
-        max_admin_msps=settings.max_admin_msps,
-        max_write_msps=settings.max_write_msps,
-        max_orgs_per_msp=settings.max_orgs_per_msp,
-    )
 
 
 def _settings_table(loaded: LoadedSettings) -> Table:
@@ -102,7 +91,7 @@ def _settings_table(loaded: LoadedSettings) -> Table:
     for variable, field in loaded.settings.variables().items():
         value = getattr(loaded.settings, field)
         if field == "api_token":
-            value = f"set ({len(value.get_secret_value())} characters)"
+            value = "set"
         table.add_row(variable, Text(str(value)), Text(loaded.origins[variable]))
     return table
 

@@ -18,6 +18,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from mist_mcp.analysis.privileges import Limits
 from mist_mcp.cloud.regions import REGIONS, is_loopback, nearest_api_host, region_of
 from mist_mcp.errors import SettingsError
 
@@ -105,6 +106,17 @@ class Settings(BaseSettings):
     def host(self) -> str:
         """The API host, without a port."""
         return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def limits(self) -> Limits:
+        """The thresholds of the privilege check."""
+        return Limits(
+            max_admin_orgs=self.max_admin_orgs,
+            max_write_orgs=self.max_write_orgs,
+            max_admin_msps=self.max_admin_msps,
+            max_write_msps=self.max_write_msps,
+            max_orgs_per_msp=self.max_orgs_per_msp,
+        )
 
     @classmethod
     def variables(cls) -> dict[str, str]:

@@ -5,11 +5,10 @@ from typing import ClassVar
 from pydantic import Field
 
 from mist_mcp.analysis.counts import counted
-from mist_mcp.analysis.privileges import Limits, assess
+from mist_mcp.analysis.privileges import assess
 from mist_mcp.cloud.names import me, orgs_of
 from mist_mcp.models import Me, Privilege
 from mist_mcp.results import Listing, Record, Result, paged
-from mist_mcp.settings import Settings
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
 from mist_mcp.tools.parameters import Limit, PageNumber
@@ -79,7 +78,7 @@ async def get_user_info(*, mist: Mist = MIST) -> UserInfo:
     """
     document = await mist.client.read("/api/v1/self")
     owner = Me.model_validate(document if isinstance(document, dict) else {})
-    assessment = assess(document, limits=limits_of(mist.settings))
+    assessment = assess(document, limits=mist.settings.limits)
     grants = [_grant_row(grant) for grant in owner.privileges or []]
     name = owner.name or " ".join(part for part in (owner.first_name, owner.last_name) if part)
     return UserInfo(
@@ -97,17 +96,6 @@ async def get_user_info(*, mist: Mist = MIST) -> UserInfo:
             RiskRow(severity=risk.severity, message=risk.message, mitigation=risk.mitigation)
             for risk in assessment.risks
         ],
-    )
-
-
-def limits_of(settings: Settings) -> Limits:
-    """Return the operator's thresholds for the privilege check."""
-    return Limits(
-        max_admin_orgs=settings.max_admin_orgs,
-        max_write_orgs=settings.max_write_orgs,
-        max_admin_msps=settings.max_admin_msps,
-        max_write_msps=settings.max_write_msps,
-        max_orgs_per_msp=settings.max_orgs_per_msp,
     )
 
 
