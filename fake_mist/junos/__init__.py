@@ -1,0 +1,1 @@
+"""A Junos command line in software: bytes in, bytes out."""

@@ -1,0 +1,1 @@
+"""What the shells of the fictional network say, written from the same model as the rows."""
