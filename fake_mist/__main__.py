@@ -1,51 +1,186 @@
-"""Command line of the fake cloud: `fake-mist synthesize`."""
+"""Command line of the fake cloud: `fake-mist serve | run | record | check | synthesize`."""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
+import os
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from fake_mist.cloud import cassette_folder
-from fake_mist.tenant.network import tenant
-from fake_mist.tenant.recording import cassettes
+from fake_mist.access import TOKENS
+from fake_mist.cloud import DEFAULT_TOKEN, cassette_folder
+from fake_mist.fault_syntax import FORM, FaultSyntaxError, listing, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
+
+    from fake_mist.faults import Fault
+    from fake_mist.serving.commands import Plan
+
+LOOPBACK: Final = "127.0.0.1"
+BEHIND: Final = "--"
+"""What stands before the command of `run`."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    options = _parser().parse_args(argv)
-    folder: Path = options.out / "rest"
-    texts = {f"{name}.yaml": text for name, text in cassettes(tenant()).items()}
-    return _check(folder, texts) if options.check else _write(folder, texts)
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    delegate = _DELEGATES.get(arguments[0]) if arguments else None
+    if delegate is not None:
+        return delegate(arguments[1:])
+    own, command = _split(arguments)
+    parser = _parser()
+    options = parser.parse_args(own)
+    if (options.act is _run) != bool(command):
+        parser.error("write the command behind --: fake-mist run -- python script.py")
+    status: int = options.act(options, command)
+    return status
+
+
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    if BEHIND not in arguments:
+        return arguments, []
+    place = arguments.index(BEHIND)
+    return arguments[:place], arguments[place + 1 :]
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="fake-mist", description="A fake Juniper Mist cloud.")
     commands = parser.add_subparsers(required=True, metavar="command")
-    synthesize = commands.add_parser(
-        "synthesize", help="write the cassettes of the fictional network"
+    faults = argparse.RawDescriptionHelpFormatter
+    epilog = f"faults are written {FORM}:\n{listing()}"
+    _serve_options(
+        commands.add_parser(
+            "serve",
+            help="answer on HTTP, HTTPS and WebSocket, and as a proxy for the cloud's names",
+            formatter_class=faults,
+            epilog=epilog,
+        )
     )
-    synthesize.add_argument(
-        "--out", type=Path, default=cassette_folder(), help="folder of the cassettes"
+    running = commands.add_parser(
+        "run",
+        help="run a command that finds this cloud where it looks for the real one",
+        usage="fake-mist run [--token NAME] [--fault FAULT] -- COMMAND ...",
+        formatter_class=faults,
+        epilog=epilog,
     )
-    synthesize.add_argument(
-        "--check", action="store_true", help="write nothing; fail when a file would change"
+    _cloud_options(running, _run)
+    _synthesize_options(
+        commands.add_parser("synthesize", help="write the cassettes of the fictional network")
     )
+    commands.add_parser("record", help="record a real cloud, scrubbed")
+    commands.add_parser("check", help="check cassettes")
     return parser
 
 
+def _cloud_options(
+    parser: argparse.ArgumentParser, act: Callable[[argparse.Namespace, list[str]], int]
+) -> None:
+    parser.add_argument(
+        "--token", choices=sorted(TOKENS), default=DEFAULT_TOKEN, help="account of the client"
+    )
+    parser.add_argument(
+        *("--fault", "-f"),
+        type=_fault,
+        action="append",
+        default=[],
+        dest="faults",
+        help="put a fault between clients and recordings; may be repeated",
+    )
+    parser.set_defaults(act=act, host=LOOPBACK, port=0)
+
+
+def _serve_options(parser: argparse.ArgumentParser) -> None:
+    _cloud_options(parser, _serve)
+    parser.add_argument("--host", default=LOOPBACK, help="address to listen on (%(default)s)")
+    parser.add_argument("--port", type=int, default=0, help="port of HTTP; 0 takes a free one")
+
+
+def _synthesize_options(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(act=_synthesize)
+    parser.add_argument(
+        "--out", type=Path, default=cassette_folder(), help="folder of the cassettes"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; fail when a file would change"
+    )
+
+
+def _fault(text: str) -> Fault:
+    try:
+        return parse(text)
+    except FaultSyntaxError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    from fake_mist.serving.commands import Plan
+
+    return Plan(token=options.token, faults=options.faults, host=options.host, port=options.port)
+
+
+def _serve(options: argparse.Namespace, _command: list[str]) -> int:
+    from fake_mist.serving.commands import serve
+
+    return _standing(serve(_plan(options), say=partial(print, flush=True)))
+
+
+def _run(options: argparse.Namespace, command: list[str]) -> int:
+    from fake_mist.serving.commands import run
+
+    return _standing(run(_plan(options), command, caller=os.environ))
+
+
+def _standing(served: Coroutine[None, None, int]) -> int:
+    """Run to the end; an address that cannot be had is the caller's to change."""
+    try:
+        return asyncio.run(served)
+    except OSError as error:
+        print(f"fake-mist: {error}", file=sys.stderr)
+        return 1
+
+
+def _record(arguments: list[str]) -> int:
+    from fake_mist import recorder
+
+    return recorder.main(arguments)
+
+
+def _check_cassettes(arguments: list[str]) -> int:
+    from fake_mist import checks
+
+    return checks.main(arguments)
+
+
+_DELEGATES: Final[Mapping[str, Callable[[list[str]], int]]] = {
+    "check": _check_cassettes,
+    "record": _record,
+}
+
+
+def _synthesize(options: argparse.Namespace, _command: list[str]) -> int:
+    from fake_mist.tenant.network import tenant
+    from fake_mist.tenant.recording import cassettes
+    from fake_mist.tenant.transcripts.writing import transcripts
+
+    network = tenant()
+    texts = {f"rest/{name}.yaml": text for name, text in cassettes(network).items()}
+    texts |= {f"shell/{path}": text for path, text in transcripts(network).items()}
+    return _differing(options.out, texts) if options.check else _write(options.out, texts)
+
+
 def _write(folder: Path, texts: Mapping[str, str]) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
     return 0
 
 
-def _check(folder: Path, texts: Mapping[str, str]) -> int:
+def _differing(folder: Path, texts: Mapping[str, str]) -> int:
     different = [name for name, text in texts.items() if _read(folder / name) != text]
     for name in different:
         print(f"{folder / name} differs; run: fake-mist synthesize")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from fake_mist.endpoint import BASE, Endpoint
+from fake_mist.endpoint import BASE, NOBODY, Endpoint
 from fake_mist.endpoints import BY_PATH
 
 if TYPE_CHECKING:
@@ -23,9 +23,26 @@ TOKENS: Final[Mapping[str, str]] = {
         "msp-admin",
         "multi-org",
         "two-factor-pending",
+        "over-privileged",
+        "helpdesk",
+        "installer",
+        "expired",
     )
 }
-"""Scenario name to API token; the cassette of /self holds one answer for each."""
+"""Scenario name to API token; the cassette of /self holds one answer for each but the expired."""
+
+ROLES: Final[Mapping[str, frozenset[str]]] = {
+    NOBODY: frozenset(),
+    "read": frozenset({"admin", "helpdesk", "installer", "read", "write"}),
+    "helpdesk": frozenset({"admin", "helpdesk", "write"}),
+    "write": frozenset({"admin", "write"}),
+    "admin": frozenset({"admin"}),
+}
+"""Which roles satisfy a need: reading takes any of them, writing `write` or `admin`.
+
+The API documents the first and the second; that a helpdesk may use what a row of the table marks
+with its name is read out of the role's description, and is a choice.
+"""
 
 SCHEME: Final = "Token"
 FORBIDDEN: Final = "You do not have permission to perform this action."
@@ -71,29 +88,45 @@ class Access:
     def denial(
         self, endpoint: Endpoint, authorization: str | None, ids: Mapping[str, str]
     ) -> Denial | None:
-        """Say why a request is refused; None lets it pass.
+        """Say why a reading request is refused; None lets it pass."""
+        if endpoint.role == NOBODY and authorization in self.accounts:
+            return None
+        return self.refusal(authorization, ids, role=endpoint.role)
 
-        An unknown id is 404 and a known one outside the grants 403. An account whose second
-        factor is pending may read /self only and gets 401 elsewhere. Neither is documented by
-        the API; both are this fake's choice.
+    def refusal(
+        self, authorization: str | None, ids: Mapping[str, str], *, role: str
+    ) -> Denial | None:
+        """Say why a request that needs a role, or a higher one, is refused."""
+        return self.refused(authorization, ids, roles=ROLES[role])
+
+    def refused(
+        self, authorization: str | None, ids: Mapping[str, str], *, roles: frozenset[str]
+    ) -> Denial | None:
+        """Say why a request that needs one of some roles is refused; None lets it pass.
+
+        An unknown id is 404 and a known one outside the grants or their roles 403. An account
+        whose second factor is pending may read /self only and gets 401 elsewhere. Neither is
+        documented by the API; both are this fake's choice.
         """
         account = self.accounts.get(authorization or "")
-        if account is None:
-            return Denial(HTTPStatus.UNAUTHORIZED, UNAUTHENTICATED)
-        if endpoint.personal:
-            return None
-        if account.get("privileges") is None:
+        if account is None or account.get("privileges") is None:
             return Denial(HTTPStatus.UNAUTHORIZED, UNAUTHENTICATED)
         if not self.directory.knows(ids):
             return Denial(HTTPStatus.NOT_FOUND, NOT_FOUND)
-        if not self._granted(account["privileges"], ids):
+        if not self._granted(account["privileges"], ids, roles):
             return Denial(HTTPStatus.FORBIDDEN, FORBIDDEN)
         return None
 
-    def _granted(self, privileges: Iterable[Mapping[str, Any]], ids: Mapping[str, str]) -> bool:
+    def _granted(
+        self,
+        privileges: Iterable[Mapping[str, Any]],
+        ids: Mapping[str, str],
+        roles: frozenset[str],
+    ) -> bool:
         chain = self._chain(ids)
         return not chain or any(
-            (row["scope"], row.get(f"{row['scope']}_id")) in chain for row in privileges
+            (row["scope"], row.get(f"{row['scope']}_id")) in chain and row["role"] in roles
+            for row in privileges
         )
 
     def _chain(self, ids: Mapping[str, str]) -> set[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,19 +12,30 @@ NOW: Final = 1_781_524_800
 TIME_KEYS: Final = frozenset(
     {
         "acked_time",
+        "assoc_time",
         "cert_expiry",
         "config_timestamp",
+        "connect",
+        "created_at",
         "created_time",
+        "disconnect",
         "end",
+        "end_time",
         "expire_time",
+        "last_flapped",
+        "last_cert_expiry",
         "last_seen",
+        "last_trouble_timestamp",
         "last_used",
         "lastcheck",
         "modified_time",
         "password_modified_time",
         "resolved_time",
+        "scheduled_time",
         "start",
+        "start_time",
         "timestamp",
+        "updated_at",
     }
 )
 """JSON keys whose numbers are epoch seconds."""
@@ -55,14 +66,15 @@ def shift_to(now: float) -> TimeShift:
 
 
 def _moved(body: Any, seconds: int) -> Any:
-    if isinstance(body, Mapping):
-        return {key: _member(key, value, seconds) for key, value in body.items()}
+    if isinstance(body, dict):
+        return {
+            key: _moved(value, seconds)
+            if isinstance(value, (dict, list))
+            else value + seconds
+            if key in TIME_KEYS and isinstance(value, (int, float)) and value >= FIRST_EPOCH
+            else value
+            for key, value in body.items()
+        }
     if isinstance(body, list):
         return [_moved(item, seconds) for item in body]
     return body
-
-
-def _member(key: str, value: Any, seconds: int) -> Any:
-    if key in TIME_KEYS and isinstance(value, int | float) and value >= FIRST_EPOCH:
-        return value + seconds
-    return _moved(value, seconds)

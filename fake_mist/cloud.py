@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Final, Self
 import httpx
 
 from fake_mist.access import TOKENS, access
+from fake_mist.actions.alarms import Alarms
+from fake_mist.actions.answers import Answers
+from fake_mist.actions.sessions import Sessions, Unheard
 from fake_mist.cassettes import HOST, Library
 from fake_mist.clock import NOW, Clock, TimeShift, shift_to
 from fake_mist.faults import Fault, Script, Sleep
@@ -39,6 +42,7 @@ class Call:
     path: str
     params: dict[str, str]
     status: int | None
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +86,8 @@ class FakeMist:
         at = times or frozen()
         library = Library((cassettes or cassette_folder()) / "rest")
         self._misses = misses or Strict()
-        self._router = Replay(
-            recordings=Recordings(library),
-            access=access(library),
-            misses=self._misses,
-            clock=at.clock,
-            shift=at.shift,
-        ).router()
+        replay = _replay(library, self._misses, at)
+        self._answers, self._router = replay.answers, replay.router()
         self._script = Script(sleep=sleep, clock=at.clock)
         self.transport = httpx.MockTransport(self._handle)
         self.settings = {"MIST_API_TOKEN": _token(token), "MIST_BASE_URL": HOST}
@@ -110,6 +109,10 @@ class FakeMist:
     def unmatched(self) -> list[str]:
         """Requests and parameters that no recording and no table row covers."""
         return self._misses.unmatched
+
+    def hear(self, sessions: Sessions) -> None:
+        """Let somebody else open the sessions on devices, whose output WebSockets carry."""
+        self._answers.sessions = sessions
 
     def inject(self, fault: Fault) -> None:
         """Put a fault between clients and the recordings."""
@@ -136,7 +139,8 @@ class FakeMist:
             status = response.status_code
         finally:
             params = dict(request.url.params)
-            self.calls.append(Call(request.method, request.url.path, params, status))
+            body = request.content.decode("utf-8", "replace")
+            self.calls.append(Call(request.method, request.url.path, params, status, body))
         return response
 
     async def _route(self, request: httpx.Request) -> httpx.Response:
@@ -144,6 +148,26 @@ class FakeMist:
             return await self._router.async_handler(request)
         finally:
             self._router.reset()  # respx keeps every call for ever otherwise
+
+
+def _replay(library: Library, misses: Misses, times: Times) -> Replay:
+    """Put the answers to reading and to acting on one set of recordings."""
+    recordings, entry = Recordings(library), access(library)
+    answers = Answers(
+        access=entry,
+        recordings=recordings,
+        alarms=Alarms(recordings, times.shift),
+        clock=times.clock,
+        sessions=Unheard(),
+    )
+    return Replay(
+        recordings=recordings,
+        access=entry,
+        answers=answers,
+        misses=misses,
+        clock=times.clock,
+        shift=times.shift,
+    )
 
 
 def _token(name: str) -> str:

@@ -39,7 +39,7 @@ class Exact:
     def keep(self, text: str) -> Keep:
         """Compare without case, as MAC addresses and models are compared."""
         wanted = text.lower()
-        return lambda row: _text(row, self.field) == wanted or _is_null(row, self.field, wanted)
+        return lambda row: wanted in _texts(row, self.field) or _is_null(row, self.field, wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class Words:
         _expect(words <= self.allowed or not self.allowed, self.field, text)
         if self.everything in words:
             return lambda _row: True
-        return lambda row: row.get(self.field) in words
+        return lambda row: any(value in words for value in values(row, self.field))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,9 @@ class OneOf:
     def keep(self, text: str) -> Keep:
         """Refuse a word outside the enumeration."""
         _expect(text in self.allowed, self.field, text)
-        return lambda row: text in {self.everything, row.get(self.field)}
+        if text == self.everything:
+            return lambda _row: True
+        return lambda row: text in values(row, self.field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,9 @@ class Wild:
     def keep(self, text: str) -> Keep:
         """Match without case; without a `*` only the whole value matches."""
         pattern = _pattern(text)
-        return lambda row: any(fnmatchcase(_text(row, field), pattern) for field in self.fields)
+        return lambda row: any(
+            fnmatchcase(text, pattern) for field in self.fields for text in _texts(row, field)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +115,7 @@ class Part:
     def keep(self, text: str) -> Keep:
         """Match any part of the value without case."""
         wanted = text.strip("*").lower()
-        return lambda row: wanted in _text(row, self.field)
+        return lambda row: any(wanted in text for text in _texts(row, self.field))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +175,33 @@ class Since:
         return lambda row: (row.get(self.field) or 0) > int(text)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """The field is the whole number of the parameter."""
+
+    field: str
+    default: str | None = None
+
+    def keep(self, text: str) -> Keep:
+        """Refuse what is no whole number."""
+        _expect(text.lstrip("-").isdecimal(), self.field, text)
+        return lambda row: int(text) in values(row, self.field)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A documented parameter that changes nothing here; an enumeration is still checked."""
+
+    name: str
+    allowed: frozenset[str] = frozenset()
+    default: str | None = None
+
+    def keep(self, text: str) -> Keep:
+        """Keep every row."""
+        _expect(text in self.allowed or not self.allowed, self.name, text)
+        return lambda _row: True
+
+
 def boolean(name: str, text: str) -> bool:
     """Read a boolean parameter, in any case."""
     _expect(text.lower() in {TRUE, FALSE}, name, text)
@@ -182,9 +213,22 @@ def _expect(condition: bool, name: str, text: str) -> None:  # noqa: FBT001 - th
         raise BadQueryError(f"invalid value for {name}: {text}")
 
 
-def _text(row: Row, field: str) -> str:
+def values(row: Row, field: str) -> list[Any]:
+    """Give the values of a field: those of a list, the one of anything else, none of a null."""
     value = row.get(field)
-    return "" if value is None else str(value).lower()
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
+
+
+def word(value: Any) -> str:
+    """Write a value as a query would."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _texts(row: Row, field: str) -> list[str]:
+    """Write the values in small letters; nothing is an empty text."""
+    return [word(value).lower() for value in values(row, field)] or [""]
 
 
 def _is_null(row: Row, field: str, wanted: str) -> bool:

@@ -11,7 +11,7 @@ from fake_mist.clock import TIME_KEYS, TimeShift
 from fake_mist.filters import BadQueryError, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from fake_mist.window import Window
 
@@ -40,6 +40,24 @@ def numbered(rows: Sequence[Row], params: Mapping[str, str]) -> Page:
     return Page(list(rows[start : start + limit]), headers)
 
 
+def arranged(
+    rows: Sequence[Row], sort: str, identity: Callable[[Row], str | None]
+) -> Sequence[Row]:
+    """Sort rows by a field, downwards with a minus before it; the identity settles ties."""
+    field = sort.removeprefix("-")
+
+    def key(row: Row) -> tuple[Any, ...]:
+        return (*_rank(row.get(field)), str(identity(row)))
+
+    return sorted(rows, key=key, reverse=sort.startswith("-"))
+
+
+def first(rows: Sequence[Row], params: Mapping[str, str]) -> tuple[Sequence[Row], int]:
+    """Cut an answer that has a limit and no second page; gives the limit too."""
+    limit = _limit(params)
+    return rows[:limit], limit
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """A search over rows: where its `next` leads, and what its cursor is made of.
@@ -49,48 +67,42 @@ class Search:
     """
 
     path: str
-    identity: str
+    identity: Callable[[Row], str | None]
     window: Window
     timed: bool
     shift: TimeShift
+    envelope: tuple[str, ...]
 
     def page(self, rows: Sequence[Row], params: Mapping[str, str]) -> Page:
         """Answer one page with its envelope; the last page has no `next`."""
         limit = _limit(params)
-        ordered = self._sorted(rows, params.get("sort", DEFAULT_SORT))
+        ordered = arranged(rows, _sort(params), self.identity)
         start = self._position(ordered, params.get("search_after"))
         found = ordered[start : start + limit]
-        body: dict[str, Any] = {
+        facts = {
             "end": self.window.end,
             "limit": limit,
-            "results": self.shift.value(found),
             "start": self.window.start,
             "total": len(ordered),
         }
+        body: dict[str, Any] = {"results": self.shift.value(found)}
+        body |= {name: facts[name] for name in self.envelope}
         if found and start + limit < len(ordered):
             body["next"] = self._next(found[-1], params, limit)
         return Page(body, {})
-
-    def _sorted(self, rows: Sequence[Row], sort: str) -> list[Row]:
-        field = sort.removeprefix("-")
-
-        def key(row: Row) -> tuple[Any, ...]:
-            return (*_rank(row.get(field)), str(row[self.identity]))
-
-        return sorted(rows, key=key, reverse=sort.startswith("-"))
 
     def _position(self, ordered: Sequence[Row], cursor: str | None) -> int:
         if cursor is None:
             return 0
         last = _identity_in(cursor)
         for place, row in enumerate(ordered, start=1):
-            if row[self.identity] == last:
+            if self.identity(row) == last:
                 return place
         raise _bad("search_after", cursor)
 
     def _next(self, last: Row, params: Mapping[str, str], limit: int) -> str:
-        field = params.get("sort", DEFAULT_SORT).removeprefix("-")
-        cursor = json.dumps([self._cursor_value(field, last.get(field)), last[self.identity]])
+        field = _sort(params).removeprefix("-")
+        cursor = json.dumps([self._cursor_value(field, last.get(field)), self.identity(last)])
         window = {"start": str(self.window.start), "end": str(self.window.end)}
         times = window if self.timed else {}
         kept = {name: text for name, text in params.items() if name != "duration"}
@@ -101,6 +113,13 @@ class Search:
         if field in TIME_KEYS and isinstance(value, int | float):
             return int((value + self.shift.seconds) * MILLISECONDS)
         return value
+
+
+def _sort(params: Mapping[str, str]) -> str:
+    """Read the order; one endpoint writes a descending one as `desc_sort`."""
+    if "desc_sort" in params:
+        return f"-{params['desc_sort']}"
+    return params.get("sort", DEFAULT_SORT)
 
 
 def _rank(value: Any) -> tuple[int, float, str]:

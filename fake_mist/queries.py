@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.endpoint import Endpoint, Kind
-from fake_mist.paging import Page, Search, numbered
+from fake_mist.endpoint import Distinct, Endpoint, Kind
+from fake_mist.filters import BadQueryError, values, word
+from fake_mist.paging import Page, Search, arranged, first, numbered
 from fake_mist.window import Window, window
 
 if TYPE_CHECKING:
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from fake_mist.filters import Row
 
 ALL_FIELDS: Final = "*"
+INTERVAL: Final = 3600
+"""Seconds between the points of a series, whatever interval is asked for."""
+
+BOOLEANS: Final = frozenset({"false", "true"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,22 +36,106 @@ class Query:
 
 def answer(endpoint: Endpoint, rows: Sequence[Row], query: Query) -> Page:
     """Answer one request on the rows of its collection; BadQueryError where the API says 400."""
-    span = window(query.params if endpoint.timed else {}, now=query.now)
+    asked = query.params if endpoint.timed else {}
+    span = window(asked, now=query.now, duration=endpoint.duration)
     kept = _timely(endpoint, _filtered(endpoint, rows, query.params), span, query.shift)
     shown = [_projected(endpoint, row, query.params) for row in kept]
-    if endpoint.kind is Kind.SEARCH:
-        search = Search(
-            path=query.path,
-            identity=endpoint.identity,
-            window=span,
-            timed=endpoint.timed,
-            shift=query.shift,
-        )
-        return search.page(shown, query.params)
-    if endpoint.kind is Kind.LIST:
-        page = numbered(shown, query.params)
-        return Page(query.shift.value(page.body), page.headers)
-    return Page(query.shift.value(shown if endpoint.kind is Kind.ARRAY else shown[0]), {})
+    return _SHAPES[endpoint.kind](endpoint, shown, query, span)
+
+
+def refuse_bad_choices(endpoint: Endpoint, params: Mapping[str, str]) -> None:
+    """Raise BadQueryError for a value that is not among the documented ones."""
+    flags = {name for name, default in endpoint.variants.items() if default in BOOLEANS}
+    choices = {**endpoint.choices, **dict.fromkeys(flags, BOOLEANS)}
+    for name in sorted(choices.keys() & params.keys()):
+        if params[name] not in choices[name]:
+            raise BadQueryError(f"invalid value for {name}: {params[name]}")
+
+
+def _object(_endpoint: Endpoint, rows: Sequence[Row], query: Query, _span: Window) -> Page:
+    return Page(query.shift.value(rows[0]), {})
+
+
+def _array(_endpoint: Endpoint, rows: Sequence[Row], query: Query, _span: Window) -> Page:
+    return Page(query.shift.value(rows), {})
+
+
+def _list(_endpoint: Endpoint, rows: Sequence[Row], query: Query, _span: Window) -> Page:
+    page = numbered(rows, query.params)
+    return Page(query.shift.value(page.body), page.headers)
+
+
+def _search(endpoint: Endpoint, rows: Sequence[Row], query: Query, span: Window) -> Page:
+    search = Search(
+        path=query.path,
+        identity=endpoint.key,
+        window=span,
+        timed=endpoint.timed,
+        shift=query.shift,
+        envelope=endpoint.envelope,
+    )
+    return search.page(rows, query.params)
+
+
+def _results(endpoint: Endpoint, rows: Sequence[Row], query: Query, span: Window) -> Page:
+    """Number the pages inside the body, where these endpoints keep them."""
+    sort = query.params.get("sort")
+    shown = rows if sort is None else arranged(rows, sort, endpoint.key)
+    page = numbered(shown, query.params)
+    counts = {name: int(page.headers[f"X-Page-{name.title()}"]) for name in ("limit", "page")}
+    facts = {**_times(span), **counts, "interval": INTERVAL, "total": len(rows)}
+    return _enveloped(endpoint, page.body, query, facts)
+
+
+def _report(endpoint: Endpoint, rows: Sequence[Row], query: Query, span: Window) -> Page:
+    facts = {**_times(span), "limit": len(rows), "total": len(rows)}
+    return _enveloped(endpoint, rows, query, facts)
+
+
+def _count(endpoint: Endpoint, rows: Sequence[Row], query: Query, span: Window) -> Page:
+    """Count rows by a field; `total` is the number of results, as the documentation shows.
+
+    Rows without the field are not counted: the documentation shows no bucket for nothing, so
+    this is a choice.
+    """
+    name, field = _told_apart(endpoint, query.params)
+    counts = Counter(word(value) for row in rows for value in values(row, field))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    buckets = [{name: value, "count": count} for value, count in ordered]
+    found, limit = first(buckets, query.params)
+    facts = {**_times(span), "distinct": name, "limit": limit, "total": len(buckets)}
+    return _enveloped(endpoint, found, query, facts)
+
+
+def _told_apart(endpoint: Endpoint, params: Mapping[str, str]) -> tuple[str, str]:
+    distinct = endpoint.distinct or Distinct(default="")
+    name = params.get("distinct", distinct.default)
+    if distinct.fields and name not in distinct.fields:
+        raise BadQueryError(f"invalid value for distinct: {name}")
+    return name, distinct.fields.get(name, name)
+
+
+def _times(span: Window) -> dict[str, int]:
+    return {"end": span.end, "start": span.start}
+
+
+def _enveloped(
+    endpoint: Endpoint, rows: Sequence[Row], query: Query, facts: Mapping[str, object]
+) -> Page:
+    shown = {name: facts[name] for name in endpoint.envelope}
+    counted = {"distinct": facts["distinct"]} if endpoint.kind is Kind.COUNT else {}
+    return Page({"results": query.shift.value([*rows]), **shown, **counted}, {})
+
+
+_SHAPES: Final = {
+    Kind.OBJECT: _object,
+    Kind.ARRAY: _array,
+    Kind.LIST: _list,
+    Kind.SEARCH: _search,
+    Kind.RESULTS: _results,
+    Kind.REPORT: _report,
+    Kind.COUNT: _count,
+}
 
 
 def _filtered(endpoint: Endpoint, rows: Sequence[Row], params: Mapping[str, str]) -> Sequence[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.cassettes import CassetteError, Interaction, Library
 from fake_mist.endpoint import BASE, Endpoint, Kind
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from fake_mist.filters import Row
 
-_Key = tuple[str, str, tuple[tuple[str, str], ...]]
+ENVELOPED: Final = frozenset({Kind.SEARCH, Kind.RESULTS, Kind.REPORT})
+
+_Key = tuple[str, str, tuple[tuple[str, str], ...], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,47 +27,79 @@ class Recordings:
     _joined: dict[_Key, list[Row] | None] = field(default_factory=dict)
 
     def rows(
-        self, endpoint: Endpoint, ids: Mapping[str, str], query: Mapping[str, str]
+        self,
+        endpoint: Endpoint,
+        ids: Mapping[str, str],
+        query: Mapping[str, str],
+        authorization: str | None = None,
     ) -> list[Row] | None:
         """Give the rows of a collection, or the one row of an object; None: never recorded."""
         variant = tuple((name, query.get(name, end)) for name, end in endpoint.variants.items())
-        key = (endpoint.cassette, path_of(endpoint, ids), variant)
+        whose = authorization if endpoint.personal else None
+        key = (endpoint.cassette, path_of(endpoint, ids), variant, whose)
         if key not in self._joined:
-            self._joined[key] = self._read(endpoint, ids, dict(variant))
+            self._joined[key] = self._read(endpoint, ids, dict(variant), whose)
         return self._joined[key]
 
+    def change(
+        self, endpoint: Endpoint, ids: Mapping[str, str], changed: Mapping[str, Row]
+    ) -> None:
+        """Put changed rows, by identity, in place of recorded ones; views are read anew."""
+        path = path_of(endpoint, ids)
+        for key, rows in self._joined.items():
+            if key[:2] == (endpoint.cassette, path) and rows is not None:
+                self._joined[key] = [changed.get(endpoint.key(row) or "", row) for row in rows]
+        views = {each.cassette for each in BY_PATH.values() if _looks_at(each, endpoint)}
+        for key in [key for key in self._joined if key[0] in views]:
+            del self._joined[key]
+
     def _read(
-        self, endpoint: Endpoint, ids: Mapping[str, str], variant: Mapping[str, str]
+        self,
+        endpoint: Endpoint,
+        ids: Mapping[str, str],
+        variant: Mapping[str, str],
+        whose: str | None,
     ) -> list[Row] | None:
-        own = self._own(endpoint, ids, variant)
-        seen = self._view(endpoint, ids)
+        own = self._own(endpoint, ids, variant, whose)
+        seen = self._view(endpoint, ids, variant)
         if own is None or seen is None:
             return seen if own is None else own
         return list(_joined(endpoint, (*own, *seen), path_of(endpoint, ids)).values())[: len(own)]
 
     def _own(
-        self, endpoint: Endpoint, ids: Mapping[str, str], variant: Mapping[str, str]
+        self,
+        endpoint: Endpoint,
+        ids: Mapping[str, str],
+        variant: Mapping[str, str],
+        whose: str | None,
     ) -> list[Row] | None:
         path = path_of(endpoint, ids)
         pages = [
             each
             for each in self.library.at(endpoint.cassette, path)
-            if variant.items() <= {**endpoint.variants, **each.query}.items()
+            if each.authorization == whose
+            and variant.items() <= {**endpoint.variants, **each.query}.items()
         ]
         if not pages:
             return None
         return list(_joined(endpoint, _rows_of(pages, endpoint.kind), path).values())
 
-    def _view(self, endpoint: Endpoint, ids: Mapping[str, str]) -> list[Row] | None:
+    def _view(
+        self, endpoint: Endpoint, ids: Mapping[str, str], variant: Mapping[str, str]
+    ) -> list[Row] | None:
         if endpoint.view is None:
             return None
-        rows = self.rows(BY_PATH[endpoint.view.of], ids, {})
+        rows = self.rows(BY_PATH[endpoint.view.of], ids, variant)
         where = {name: ids[parameter] for name, parameter in endpoint.view.where.items()}
         if rows is None:
             return None
         return [
             row for row in rows if where.items() <= {name: row.get(name) for name in where}.items()
         ]
+
+
+def _looks_at(view: Endpoint, endpoint: Endpoint) -> bool:
+    return view.view is not None and view.view.of == endpoint.path
 
 
 def path_of(endpoint: Endpoint, ids: Mapping[str, str]) -> str:
@@ -76,7 +110,7 @@ def path_of(endpoint: Endpoint, ids: Mapping[str, str]) -> str:
 def _rows_of(pages: Iterable[Interaction], kind: Kind) -> Iterator[Row]:
     for page in pages:
         body = page.json()
-        if kind is Kind.SEARCH:
+        if kind in ENVELOPED:
             yield from body["results"]
         elif kind is Kind.OBJECT:
             yield body
@@ -88,9 +122,9 @@ def _joined(endpoint: Endpoint, rows: Iterable[Row], path: str) -> dict[Any, Row
     """Key the rows by identity; two that disagree on a member are no truth to replay."""
     joined: dict[Any, Row] = {}
     for number, row in enumerate(rows):
-        identity = row.get(endpoint.identity, number)
+        identity = endpoint.key(row) or number
         first = joined.setdefault(identity, row)
-        if any(first[name] != row[name] for name in first.keys() & row.keys()):
+        if first is not row and any(first[name] != row[name] for name in first.keys() & row.keys()):
             raise CassetteError(
                 f"{endpoint.cassette}: two recordings of {path} disagree on {identity}"
             )

@@ -1,4 +1,4 @@
-"""Recordings behind a router: one route for each endpoint, and one for everything else."""
+"""Recordings behind a router: one route for reading, one for acting, one for all else."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from respx import Router
 
 from fake_mist import queries
 from fake_mist.access import NOT_FOUND, Access, Denial
+from fake_mist.actions import ACTIONS
+from fake_mist.actions.answers import Answers, RefusedError
 from fake_mist.cassettes import HOST
 from fake_mist.endpoint import BASE, Endpoint, Kind
 from fake_mist.endpoints import ENDPOINTS
 from fake_mist.filters import BadQueryError
+from fake_mist.paths import Paths
 from fake_mist.recordings import Recordings, path_of
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ NEAREST: Final = 3
 CUTOFF: Final = 0.6
 
 _CLOUD: Final = httpx.URL(HOST)
+_READS: Final = Paths((BASE + endpoint.path, endpoint) for endpoint in ENDPOINTS)
+_ACTS: Final = Paths((BASE + action.path, action) for action in ACTIONS)
 _ID: Final = re.compile(r"{\w+}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -39,30 +44,44 @@ class Replay:
 
     recordings: Recordings
     access: Access
+    answers: Answers
     misses: Misses
     clock: Clock
     shift: Callable[[], TimeShift]
 
     def router(self) -> Router:
-        """Build the routes; the last one takes whatever no endpoint does."""
+        """Build the routes: what is read, what is done, and everything else.
+
+        Few routes, with a table behind each: respx compares every new route with all before it
+        and tries them one after the other.
+        """
         router = Router(assert_all_called=False)
-        for endpoint in ENDPOINTS:
-            route = router.route(
-                method="GET", scheme=_CLOUD.scheme, host=_CLOUD.host, path__regex=endpoint.pattern
-            )
-            route.mock(side_effect=self._side_effect(endpoint))
+        cloud = {"scheme": _CLOUD.scheme, "host": _CLOUD.host}
+        router.route(method="GET", **cloud).mock(side_effect=self._read)
+        router.route(method="POST", **cloud).mock(side_effect=self._act)
         router.route().mock(side_effect=self._unknown_path)
         return router
 
-    def _side_effect(self, endpoint: Endpoint) -> Callable[..., httpx.Response]:
-        def answer(request: httpx.Request, **ids: str) -> httpx.Response:
-            authorization = request.headers.get("Authorization")
-            denial = self.access.denial(endpoint, authorization, ids)
-            if denial is not None:
-                return refusal(denial)
-            return self._answer(endpoint, request, self.access.directory.complete(ids))
+    def _read(self, request: httpx.Request) -> httpx.Response:
+        found = _READS.find(request.url.path)
+        if found is None:
+            return self._unknown_path(request)
+        endpoint, ids = found
+        denial = self.access.denial(endpoint, request.headers.get("Authorization"), ids)
+        if denial is not None:
+            return refusal(denial)
+        return self._answer(endpoint, request, self.access.directory.complete(ids))
 
-        return answer
+    def _act(self, request: httpx.Request) -> httpx.Response:
+        found = _ACTS.find(request.url.path)
+        if found is None:
+            return self._unknown_path(request)
+        action, ids = found
+        try:
+            body = self.answers.answer(action, request, ids)
+        except RefusedError as error:
+            return refusal(error.denial)
+        return httpx.Response(HTTPStatus.OK) if body is None else reply(body)
 
     def _answer(
         self, endpoint: Endpoint, request: httpx.Request, ids: Mapping[str, str]
@@ -70,9 +89,18 @@ class Replay:
         params = dict(request.url.params)
         for name in sorted(params.keys() - endpoint.parameters):
             self.misses.parameter(unknown_parameter(endpoint, name))
-        if endpoint.personal:
-            return self._account(request)
-        rows = self.recordings.rows(endpoint, ids, params)
+        try:
+            return self._rows(endpoint, request, ids)
+        except BadQueryError as error:
+            return refusal(Denial(HTTPStatus.BAD_REQUEST, str(error)))
+
+    def _rows(
+        self, endpoint: Endpoint, request: httpx.Request, ids: Mapping[str, str]
+    ) -> httpx.Response:
+        params = dict(request.url.params)
+        queries.refuse_bad_choices(endpoint, params)
+        whose = request.headers.get("Authorization")
+        rows = self.recordings.rows(endpoint, ids, params, whose)
         if rows is None:
             return self._miss(request, self._recorded_paths(endpoint))
         if endpoint.kind is Kind.OBJECT and not rows:
@@ -80,15 +108,8 @@ class Replay:
         query = queries.Query(
             path=path_of(endpoint, ids), params=params, now=self.clock(), shift=self.shift()
         )
-        try:
-            page = queries.answer(endpoint, rows, query)
-        except BadQueryError as error:
-            return refusal(Denial(HTTPStatus.BAD_REQUEST, str(error)))
+        page = queries.answer(endpoint, rows, query)
         return reply(page.body, headers=page.headers)
-
-    def _account(self, request: httpx.Request) -> httpx.Response:
-        account = self.access.accounts[request.headers["Authorization"]]
-        return reply(self.shift().value(account))
 
     def _recorded_paths(self, endpoint: Endpoint) -> list[str]:
         return [each.path for each in self.recordings.library.interactions(endpoint.cassette)]

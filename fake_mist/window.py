@@ -31,7 +31,7 @@ class Window:
         return self.start <= instant <= self.end
 
 
-def window(params: Mapping[str, str], *, now: float) -> Window:
+def window(params: Mapping[str, str], *, now: float, duration: str = DEFAULT_DURATION) -> Window:
     """Read the window; all three parameters at once are refused, as the documentation allows two.
 
     That the API answers 400 to all three is this fake's choice: the documentation names the
@@ -39,7 +39,7 @@ def window(params: Mapping[str, str], *, now: float) -> Window:
     """
     if params.keys() >= PARAMETERS:
         raise BadQueryError("start, end and duration exclude each other: give two at most")
-    span = _span("duration", params.get("duration", DEFAULT_DURATION))
+    span = _span("duration", params.get("duration", duration))
     if "start" in params and "duration" in params:
         start = _instant("start", params["start"], now)
         return Window(start, start + span)

@@ -5,37 +5,70 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl, urlsplit
 
 from fake_mist.access import SCHEME, TOKENS
 from fake_mist.cassettes import Interaction, document, dump
-from fake_mist.clock import NOW
+from fake_mist.clock import NOW, TimeShift
 from fake_mist.endpoint import Endpoint, Kind
 from fake_mist.endpoints import BY_PATH
-from fake_mist.paging import MAX_LIMIT
-from fake_mist.recordings import path_of
+from fake_mist.paging import MAX_LIMIT, Search
+from fake_mist.queries import INTERVAL
+from fake_mist.recordings import ENVELOPED, path_of
 from fake_mist.tenant.alarms import alarms
 from fake_mist.tenant.rows import (
     accounts,
+    activity,
+    bgp,
+    chassis,
     config,
     constants,
+    derived,
+    evpn,
+    firmware,
     gateways,
     inventory,
+    networks,
     places,
+    ports,
+    profiles,
+    pushed,
     radios,
+    searches,
     settings,
     switches,
     templates,
+    wan,
+    wlans,
 )
-from fake_mist.tenant.trouble import DAY
+from fake_mist.window import window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from fake_mist.tenant.model import Device, Link, Org, Site, Tenant
+    from fake_mist.tenant.resource import Resource
     from fake_mist.tenant.rows.common import Json
 
 JSON: Final = {"Content-Type": "application/json"}
 USAGE: Final = {"request_limit": 5000, "requests": 312, "seconds": 2280}
+
+RESOURCES: Final[tuple[Resource, ...]] = (
+    *activity.RESOURCES,
+    *bgp.RESOURCES,
+    *derived.RESOURCES,
+    *searches.RESOURCES,
+    *pushed.RESOURCES,
+    *firmware.RESOURCES,
+    *chassis.RESOURCES,
+    *evpn.RESOURCES,
+    *networks.RESOURCES,
+    *ports.RESOURCES,
+    *profiles.RESOURCES,
+    *wan.RESOURCES,
+    *wlans.RESOURCES,
+)
+"""What the modules of rows add to the collections of this one."""
 
 _Sheets = dict[str, list[Interaction]]
 
@@ -58,7 +91,7 @@ class Recorder:
         """Record one answer of an endpoint, in pages where it has them."""
         endpoint = BY_PATH[path]
         sheet = self.sheets.setdefault(endpoint.cassette, [])
-        for asked, answer, headers in _pages(endpoint, body, query or {}):
+        for asked, answer, headers in _pages(endpoint, path_of(endpoint, ids), body, query or {}):
             sheet.append(
                 Interaction(
                     method="GET",
@@ -79,20 +112,35 @@ def cassettes(tenant: Tenant) -> dict[str, str]:
         _organization(recorder, tenant, org)
     for site in tenant.sites:
         _site(recorder, tenant, site)
+    for resource in RESOURCES:
+        _resource(recorder, tenant, resource)
     return {
         name: dump(sheet, provenance="synthetic") for name, sheet in sorted(recorder.sheets.items())
     }
 
 
+def _resource(recorder: Recorder, tenant: Tenant, resource: Resource) -> None:
+    """Record a resource with the query a recorder has to make to see the whole of it."""
+    usual = BY_PATH[resource.path].recorded_as[0]
+    for each in resource.answers(tenant):
+        body = each.body if isinstance(each.body, dict) else [*each.body]
+        recorder.take(resource.path, each.ids, body, {**usual, **each.query}, token=each.token)
+
+
 def _pages(
     endpoint: Endpoint,
+    path: str,
     body: Any,
     query: Mapping[str, str],
 ) -> Iterator[tuple[dict[str, str], Any, dict[str, str]]]:
     if endpoint.kind is Kind.LIST:
-        yield from _numbered(body, query)
+        for asked, answer, headers in _numbered(body, query):
+            taken = {name: text for name, text in asked.items() if name not in endpoint.lacks}
+            yield taken, answer, headers
     elif endpoint.kind is Kind.SEARCH:
-        yield {"limit": str(MAX_LIMIT), **query}, _envelope(body, query), {}
+        yield from _searched(endpoint, path, body, query)
+    elif endpoint.kind in ENVELOPED:
+        yield dict(query), {**_envelope(endpoint, query, len(body)), "results": body}, {}
     else:
         yield dict(query), body, {}
 
@@ -107,15 +155,36 @@ def _numbered(
         yield asked, rows[start : start + MAX_LIMIT], headers
 
 
-def _envelope(rows: Sequence[Json], query: Mapping[str, str]) -> Json:
-    span = 7 * DAY if "duration" in query else DAY
-    return {
+def _searched(
+    endpoint: Endpoint, path: str, rows: Sequence[Json], query: Mapping[str, str]
+) -> Iterator[tuple[dict[str, str], Any, dict[str, str]]]:
+    """Walk along `next` as a recorder does."""
+    search = Search(
+        path=path,
+        identity=endpoint.key,
+        window=window(query, now=NOW, duration=endpoint.duration),
+        timed=endpoint.timed,
+        shift=TimeShift(),
+        envelope=endpoint.envelope,
+    )
+    asked = {"limit": str(MAX_LIMIT), **query}
+    while asked:
+        body = search.page(rows, asked).body
+        yield asked, body, {}
+        asked = dict(parse_qsl(urlsplit(body.get("next", "")).query))
+
+
+def _envelope(endpoint: Endpoint, query: Mapping[str, str], total: int) -> Json:
+    span = window(query, now=NOW, duration=endpoint.duration)
+    facts = {
         "end": NOW,
+        "interval": INTERVAL,
         "limit": MAX_LIMIT,
-        "results": rows,
-        "start": NOW - span,
-        "total": len(rows),
+        "page": 1,
+        "start": span.start,
+        "total": total,
     }
+    return {name: facts[name] for name in endpoint.envelope}
 
 
 def _account(recorder: Recorder, tenant: Tenant) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 
 from fake_mist import (
@@ -15,12 +18,12 @@ from fake_mist import (
     Throttle,
 )
 from fake_mist.fault_syntax import FORMS, FaultSyntaxError, listing, parse
-from fake_mist.faults import Fault
+
+if TYPE_CHECKING:
+    from fake_mist.faults import Fault
 
 WRITTEN: dict[str, Fault] = {
-    "latency:0.5@GET:/api/v1/orgs/*#3": Latency(
-        0.5, method="GET", path="/api/v1/orgs/*", times=3
-    ),
+    "latency:0.5@GET:/api/v1/orgs/*#3": Latency(0.5, method="GET", path="/api/v1/orgs/*", times=3),
     "throttle": Throttle(30),
     "throttle:7#1": Throttle(7, times=1),
     "server-error": ServerError(),
@@ -42,7 +45,7 @@ def test_a_text_gives_the_fault_it_describes(text: str) -> None:
 
 def test_every_fault_can_be_written() -> None:
     """The examples above use each name of the table, and the listing names each."""
-    assert {text.split(":")[0].split("@")[0].split("#")[0] for text in WRITTEN} == set(FORMS)
+    assert {re.split("[:@#]", text)[0] for text in WRITTEN} == set(FORMS)
     assert all(name in listing() for name in FORMS)
 
 
@@ -75,4 +78,6 @@ def test_a_wrong_value_says_what_is_right(text: str, reason: str) -> None:
     """The message has the reason and how the fault is written."""
     with pytest.raises(FaultSyntaxError, match=reason) as raised:
         parse(text)
-    assert FORMS[text.split(":")[0].split("#")[0]].says.split()[0] in str(raised.value)
+    assert FORMS[text.split(":", maxsplit=1)[0].split("#", maxsplit=1)[0]].says.split()[0] in str(
+        raised.value
+    )

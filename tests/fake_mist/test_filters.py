@@ -104,3 +104,36 @@ def test_a_bad_value_is_refused(path: str, name: str, text: str) -> None:
     """A value outside the documentation is an error, never an empty answer."""
     with pytest.raises(BadQueryError, match=text.replace("*", r"\*")):
         BY_PATH[path].filters[name].keep(text)
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "text", "kept"),
+    [
+        ("/orgs/{org_id}/devices/search", "hostname", "clos-*", True),
+        ("/orgs/{org_id}/devices/search", "hostname", "sci-*", False),
+        ("/orgs/{org_id}/stats/ports/search", "speed", "1000", True),
+        ("/orgs/{org_id}/stats/ports/search", "speed", "100", False),
+        ("/orgs/{org_id}/stats/ports/search", "poe_on", "false", True),
+        ("/orgs/{org_id}/devices/search", "stats", "true", True),
+    ],
+)
+def test_a_list_is_any_of_its_values_and_a_number_is_a_number(
+    path: str, name: str, text: str, *, kept: bool
+) -> None:
+    """An absent truth is false, and some parameters keep everything."""
+    row: Row = {"hostname": ["old-name", "clos-acc-p1-01"], "speed": 1000}
+    assert BY_PATH[path].filters[name].keep(text)(row) is kept
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "text"),
+    [
+        ("/orgs/{org_id}/stats/ports/search", "speed", "fast"),
+        ("/orgs/{org_id}/stats/ports/search", "stp_state", "asleep"),
+        ("/orgs/{org_id}/devices/search", "stats", "perhaps"),
+    ],
+)
+def test_a_value_outside_the_description_is_refused(path: str, name: str, text: str) -> None:
+    """Numbers, enumerations and truths alike."""
+    with pytest.raises(BadQueryError, match=name):
+        BY_PATH[path].filters[name].keep(text)

@@ -10,16 +10,18 @@ from hypothesis import strategies as st
 
 from fake_mist import NOW
 from fake_mist.clock import TimeShift
+from fake_mist.endpoint import ENVELOPE
 from fake_mist.filters import BadQueryError, Row
 from fake_mist.paging import MAX_LIMIT, Search, numbered
 from fake_mist.window import window
 
 SEARCH = Search(
     path="/api/v1/x/search",
-    identity="id",
+    identity=lambda row: str(row["id"]),
     window=window({}, now=NOW),
     timed=True,
     shift=TimeShift(),
+    envelope=ENVELOPE,
 )
 rows_of = st.lists(
     st.fixed_dictionaries({"timestamp": st.integers(0, 5) | st.none(), "id": st.uuids().map(str)}),

@@ -73,3 +73,28 @@ def test_what_was_never_recorded_is_not_an_empty_list(tmp_path: Path) -> None:
     recordings = Recordings(Library(tmp_path))
     assert recordings.rows(SITES, IDS, {}) is None
     assert recordings.rows(SITE, IDS, {}) is None
+
+
+def test_a_changed_row_is_changed_in_every_view(tmp_path: Path) -> None:
+    """Also in one that was read before; rows that are not named stay."""
+    rows = [{"id": "s", "name": "x"}, {"id": "t", "name": "y"}]
+    recorded(tmp_path, "orgs-sites", ("/orgs/o/sites", {}, rows))
+    recordings = Recordings(Library(tmp_path))
+    assert recordings.rows(SITE, IDS, {}) == [{"id": "s", "name": "x"}]
+    recordings.change(SITES, IDS, {"s": {"id": "s", "name": "z"}})
+    assert recordings.rows(SITE, IDS, {}) == [{"id": "s", "name": "z"}]
+    assert recordings.rows(SITES, IDS, {}) == [{"id": "s", "name": "z"}, rows[1]]
+
+
+def test_an_identity_of_several_fields_tells_rows_apart(tmp_path: Path) -> None:
+    """Two peers of one router are two rows, and one peer on two pages is one."""
+    peers = BY_PATH["/orgs/{org_id}/stats/bgp_peers/search"]
+    one, two = ({"mac": "a", "neighbor": f"192.0.2.{host}"} for host in (1, 2))
+    url = "/orgs/o/stats/bgp_peers/search"
+    recorded(
+        tmp_path,
+        peers.cassette,
+        (url, {}, {"results": [one, two]}),
+        (url, {"search_after": "x"}, {"results": [two]}),
+    )
+    assert Recordings(Library(tmp_path)).rows(peers, IDS, {}) == [one, two]

@@ -40,6 +40,10 @@ def accounts(tenant: Tenant) -> Iterator[tuple[str, Json]]:
     grants = [_on_org(org, role, tenant) for org, role in roles]
     yield "multi-org", {**_user("sam.reed", "Sam", "Reed", grants), "enable_two_factor": False}
     yield "two-factor-pending", _pending()
+    everything = [_on_msp(tenant), *(_on_org(org, "admin", tenant) for org in tenant.orgs)]
+    yield "over-privileged", _user("alex.moor", "Alex", "Moor", everything)
+    for role in ("helpdesk", "installer"):
+        yield role, _org_token(f"larkspur-{role}", _on_org(university, role, tenant))
 
 
 def _org_token(name: str, *privileges: Json) -> Json:

@@ -45,6 +45,11 @@ def status(device: Device) -> str:
     return "disconnected" if trouble.is_offline(device) else "connected"
 
 
+def uptime(device: Device) -> int:
+    """Give the seconds since the device started."""
+    return number("uptime", device.mac, low=trouble.DAY, high=90 * trouble.DAY)
+
+
 def version(device: Device) -> str:
     """Give the running software."""
     usual = hardware.AP_VERSION if device.kind == "ap" else hardware.VERSIONS[device.model]
@@ -79,10 +84,7 @@ def report(device: Device) -> Json:
     }
     if trouble.is_offline(device):
         return shared
-    return {
-        **shared,
-        "uptime": number("uptime", device.mac, low=trouble.DAY, high=90 * trouble.DAY),
-    }
+    return {**shared, "uptime": uptime(device)}
 
 
 def processor(*key: object) -> Json:

@@ -39,22 +39,28 @@ def _switch(device: Device, links: Iterable[Link]) -> Json:
             "type": "static",
         },
         "managed": True,
-        "port_config": dict(_port(device, link) for link in links) | _client_ports(device),
+        "port_config": dict(port(device, link) for link in links) | _client_ports(device),
         "role": device.role,
     }
 
 
-def _port(device: Device, link: Link) -> tuple[str, Json]:
+def port(device: Device, link: Link) -> tuple[str, Json]:
+    """Give the port of a fabric link with its configuration."""
     upper = link.upper == device
-    port, other = (link.upper_port, link.lower) if upper else (link.lower_port, link.upper)
+    name, other = (link.upper_port, link.lower) if upper else (link.lower_port, link.upper)
     plain = link.lower.loopback is None
     usage = "evpn_downlink" if upper else "evpn_uplink"
-    esi = {"ae_idx": 0, "aggregated": True, "esilag": upper} if plain else {}
-    return port, {
+    esi = {"ae_idx": _bundle(link, upper), "aggregated": True, "esilag": upper} if plain else {}
+    return name, {
         "description": f"to {other.name}",
         "usage": ("esilag" if upper else "uplink") if plain else usage,
         **esi,
     }
+
+
+def _bundle(link: Link, upper: bool) -> int:  # noqa: FBT001 - which end
+    """Number an ESI-LAG by its access switch, so that both upper switches agree."""
+    return int(link.lower.name.rpartition("-")[2]) if upper else 0
 
 
 def _client_ports(device: Device) -> Json:

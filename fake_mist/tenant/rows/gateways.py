@@ -31,7 +31,7 @@ def statistics(device: Device) -> Json:
     """Give one row, with the members that the API shows only on request."""
     row = {
         **report(device),
-        "bgp_peers": [_peer(device)],
+        "bgp_peers": [peer(device)],
         "config_status": "COMMITED",
         "config_timestamp": int(modified("config", device.mac)),
         "cpu_stat": processor(device.mac),
@@ -71,7 +71,8 @@ def edge(each: Edge) -> Json:
     }
 
 
-def _peer(device: Device) -> Json:
+def peer(device: Device) -> Json:
+    """Give the BGP session with the provider."""
     return {
         "evpn_overlay": False,
         "for_overlay": False,

@@ -68,6 +68,11 @@ def organization_statistics(tenant: Tenant, org: Org) -> Json:
     }
 
 
+def campus_group(org: Org) -> str:
+    """Give the id of the sitegroup of an organization's sites with a fabric."""
+    return identifier("sitegroup", f"{org.name}/campus")
+
+
 def site(each: Site) -> Json:
     """Give a site with the ids of its templates."""
     wired, wan, radio = _templates(each)
@@ -84,7 +89,7 @@ def site(each: Site) -> Json:
         "networktemplate_id": templates.template_id(each.org, "network", wired),
         "org_id": each.org.id,
         "rftemplate_id": templates.template_id(each.org, "rf", radio),
-        "sitegroup_ids": [],
+        "sitegroup_ids": [] if each.fabric is FabricKind.NONE else [campus_group(each.org)],
         "timezone": each.timezone,
         "tzoffset": each.offset,
     }

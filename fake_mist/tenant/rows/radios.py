@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.tenant import hardware, trouble
+from fake_mist.tenant import clients, hardware, trouble
 from fake_mist.tenant.draw import choice, colons, number
 from fake_mist.tenant.rows.common import Json, counter, report, traffic
 
@@ -17,24 +17,19 @@ CHANNELS: Final = {
     "band_5": ((36, 44, 52, 60, 100, 108, 116, 132, 149), 40),
     "band_6": ((5, 21, 37, 53, 69, 85), 80),
 }
-SHARES: Final = {"band_24": 15, "band_5": 60, "band_6": 25}
-"""Percent of an access point's clients on each band."""
-
-TRI_BAND: Final = frozenset({"AP45", "AP34", "AP24"})
 
 
 def statistics(device: Device, switch: Device, place: int) -> Json:
     """Give one row; `place` is the access point's among those of its switch."""
     if trouble.is_offline(device):
         return {**report(device), "num_clients": 0}
-    clients = number("clients", device.mac, low=0, high=14)
     return {
         **report(device),
         **_health(device),
         "lldp_stat": _neighbour(switch, place),
-        "num_clients": clients,
+        "num_clients": clients.head_count(device),
         "port_stat": {"eth0": _port(device)},
-        "radio_stat": {band: _radio(device, band, clients) for band in _bands(device)},
+        "radio_stat": {band: _radio(device, band) for band in _bands(device)},
     }
 
 
@@ -50,12 +45,27 @@ def uplinks(tenant: Tenant) -> dict[str, tuple[Device, int]]:
     return placed
 
 
+def channel(device: Device, band: str) -> int:
+    """Give the channel of an access point's radio."""
+    return choice(CHANNELS[band][0], band, device.mac)
+
+
+def channels(device: Device) -> dict[str, int]:
+    """Give the channel of each band an access point has."""
+    return {band: choice(CHANNELS[band][0], band, device.mac) for band in _bands(device)}
+
+
+def port(switch: Device, place: int) -> str:
+    """Name the switch port of an access point."""
+    return f"{hardware.PORTS[switch.model].edge}{FIRST_AP_PORT + place}"
+
+
 def _takes_clients(switch: Device) -> bool:
     return switch.role in {"access", "esilag-access"}
 
 
 def _bands(device: Device) -> list[str]:
-    return [band for band in CHANNELS if band != "band_6" or device.model in TRI_BAND]
+    return [band for band in CHANNELS if band != "band_6" or device.model in clients.TRI_BAND]
 
 
 def _health(device: Device) -> Json:
@@ -72,12 +82,12 @@ def _health(device: Device) -> Json:
 
 
 def _neighbour(switch: Device, place: int) -> Json:
-    port = f"{hardware.PORTS[switch.model].edge}{FIRST_AP_PORT + place}"
+    name = port(switch, place)
     return {
         "chassis_id": colons(switch.mac),
         "mgmt_addr": switch.ip,
-        "port_desc": port,
-        "port_id": port,
+        "port_desc": name,
+        "port_id": name,
         "system_name": switch.name,
     }
 
@@ -87,13 +97,12 @@ def _port(device: Device) -> Json:
     return {"full_duplex": True, "rx_errors": 0, "speed": speed, "up": True, **traffic(device.mac)}
 
 
-def _radio(device: Device, band: str, clients: int) -> Json:
-    channels, bandwidth = CHANNELS[band]
+def _radio(device: Device, band: str) -> Json:
     return {
-        "bandwidth": bandwidth,
-        "channel": choice(channels, band, device.mac),
+        "bandwidth": CHANNELS[band][1],
+        "channel": channel(device, band),
         "noise_floor": -number("noise", band, device.mac, low=84, high=96),
-        "num_clients": clients * SHARES[band] // 100,
+        "num_clients": clients.on_band(device, band.removeprefix("band_")),
         "power": number("power", band, device.mac, low=8, high=17),
         "rx_bytes": counter("rx", band, device.mac),
         "tx_bytes": counter("tx", band, device.mac),

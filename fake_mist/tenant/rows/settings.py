@@ -31,7 +31,7 @@ def organization(org: Org, msp_id: str | None) -> Json:
 def site(each: Site) -> Json:
     """Give `/sites/{site_id}/setting`."""
     row = {
-        "auto_upgrade": {"enabled": each.number % 2 == 1},
+        "auto_upgrade": {"enabled": upgrades_itself(each)},
         "created_time": created("setting", each.name),
         "device_updown_threshold": 5,
         "id": identifier("setting", each.name),
@@ -41,22 +41,38 @@ def site(each: Site) -> Json:
         "rogue": {"enabled": True, "min_rssi": -80},
         "site_id": each.id,
         "switch_mgmt": {"root_password": f"sekret-root-{each.short}"},
-        "vars": {"SITE_CODE": each.short.upper(), "RADIUS_SECRET": f"sekret-radius-{each.short}"},
+        "vars": variables(each),
     }
     return {**row, **_fabric(each)}
 
 
-def _fabric(each: Site) -> Json:
-    if each.fabric not in ROUTED_AT:
-        return {}
+def variables(each: Site) -> dict[str, str]:
+    """Give the site variables, which templates and networks refer to in double braces."""
     return {
-        "evpn_options": {
-            "auto_loopback_subnet": f"172.16.{192 + each.number}.0/24",
-            "overlay": {"as": 65000},
-            "routed_at": ROUTED_AT[each.fabric],
-            "underlay": {"as_base": 65001, "subnet": "10.255.240.0/20"},
-        }
+        "RADIUS_SECRET": f"sekret-radius-{each.short}",
+        "SITE_CODE": each.short.upper(),
+        "SITE_NET": str(each.number),
     }
+
+
+def evpn_options(each: Site) -> Json:
+    """Give the options of a site's fabric; collapsed cores route without `routed_at`."""
+    routed = {"routed_at": ROUTED_AT[each.fabric]} if each.fabric in ROUTED_AT else {}
+    return {
+        "auto_loopback_subnet": f"172.16.{192 + each.number}.0/24",
+        "overlay": {"as": 65000},
+        "underlay": {"as_base": 65001, "subnet": "10.255.240.0/20"},
+        **routed,
+    }
+
+
+def upgrades_itself(each: Site) -> bool:
+    """Tell whether a site's devices are upgraded automatically."""
+    return each.number % 2 == 1
+
+
+def _fabric(each: Site) -> Json:
+    return {"evpn_options": evpn_options(each)} if each.fabric in ROUTED_AT else {}
 
 
 def _weak() -> Json:

@@ -16,6 +16,7 @@ from fake_mist.tenant.rows.common import (
     traffic,
     version,
 )
+from fake_mist.tenant.wired import wired_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,13 +45,13 @@ def statistics(device: Device, links: Iterable[Link], aps: int) -> Json:
 
 
 def _alive(device: Device, links: Iterable[Link], aps: int) -> Json:
-    clients = number("wired", device.mac, low=0, high=30) if device.role.endswith("access") else 0
+    clients = wired_count(device)
     return {
         "cert_expiry": NOW + number("cert", device.mac, low=30, high=700) * trouble.DAY,
         "clients_stats": {"total": {"num_aps": [aps], "num_wired_clients": clients}},
         "cpu_stat": processor(device.mac),
         "fw_versions_outofsync": False,
-        "if_stat": {f"{port}.0": _interface(device, port) for port in _ports(device, links)},
+        "if_stat": dict(_interface(device, link) for link in links),
         "mac_table_stats": {
             "mac_table_count": clients + aps,
             "max_mac_entries_supported": MAC_LIMIT,
@@ -61,12 +62,9 @@ def _alive(device: Device, links: Iterable[Link], aps: int) -> Json:
     }
 
 
-def _ports(device: Device, links: Iterable[Link]) -> list[str]:
-    return [link.upper_port if link.upper == device else link.lower_port for link in links]
-
-
-def _interface(device: Device, port: str) -> Json:
-    return {"port_id": port, "up": True, **traffic(device.mac, port)}
+def _interface(device: Device, link: Link) -> tuple[str, Json]:
+    port = link.upper_port if link.upper == device else link.lower_port
+    return f"{port}.0", {"port_id": port, "up": trouble.is_up(link), **traffic(device.mac, port)}
 
 
 def _routes(device: Device) -> Json:

@@ -1,0 +1,45 @@
+"""The endpoints this cloud answers, as one table.
+
+A row tells the path, the cassette that holds its recordings, the kind of its answer, and what
+each documented query parameter does. Everything else follows from the row: there is no code for
+a single endpoint. Names, defaults and enumerations are those of the published OpenAPI document.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fake_mist.endpoints import (
+    account,
+    business,
+    clients,
+    devices,
+    events,
+    fabric,
+    insights,
+    nac,
+    organization,
+    site,
+    templates,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fake_mist.endpoint import Endpoint
+
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (
+    *account.ENDPOINTS,
+    *organization.ENDPOINTS,
+    *site.ENDPOINTS,
+    *devices.ENDPOINTS,
+    *fabric.ENDPOINTS,
+    *templates.ENDPOINTS,
+    *clients.ENDPOINTS,
+    *nac.ENDPOINTS,
+    *events.ENDPOINTS,
+    *insights.ENDPOINTS,
+    *business.ENDPOINTS,
+    *insights.OLDER,
+)
+BY_PATH: Final[Mapping[str, Endpoint]] = {endpoint.path: endpoint for endpoint in ENDPOINTS}

@@ -1,0 +1,106 @@
+"""An organization, its inventory, statistics and alarms."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fake_mist.endpoint import Endpoint, Kind
+from fake_mist.endpoints.shared import (
+    ALARM_FILTERS,
+    DEVICE_TYPES,
+    EXTRA_FIELDS,
+    STATUS,
+    STATUSES,
+    device_type,
+    is_free_for_evpn,
+    is_member,
+    is_unassigned,
+)
+from fake_mist.filters import Exact, Flag, Leading, OneOf, Only, Part, Shown, Since, Wild, Words
+
+ENDPOINTS: Final = (
+    Endpoint(path="/orgs/{org_id}", cassette="orgs"),
+    Endpoint(path="/orgs/{org_id}/setting", cassette="orgs-setting"),
+    Endpoint(path="/orgs/{org_id}/stats", cassette="orgs-stats"),
+    Endpoint(path="/orgs/{org_id}/sites", cassette="orgs-sites", kind=Kind.LIST),
+    Endpoint(path="/orgs/{org_id}/stats/sites", cassette="orgs-stats-sites", kind=Kind.LIST),
+    Endpoint(
+        path="/orgs/{org_id}/networktemplates", cassette="orgs-networktemplates", kind=Kind.LIST
+    ),
+    Endpoint(
+        path="/orgs/{org_id}/gatewaytemplates", cassette="orgs-gatewaytemplates", kind=Kind.LIST
+    ),
+    Endpoint(path="/orgs/{org_id}/rftemplates", cassette="orgs-rftemplates", kind=Kind.LIST),
+    Endpoint(
+        path="/orgs/{org_id}/inventory",
+        cassette="orgs-inventory",
+        kind=Kind.LIST,
+        recorded_as=({"vc": "true"},),
+        identity="mac",
+        filters={
+            "mac": Exact(field="mac"),
+            "model": Exact(field="model"),
+            "modified_after": Since(field="modified_time"),
+            "serial": Exact(field="serial"),
+            "site_id": Exact(field="site_id"),
+            "type": Words(field="type", allowed=DEVICE_TYPES),
+            "unassigned": Shown(name="unassigned", hidden=is_unassigned, default="true"),
+            "vc": Shown(name="vc", hidden=is_member),
+            "vc_mac": Exact(field="vc_mac"),
+        },
+    ),
+    Endpoint(
+        path="/orgs/{org_id}/inventory/search",
+        cassette="orgs-inventory-search",
+        kind=Kind.SEARCH,
+        recorded_as=({"type": "ap"}, {"type": "switch"}, {"type": "gateway"}),
+        identity="mac",
+        filters={
+            "mac": Wild(fields=("mac",)),
+            "master": Flag(field="master"),
+            "model": Leading(field="model"),
+            "name": Part(field="name"),
+            "serial": Wild(fields=("serial",)),
+            "site_id": Exact(field="site_id"),
+            "sku": Wild(fields=("sku",)),
+            "status": OneOf(field="status", allowed=STATUSES),
+            "text": Wild(fields=("name", "mac", "serial")),
+            "type": OneOf(field="type", allowed=DEVICE_TYPES, default="ap"),
+            "version": Part(field="version"),
+        },
+    ),
+    Endpoint(
+        path="/orgs/{org_id}/stats/devices",
+        cassette="orgs-stats-devices",
+        kind=Kind.LIST,
+        recorded_as=({"fields": "*", "type": "all"},),
+        timed=True,
+        extras=EXTRA_FIELDS,
+        fields=True,
+        filters={
+            "evpn_unused": Only(name="evpn_unused", wanted=is_free_for_evpn),
+            "evpntopo_id": Exact(field="evpntopo_id"),
+            "mac": Exact(field="mac"),
+            "site_id": Exact(field="site_id"),
+            "status": STATUS,
+            "type": device_type("ap"),
+        },
+    ),
+    Endpoint(
+        path="/orgs/{org_id}/stats/mxedges",
+        cassette="orgs-stats-mxedges",
+        kind=Kind.LIST,
+        recorded_as=({"for_site": "any"},),
+        timed=True,
+        filters={"for_site": Flag(field="for_site", everything="any")},
+    ),
+    Endpoint(
+        path="/orgs/{org_id}/alarms/search",
+        cassette="orgs-alarms-search",
+        kind=Kind.SEARCH,
+        recorded_as=({"duration": "7d"},),
+        timed=True,
+        time_field="timestamp",
+        filters={**ALARM_FILTERS, "site_id": Exact(field="site_id")},
+    ),
+)

@@ -1,0 +1,1 @@
+"""What replaces real data in a recording: keyed pseudonyms, addresses, and the rules of fields."""

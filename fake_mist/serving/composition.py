@@ -1,0 +1,63 @@
+"""A fake cloud put together with its WebSockets, for servers and for tests in one process."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from fake_mist.clock import shift_to
+from fake_mist.cloud import FakeMist, cassette_folder
+from fake_mist.misses import KEPT
+from fake_mist.serving.server import World
+from fake_mist.serving.sockets import LOOPBACK, Sockets
+from fake_mist.serving.terminals import Terminals
+from fake_mist.stream.broker import Broker
+from fake_mist.stream.places import places
+from fake_mist.stream.utilities import Utilities
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+ANSWERING: Final = 0.25
+"""Seconds from a command to the device's first word."""
+
+
+def world(fake: FakeMist, *, cassettes: Path | None = None) -> World:
+    """Give a cloud its WebSockets; the sessions that its answers name can be heard there."""
+    folder = cassettes or cassette_folder()
+    known = places(folder, shift=lambda: shift_to(fake.clock()))
+    broker = Broker(output=Utilities(known).output, soon=_soon)
+    terminals = Terminals(
+        folder=folder / "shell", clock=fake.clock, missed=partial(_miss, fake.unmatched)
+    )
+    fake.hear(broker)
+    return World(
+        transport=fake.transport,
+        sockets=Sockets(places=known, broker=broker, terminals=terminals),
+    )
+
+
+def _soon(act: Callable[[], None]) -> None:
+    asyncio.get_running_loop().call_later(ANSWERING, act)
+
+
+def _miss(unmatched: list[str], command: str) -> None:
+    """Remember a command without a transcript, for no longer than a live cloud remembers."""
+    unmatched.append(f"no transcript answers {command!r}")
+    del unmatched[:-KEPT]
+
+
+@asynccontextmanager
+async def shells(fake: FakeMist, *, cassettes: Path | None = None) -> AsyncIterator[str]:
+    """Open the WebSockets of a cloud whose HTTP stays in this process; gives their base URL.
+
+    POST .../shell answers with a URL below it, and the stream channel is at `/api-ws/v1/stream`.
+    """
+    sockets = world(fake, cassettes=cassettes).sockets
+    async with sockets.listen() as server:
+        port = next(iter(server.sockets)).getsockname()[1]
+        sockets.broker.origin = f"ws://{LOOPBACK}:{port}"
+        yield sockets.broker.origin

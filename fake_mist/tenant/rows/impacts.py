@@ -1,0 +1,181 @@
+"""Whom a bad service level hits: access points, clients, switches and gateways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fake_mist.clock import NOW
+from fake_mist.tenant import levels, trouble
+from fake_mist.tenant.clients import clients_on, crowd
+from fake_mist.tenant.draw import number
+from fake_mist.tenant.levels import Metric, all_degraded, degraded, fault_of
+from fake_mist.tenant.trouble import DAY
+from fake_mist.tenant.wired import wired
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fake_mist.tenant.model import Device, Site, Tenant
+    from fake_mist.tenant.rows.common import Json
+
+SPAN: Final = {"end": NOW, "start": NOW - DAY}
+MOST: Final = 1000
+
+
+def summary(tenant: Tenant, site: Site, metric: Metric) -> Json:
+    """Give `impact-summary`: by access point, band, system and WLAN."""
+    hit = aps(tenant, site, metric)
+    lost, whole = sum(all_degraded(site, metric)), sum(levels.total(site, metric))
+    return {
+        **_about(metric),
+        "ap": hit,
+        "band": [
+            {**_part(lost * share // 100, whole * share // 100, band), "band": band}
+            for band, share in (("5", 68), ("6", 20), ("24", 12))
+        ],
+        "device_os": [],
+        "device_type": [],
+        "wlan": [],
+    }
+
+
+def aps(tenant: Tenant, site: Site, metric: Metric) -> list[Json]:
+    """Give the access points that a metric suffers at: a trouble's own, or a few at random."""
+    hit = _hit(tenant, site, metric, "ap")
+    lost = sum(all_degraded(site, metric))
+    whole = sum(levels.total(site, metric)) // max(site.access_points, 1)
+    parts = (min(lost // len(hit), whole) for _ in hit)
+    return [
+        {**_part(part, whole, trouble.shown_name(device)), "ap_mac": device.mac}
+        for part, device in zip(parts, hit, strict=True)
+    ]
+
+
+def users(tenant: Tenant, site: Site, metric: Metric) -> list[Json]:
+    """Give the clients on those access points."""
+    macs = {device.mac for device in _hit(tenant, site, metric, "ap")}
+    return [
+        {
+            **_part(45, 60, client.username or client.hostname),
+            "ap_mac": client.ap.mac,
+            "ap_name": trouble.shown_name(client.ap),
+            "device_os": client.kit.os,
+            "device_type": client.kit.family,
+            "mac": client.mac,
+            "ssid": client.ssid.name,
+        }
+        for client in clients_on(tenant, site.org, macs)
+    ]
+
+
+def switches(tenant: Tenant, site: Site, metric: Metric) -> list[Json]:
+    """Give the switches that a metric suffers at."""
+    return [
+        {
+            **_part(120, 1440, device.name),
+            "switch_mac": device.mac,
+            "switch_model": device.model,
+        }
+        for device in _hit(tenant, site, metric, "switch")
+    ]
+
+
+def chassis(tenant: Tenant, site: Site, metric: Metric) -> list[Json]:
+    """Give those switches box by box."""
+    return [
+        {
+            "chassis": str(place),
+            "degraded": 120,
+            "duration": 120,
+            "role": "backup" if place else "master",
+            "switch_mac": device.mac,
+            "switch_name": device.name,
+            "total": 1440,
+        }
+        for device in _hit(tenant, site, metric, "switch")
+        for place, _box in enumerate(device.boxes)
+    ]
+
+
+def wired_clients(tenant: Tenant, site: Site, metric: Metric) -> list[Json]:
+    """Give the wired clients of those switches."""
+    hit = {device.mac for device in _hit(tenant, site, metric, "switch")}
+    return [
+        {
+            **_part(20, 1440, client.hostname),
+            "mac": client.mac,
+            "switches": [
+                {
+                    "interfaces": [client.port],
+                    "switch_mac": client.switch.mac,
+                    "switch_name": client.switch.name,
+                }
+            ],
+        }
+        for client in wired(tenant, site.org)
+        if client.switch.mac in hit
+    ]
+
+
+def nothing(_tenant: Tenant, _site: Site, _metric: Metric) -> list[Json]:
+    """Give no row: nothing of this kind is hit in the fictional network."""
+    return []
+
+
+def gateways(tenant: Tenant, site: Site, metric: Metric) -> list[Json]:
+    """Give the gateways that a metric suffers at."""
+    return [
+        {
+            **_part(6, 1440, device.name),
+            "gateway_mac": device.mac,
+            "gateway_model": device.model,
+        }
+        for device in _hit(tenant, site, metric, "gateway")
+    ]
+
+
+def _hit(tenant: Tenant, site: Site, metric: Metric, kind: str) -> list[Device]:
+    """Choose whom a metric suffers at: the devices of a seeded trouble first."""
+    devices = tenant.devices_at(site, kind)
+    faulty = any(fault_of(site, metric, name) for name in metric.classifiers)
+    blamed = trouble.STARVED if "connect" in metric.name else tuple(trouble.OFFLINE)
+    if faulty:
+        return [device for device in devices if device.name in blamed]
+    if not devices:
+        return []
+    first = number("hit", site.name, metric.name, low=0, high=len(devices) - 1)
+    return devices[first : first + 1]
+
+
+def total(tenant: Tenant, site: Site, metric: Metric, *names: str) -> Json:
+    """Give the impact of some classifiers; the worst of them hits all that the metric hits."""
+    worst = max(metric.classifiers, key=lambda name: sum(degraded(site, metric, name)))
+    hit = worst in names and metric.concerns == "wifi"
+    everyone = sum(map(crowd, tenant.devices_at(site, "ap")))
+    return {
+        "num_aps": len(aps(tenant, site, metric)) if hit else 0,
+        "num_users": len(users(tenant, site, metric)) if hit else 0,
+        "total_aps": site.access_points,
+        "total_users": everyone,
+    }
+
+
+def _part(lost: int, whole: int, name: str) -> Json:
+    return {"degraded": lost, "duration": lost, "name": name, "total": whole}
+
+
+def _about(metric: Metric) -> Json:
+    return {**SPAN, "classifier": "", "failure": "", "metric": metric.name}
+
+
+def listed(
+    member: str, rows: Callable[[Tenant, Site, Metric], list[Json]]
+) -> Callable[[Tenant, Site, Metric], Json]:
+    """Wrap the rows of an impact in their page."""
+
+    def body(tenant: Tenant, site: Site, metric: Metric) -> Json:
+        found = rows(tenant, site, metric)
+        page = {"limit": MOST, "page": 1, "total_count": len(found)}
+        return {**_about(metric), **page, member: found}
+
+    return body
