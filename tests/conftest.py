@@ -33,8 +33,9 @@ TOKEN_NAME = "org-admin"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the one flag that rewrites golden files and the README's table."""
+    """Add the flags of this suite."""
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files")
+    parser.addoption("--live", action="store_true", help="compare with the real cloud too")
 
 
 class Golden:
