@@ -23,7 +23,6 @@ from mist_mcp.errors import MistError, SettingsError
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from types import FrameType
 
     from fastmcp import FastMCP
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -146,11 +145,12 @@ class SingleResponse:
 async def serve_stdio(server: FastMCP[Any]) -> None:
     """Serve one client on standard input and output until it closes them, or a signal comes."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _leave)
+        signal.signal(number, lambda _number, _frame: _leave())
     try:
         await server.run_stdio_async(show_banner=False)
     except* BrokenPipeError:
         logging.getLogger(__name__).info("the client went away while it was being answered")
+        _leave()
 
 
 async def serve_web(
@@ -178,10 +178,11 @@ async def serve_web(
         )
 
 
-def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+def _leave() -> NoReturn:
     """End at once: the thread that waits for standard input cannot be cancelled.
 
-    Nothing is lost that the operating system does not close as well.
+    Nothing is lost that the operating system does not close as well, and what waits in a buffer
+    for a client that went away is not written again on the way out.
     """
     logging.shutdown()
     os._exit(0)
