@@ -212,6 +212,19 @@ _AIR: Final = (
     ),
 )
 
+_APPLICATIONS: Final = (
+    Endpoint(
+        path="/sites/{site_id}/stats/apps/count",
+        cassette="sites-stats-apps-count",
+        variants={"app": "", "device_mac": "", "distinct": "ap", "wired": "false"},
+        filters={"limit": Kept(name="limit", default="100")},
+    ),
+    Endpoint(
+        path="/sites/{site_id}/devices/{device_id}/synthetic_test",
+        cassette="sites-devices-synthetic_test",
+    ),
+)
+
 _MARVIS: Final = (
     Endpoint(
         path="/orgs/{org_id}/troubleshoot",
@@ -236,4 +249,4 @@ OLDER: Final = (
 )
 """Paths that the present description has dropped and clients still ask for; they come last."""
 
-ENDPOINTS: Final = (*_LEVELS, *_SERIES, *_AIR, *_MARVIS)
+ENDPOINTS: Final = (*_LEVELS, *_SERIES, *_AIR, *_APPLICATIONS, *_MARVIS)

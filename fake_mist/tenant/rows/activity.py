@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from fake_mist.tenant.rows import (
     air,
+    applications,
     clients,
     comparisons,
     events,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 RESOURCES: Final[tuple[Resource, ...]] = (
     *air.RESOURCES,
+    *applications.RESOURCES,
     *clients.RESOURCES,
     *comparisons.RESOURCES,
     *events.RESOURCES,
