@@ -16,19 +16,29 @@ import mistapi
 from mistapi.api.v1.const import alarm_defs, countries
 from mistapi.api.v1.orgs import (
     alarms,
+    clients,
+    evpn_topologies,
     gatewaytemplates,
+    insights,
     inventory,
+    licenses,
+    logs,
+    nac_clients,
+    networks,
     networktemplates,
     orgs,
     rftemplates,
     setting,
     sites,
+    wired_clients,
+    wlans,
 )
+from mistapi.api.v1.orgs import devices as org_devices
 from mistapi.api.v1.orgs import stats as org_stats
 from mistapi.api.v1.self import self as account
 from mistapi.api.v1.self import usage
 from mistapi.api.v1.sites import alarms as site_alarms
-from mistapi.api.v1.sites import devices
+from mistapi.api.v1.sites import devices, sle
 from mistapi.api.v1.sites import setting as site_setting
 from mistapi.api.v1.sites import sites as site
 from mistapi.api.v1.sites import stats as site_stats
@@ -81,6 +91,35 @@ def rest(api: mistapi.APISession, org_id: str, switch: dict[str, Any]) -> dict[s
         devices.showSiteSsrAndSrxRoutes(api, site_id, device_id, body={}),
         devices.arpFromDevice(api, site_id, device_id, body={}),
         devices.createSiteDeviceShellSession(api, site_id, device_id, body={}),
+    )
+    return {f"{place} {each.url}": each.status_code for place, each in enumerate(answers)}
+
+
+def more(api: mistapi.APISession, org_id: str, switch: dict[str, Any]) -> dict[str, int | None]:
+    """Ask about fabrics, clients and what happened; returns the statuses."""
+    site_id, device_id = switch["site_id"], switch["id"]
+    answers = (
+        evpn_topologies.listOrgEvpnTopologies(api, org_id),
+        org_stats.searchOrgBgpStats(api, org_id),
+        org_stats.countOrgBgpStats(api, org_id),
+        org_stats.searchOrgSwOrGwPorts(api, org_id, mac=switch["mac"]),
+        org_stats.searchOrgTunnelsStats(api, org_id, type="wan"),
+        org_stats.searchOrgPeerPathStats(api, org_id),
+        org_devices.searchOrgDevices(api, org_id, type="switch"),
+        org_devices.searchOrgDeviceEvents(api, org_id, device_type="all"),
+        networks.listOrgNetworks(api, org_id),
+        wlans.listOrgWlans(api, org_id),
+        clients.searchOrgWirelessClients(api, org_id),
+        clients.countOrgWirelessClients(api, org_id, distinct="ssid"),
+        wired_clients.searchOrgWiredClients(api, org_id),
+        nac_clients.searchOrgNacClients(api, org_id),
+        nac_clients.countOrgNacClients(api, org_id, distinct="auth_type"),
+        logs.listOrgAuditLogs(api, org_id),
+        licenses.getOrgLicensesSummary(api, org_id),
+        insights.getOrgSitesSle(api, org_id, sle="wifi"),
+        site_setting.getSiteSettingDerived(api, site_id),
+        sle.listSiteSlesMetrics(api, site_id, scope="site", scope_id=site_id),
+        devices.getSiteDeviceConfigCmd(api, site_id, device_id),
     )
     return {f"{place} {each.url}": each.status_code for place, each in enumerate(answers)}
 
@@ -142,6 +181,7 @@ def main() -> None:
         "switch": switch["name"],
         "version": switch["version"],
         "statuses": rest(api, org_id, found.data[-1]),
+        "more": more(api, org_id, switch),
         "rows": rows(api, org_id),
         "utilities": utilities(api, found.data),
         "shell": shell(api, switch),
