@@ -24,7 +24,7 @@ class Recordings:
     """What the cassettes hold for an endpoint, joined once and kept."""
 
     library: Library
-    _joined: dict[_Key, list[Row] | None] = field(default_factory=dict)
+    _joined: dict[_Key, list[Row]] = field(default_factory=dict)
 
     def rows(
         self,
@@ -37,9 +37,12 @@ class Recordings:
         variant = tuple((name, query.get(name, end)) for name, end in endpoint.variants.items())
         whose = authorization if endpoint.personal else None
         key = (endpoint.cassette, path_of(endpoint, ids), variant, whose)
-        if key not in self._joined:
-            self._joined[key] = self._read(endpoint, ids, dict(variant), whose)
-        return self._joined[key]
+        if key in self._joined:
+            return self._joined[key]
+        rows = self._read(endpoint, ids, dict(variant), whose)
+        if rows:  # what clients invent is not kept, or the cloud would grow for days
+            self._joined[key] = rows
+        return rows
 
     def change(
         self, endpoint: Endpoint, ids: Mapping[str, str], changed: Mapping[str, Row]
@@ -47,7 +50,7 @@ class Recordings:
         """Put changed rows, by identity, in place of recorded ones; views are read anew."""
         path = path_of(endpoint, ids)
         for key, rows in self._joined.items():
-            if key[:2] == (endpoint.cassette, path) and rows is not None:
+            if key[:2] == (endpoint.cassette, path):
                 self._joined[key] = [changed.get(endpoint.key(row) or "", row) for row in rows]
         views = {each.cassette for each in BY_PATH.values() if _looks_at(each, endpoint)}
         for key in [key for key in self._joined if key[0] in views]:

@@ -9,7 +9,7 @@ from mist_mcp.analysis.counts import counted, listed
 from mist_mcp.cloud.names import OrgName, SiteName, find_site, org_by_id
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.models import DeviceConfig, DeviceStats, Site, read_all
+from mist_mcp.models import Coordinates, DeviceConfig, DeviceStats, Site, read_all
 from mist_mcp.naming import as_mac
 from mist_mcp.results import Listing, Record, Result, filter_note, paged
 from mist_mcp.times import iso
@@ -124,22 +124,10 @@ async def get_site_info(
     )
     site = Site.model_validate({**counts, **about})
     owner = await org_by_id(mist.client, found.org_id)
-    templates = await _templates(mist, site, owner)
-    devices = [
-        CountRow(type=kind, connected=up or 0, total=total)
-        for kind, up, total in (
-            ("ap", site.num_ap_connected, site.num_ap),
-            ("switch", site.num_switch_connected, site.num_switch),
-            ("gateway", site.num_gateway_connected, site.num_gateway),
-        )
-        if total is not None
-    ]
-    place = site.latlng
+    devices = _device_counts(site)
+    place = site.latlng or Coordinates()
     return SiteInfo(
-        summary=f"{site.name} ({site.country_code or 'country unknown'}): "
-        + ", ".join(f"{row.connected} of {row.total} {KINDS[row.type]}" for row in devices)
-        + " connected"
-        + f"; {site.num_clients if site.num_clients is not None else 'unknown'} wireless clients.",
+        summary=_summary(site, devices),
         name=site.name,
         id=found.id,
         org=owner.name if owner else None,
@@ -147,11 +135,11 @@ async def get_site_info(
         address=site.address,
         country=site.country_code,
         timezone=site.timezone,
-        latitude=place.lat if place else None,
-        longitude=place.lng if place else None,
+        latitude=place.lat,
+        longitude=place.lng,
         clients=site.num_clients,
         devices=devices,
-        templates=templates,
+        templates=await _templates(mist, site, owner),
         site_groups=len(site.sitegroup_ids),
         notes_of_site=site.notes or None,
         created=iso(site.created_time),
@@ -159,6 +147,28 @@ async def get_site_info(
         modified=iso(site.modified_time),
         modified_epoch=site.modified_time,
     )
+
+
+def _device_counts(site: Site) -> list[CountRow]:
+    """Return the counts that the cloud gave; what it did not give is unknown, not zero."""
+    counts = (
+        ("ap", site.num_ap_connected, site.num_ap),
+        ("switch", site.num_switch_connected, site.num_switch),
+        ("gateway", site.num_gateway_connected, site.num_gateway),
+    )
+    return [
+        CountRow(type=kind, connected=up, total=total)
+        for kind, up, total in counts
+        if up is not None and total is not None
+    ]
+
+
+def _summary(site: Site, devices: list[CountRow]) -> str:
+    known = [f"{row.connected} of {row.total} {KINDS[row.type]} connected" for row in devices]
+    if site.num_clients is not None:
+        known.append(f"{site.num_clients} wireless clients")
+    country = site.country_code or "country unknown"
+    return f"{site.name} ({country}): {', '.join(known) or 'no counts'}."
 
 
 async def _templates(mist: Mist, site: Site, owner: OrgName | None) -> list[TemplateRow]:

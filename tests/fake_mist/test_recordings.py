@@ -98,3 +98,13 @@ def test_an_identity_of_several_fields_tells_rows_apart(tmp_path: Path) -> None:
         (url, {"search_after": "x"}, {"results": [two]}),
     )
     assert Recordings(Library(tmp_path)).rows(peers, IDS, {}) == [one, two]
+
+
+def test_ids_that_clients_invent_are_not_kept(tmp_path: Path) -> None:
+    """A cloud that runs for days does not grow with every wrong id."""
+    recorded(tmp_path, "orgs-sites", ("/orgs/o/sites", {"page": "1"}, [{"id": "s"}]))
+    recordings = Recordings(Library(tmp_path))
+    for number in range(50):
+        assert recordings.rows(SITE, {**IDS, "site_id": f"x{number}"}, {}) == []
+    assert recordings.rows(SITE, IDS, {}) == [{"id": "s"}]
+    assert len(recordings._joined) == 2
