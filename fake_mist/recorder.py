@@ -40,7 +40,7 @@ Say = Callable[[str], None]
 Scrub = Callable[[Sequence[Interaction]], list[Interaction]]
 
 TIMEOUT: Final = 60.0
-LOOPBACK: Final = ("http://127.0.0.1", "http://localhost")
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,16 +119,28 @@ def _world(
     base = environ.get("MIST_BASE_URL") or HOST
     if not token:
         raise RecordError("no token; put a read-only one into MIST_API_TOKEN")
-    if not base.startswith(("https://", *LOOPBACK)):
-        raise RecordError("MIST_BASE_URL has to start with https://, or the token could be read")
     return World(
         token=token,
-        base=httpx.URL(base),
+        base=_cloud(base),
         transport=transport,
         sleep=sleep,
         clock=clock,
         say=_say,
     )
+
+
+def _cloud(text: str) -> httpx.URL:
+    """Read the cloud's URL; the token goes there, so it has to be what it looks like."""
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL as error:
+        raise RecordError("MIST_BASE_URL is no URL") from error
+    private = url.scheme == "https" or (url.scheme == "http" and url.host in LOOPBACK)
+    if url.userinfo or not url.host or not private:
+        raise RecordError(
+            "MIST_BASE_URL has to start with https:// and the host, or the token leaks"
+        )
+    return url
 
 
 def _network(environ: Mapping[str, str]) -> httpx.AsyncHTTPTransport:

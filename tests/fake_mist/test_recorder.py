@@ -347,6 +347,11 @@ def test_a_path_is_recorded_as_the_miss_prints_it(
         ([], {"MIST_API_TOKEN": ""}, "put a read-only one into MIST_API_TOKEN"),
         ([], {"MIST_API_TOKEN": "stale"}, "does not accept this token"),
         ([], {"MIST_BASE_URL": "http://api.mist.com"}, "has to start with https://"),
+        ([], {"MIST_BASE_URL": "http://127.0.0.1.evil.example"}, "has to start with https://"),
+        ([], {"MIST_BASE_URL": "http://localhost@evil.example"}, "has to start with https://"),
+        ([], {"MIST_BASE_URL": "https://api.mist.com@evil.example"}, "has to start with https://"),
+        ([], {"MIST_BASE_URL": "https://"}, "has to start with https://"),
+        ([], {"MIST_BASE_URL": "http://["}, "is no URL"),
     ],
 )
 def test_what_cannot_be_recorded_is_said_in_a_sentence(
