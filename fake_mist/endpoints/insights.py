@@ -212,11 +212,16 @@ _AIR: Final = (
     ),
 )
 
+_APPLICATIONS_BY: Final = frozenset(
+    {"ap", "app", "category", "device_mac", "port_id", "service", "src_ip", "ssid", "wcid"}
+    | {"wlan_id"}
+)
 _APPLICATIONS: Final = (
     Endpoint(
         path="/sites/{site_id}/stats/apps/count",
         cassette="sites-stats-apps-count",
         variants={"app": "", "device_mac": "", "distinct": "ap", "wired": "false"},
+        choices={"distinct": _APPLICATIONS_BY},
         filters={"limit": Kept(name="limit", default="100")},
     ),
     Endpoint(

@@ -351,7 +351,7 @@ def test_a_path_is_recorded_as_the_miss_prints_it(
         ([], {"MIST_BASE_URL": "http://localhost@evil.example"}, "has to start with https://"),
         ([], {"MIST_BASE_URL": "https://api.mist.com@evil.example"}, "has to start with https://"),
         ([], {"MIST_BASE_URL": "https://"}, "has to start with https://"),
-        ([], {"MIST_BASE_URL": "http://["}, "is no URL"),
+        ([], {"MIST_BASE_URL": "https://api.mist.com:https"}, "is no URL"),
     ],
 )
 def test_what_cannot_be_recorded_is_said_in_a_sentence(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from fake_mist.clock import NOW
 from fake_mist.tenant.clients import wireless
-from fake_mist.tenant.draw import choice, number
+from fake_mist.tenant.draw import choice, identifier, number
 from fake_mist.tenant.resource import Answer, Resource
+from fake_mist.tenant.ssids import wlan_id
 from fake_mist.tenant.trouble import DAY
 
 if TYPE_CHECKING:
@@ -41,8 +42,15 @@ _DISTINCT: Final[dict[str, Callable[[Client], set[str]]]] = {
     "ap": lambda client: {client.ap.mac},
     "app": applications,
     "category": lambda client: {CATEGORIES[name] for name in applications(client)},
+    "device_mac": lambda client: {client.ap.mac},
+    "port_id": lambda _client: set(),
+    "service": applications,
+    "src_ip": lambda client: {client.ip} if client.ip else set(),
     "ssid": lambda client: {client.ssid.name},
+    "wcid": lambda client: {identifier("wcid", client.mac)},
+    "wlan_id": lambda client: {wlan_id(client.site.org, client.ssid)},
 }
+DEFAULT: Final = "ap"
 
 
 def counted(tenant: Tenant, site: Site, distinct: str) -> Json:
@@ -63,8 +71,11 @@ def counted(tenant: Tenant, site: Site, distinct: str) -> Json:
 def _counts(tenant: Tenant) -> Iterator[Answer]:
     for site in tenant.sites:
         for distinct in _DISTINCT:
+            query = {} if distinct == DEFAULT else {"distinct": distinct}
             body = counted(tenant, site, distinct)
-            yield Answer(ids={"site_id": site.id}, body=body, query={"distinct": distinct})
+            yield Answer(ids={"site_id": site.id}, body=body, query=query)
+        wired = {**counted(tenant, site, DEFAULT), "results": [], "total": 0}
+        yield Answer(ids={"site_id": site.id}, body=wired, query={"wired": "true"})
 
 
 def _speed_tests(tenant: Tenant) -> Iterator[Answer]:
