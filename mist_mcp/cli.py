@@ -208,6 +208,11 @@ def _address(options: argparse.Namespace) -> Address | None:
             port=options.port,
             certificate=certificate,
         )
+    if sys.stdin is None:
+        raise SettingsError(
+            "Standard input is closed, so no client can be served on it",
+            next_step="Let an MCP client start this command, or add --transport http.",
+        )
     if certificate:
         raise SettingsError(
             "TLS has no meaning on standard streams", next_step="Add --transport http or sse."

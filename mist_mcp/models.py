@@ -34,7 +34,24 @@ class MistObject(BaseModel):
             return handler(value)
         except ValidationError:
             field = cls.model_fields[str(info.field_name)]
-            return field.get_default(call_default_factory=True)
+            return _readable(value, handler) or field.get_default(call_default_factory=True)
+
+
+def _readable(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    """Return what can be read of a list or an object: one odd item must not hide the others."""
+    if isinstance(value, list):
+        return [item for one in value for item in _read([one], handler)]
+    if isinstance(value, dict):
+        parts = [_read({key: one}, handler) for key, one in value.items()]
+        return {key: one for part in parts if isinstance(part, dict) for key, one in part.items()}
+    return None
+
+
+def _read(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return handler(value)
+    except ValidationError:
+        return []
 
 
 ObjectT = TypeVar("ObjectT", bound=MistObject)
@@ -92,6 +109,7 @@ class Org(MistObject):
     name: str = ""
     msp_id: str | None = None
     msp_name: str | None = None
+    orggroup_ids: list[str] = Field(default_factory=list)
     session_expiry: int | None = None
     created_time: float | None = None
     modified_time: float | None = None
@@ -132,6 +150,11 @@ class Site(MistObject):
     num_gateway: int | None = None
     num_gateway_connected: int | None = None
     num_clients: int | None = None
+
+    @property
+    def label(self) -> str:
+        """What to call it: nameless sites go by their id."""
+        return self.name or self.id
 
 
 class Device(MistObject):

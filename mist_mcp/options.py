@@ -124,7 +124,7 @@ def _add_checks(group: argparse._ArgumentGroup) -> None:
 
 def _port(text: str) -> int:
     """Read a port number."""
-    port = int(text)
+    port = int(text) if text.isascii() and text.isdecimal() else -1
     if not 0 <= port <= LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{port} is not between 0 and {LAST_PORT}")
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and {LAST_PORT}")
     return port

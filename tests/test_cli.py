@@ -119,6 +119,21 @@ def test_an_open_address_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
         assert "Listening on 0.0.0.0 is refused" in line
 
 
+def test_a_port_that_is_no_number_is_told_its_range(capsys: pytest.CaptureFixture[str]) -> None:
+    """The message is about ports, not about the program."""
+    with pytest.raises(SystemExit):
+        main(["-p", "abc"])
+    assert "abc is not between 0 and 65535" in capsys.readouterr().err
+
+
+def test_a_closed_standard_input_is_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service manager may start it without any."""
+    monkeypatch.setattr("sys.stdin", None)
+    assert "Standard input is closed" in refused(capsys, "--mock")
+
+
 def test_half_a_tls_pair_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     """Both options of TLS, under either name, or none."""
     assert "--ssl-key" in refused(capsys, "-t", "http", "--ssl-crt", "x.pem")

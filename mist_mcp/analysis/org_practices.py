@@ -64,6 +64,11 @@ def _shown(value: object) -> str:
     return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
 
 
+def _measured(number: int | None, default: int, *, unit: str) -> str:
+    """Show a number, and whether nobody set it."""
+    return f"{default} {unit} (default)" if number is None else f"{number} {unit}"
+
+
 def _passwords(setting: OrgSetting) -> list[Judgement]:
     policy = setting.password_policy or PasswordPolicy()
     on = policy.enabled is True
@@ -115,7 +120,8 @@ def _shell(setting: OrgSetting) -> list[Judgement]:
         "read": access.read or "none",
         "helpdesk": access.helpdesk or "none",
     }
-    loose = [role for role in ("write", "read", "helpdesk") if levels[role] == "admin"]
+    others = ("write", "read", "helpdesk")
+    loose = [role for role in others if levels[role] not in {"viewer", "none"}]
     return [
         _practice(
             "The Junos shell is for administrators",
@@ -144,14 +150,14 @@ def _sessions(setting: OrgSetting, session_expiry: int | None) -> list[Judgement
         _practice(
             "Logins end within a day",
             field="session_expiry (organization)",
-            value=f"{minutes} minutes",
+            value=_measured(session_expiry, LONGEST_SESSION, unit="minutes"),
             good=minutes <= LONGEST_SESSION,
             advice=f"Set session_expiry to {LONGEST_SESSION} minutes or less.",
         ),
         _practice(
             "Installers lose their rights soon",
             field="installer.grace_period",
-            value=f"{grace} days",
+            value=_measured(installer.grace_period, LONGEST_GRACE, unit="days"),
             good=grace <= LONGEST_GRACE,
             advice=f"Set grace_period to {LONGEST_GRACE} days or less.",
         ),
@@ -164,7 +170,7 @@ def _monitoring(setting: OrgSetting) -> list[Judgement]:
         _practice(
             "Short outages are reported",
             field="device_updown_threshold",
-            value=f"{minutes or 0} minutes",
+            value=_measured(minutes, 0, unit="minutes"),
             good=(minutes or 0) <= 30,  # noqa: PLR2004
             advice="A threshold above 30 minutes hides outages from alarms and webhooks.",
         )

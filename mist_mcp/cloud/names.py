@@ -10,9 +10,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mist_mcp.cloud.paging import collect, list_pages, search_pages, whole_list
+from mist_mcp.cloud.paging import Rows, collect, list_pages, search_pages, whole_list
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.errors import AmbiguousNameError, UnknownNameError
+from mist_mcp.errors import AmbiguousNameError, ForbiddenError, NotFoundError, UnknownNameError
 from mist_mcp.models import Device, Me, Org, Privilege, Site, read_all
 from mist_mcp.naming import (
     NO_ID,
@@ -28,6 +28,8 @@ from mist_mcp.naming import (
 from mist_mcp.security.untrusted import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mist_mcp.cloud.client import MistClient
 
 DEVICE_TYPES = ("ap", "switch", "gateway")
@@ -45,13 +47,22 @@ class OrgName(Named):
     """Whether a grant covers the organization, not only sites of it."""
     site_ids: tuple[str, ...] = ()
     """The sites that grants name, where none covers the organization."""
+    by_group: bool = False
+    """Whether it is reached through groups of sites, of which no grant says the sites."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteName(Named):
-    """A site and its organization."""
+    """A site and its organization.
+
+    Args:
+        about: the site as the cloud describes it.
+        owner: its organization, where finding the site took looking that up.
+    """
 
     org_id: str
+    about: Site
+    owner: OrgName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,8 @@ async def orgs_of(client: MistClient, owner: Me) -> list[OrgName]:
     grants = owner.privileges or []
     direct = [_org_of(grant, grants) for grant in grants if as_id(grant.org_id)]
     inherited = await asyncio.gather(
-        *(_orgs_of_msp(client, grant) for grant in grants if grant.scope == "msp" and grant.msp_id)
+        *(_orgs_of_msp(client, grant) for grant in grants if grant.scope == "msp" and grant.msp_id),
+        *(_orgs_of_group(client, grant) for grant in grants if grant.scope == "orggroup"),
     )
     found: dict[str, OrgName] = {}
     for org in [*direct, *(org for orgs in inherited for org in orgs)]:
@@ -89,7 +101,7 @@ def _reach(org: OrgName) -> tuple[bool, int]:
 def _org_of(grant: Privilege, grants: list[Privilege]) -> OrgName:
     whole = grant.scope == "org"
     sites = [other.site_id for other in grants if other.org_id == grant.org_id]
-    name = (grant.name if whole else grant.org_name) or grant.org_name or ""
+    name = (grant.name if whole else grant.org_name) or grant.org_name or grant.org_id or ""
     return OrgName(
         id=grant.org_id or NO_ID,
         name=name,
@@ -97,7 +109,20 @@ def _org_of(grant: Privilege, grants: list[Privilege]) -> OrgName:
         msp_name=grant.msp_name,
         whole=whole,
         site_ids=tuple(dict.fromkeys(site_id for site_id in sites if site_id)),
+        by_group=any(other.scope == "sitegroup" for other in grants if _same_org(other, grant)),
     )
+
+
+def _same_org(one: Privilege, other: Privilege) -> bool:
+    return one.org_id == other.org_id
+
+
+async def _orgs_of_group(client: MistClient, grant: Privilege) -> list[OrgName]:
+    """Return the organizations of a granted group; none if the MSP's list is closed to it."""
+    try:
+        return await _orgs_of_msp(client, grant) if grant.msp_id else []
+    except (ForbiddenError, NotFoundError):
+        return []
 
 
 async def _orgs_of_msp(client: MistClient, grant: Privilege) -> list[OrgName]:
@@ -105,12 +130,13 @@ async def _orgs_of_msp(client: MistClient, grant: Privilege) -> list[OrgName]:
     return [
         OrgName(
             id=org.id,
-            name=org.name,
+            name=org.name or org.id,
             role=grant.role or "unknown",
             msp_name=grant.name or grant.msp_name,
             whole=True,
         )
         for org in read_all(Org, rows)
+        if grant.scope == "msp" or not set(grant.orggroup_ids).isdisjoint(org.orggroup_ids)
     ]
 
 
@@ -137,10 +163,12 @@ async def find_org(client: MistClient, text: str | None) -> OrgName:
     )
 
 
-async def org_by_id(client: MistClient, org_id: str) -> OrgName | None:
-    """Return an organization by its id, or None if the token's grants do not name it."""
+async def owner_of(client: MistClient, site: SiteName) -> OrgName | None:
+    """Return a site's organization, or None if the token's grants do not name it."""
+    if site.owner is not None:
+        return site.owner
     orgs = await orgs_of(client, await me(client))
-    return next((org for org in orgs if org.id == org_id), None)
+    return next((org for org in orgs if org.id == site.org_id), None)
 
 
 async def sites_of(client: MistClient, org: OrgName) -> list[Site]:
@@ -158,7 +186,18 @@ async def sites_of(client: MistClient, org: OrgName) -> list[Site]:
 
 async def site_names(client: MistClient, org: OrgName) -> dict[str, str]:
     """Return the names of an organization's sites by id."""
-    return {site.id: site.name for site in await sites_of(client, org)}
+    return {site.id: site.label for site in await sites_of(client, org)}
+
+
+def named_site(text: str, names: Mapping[str, str]) -> str:
+    """Return the id of the site that a text means, among names by id.
+
+    Raises:
+        UnknownNameError: none of them.
+        AmbiguousNameError: several.
+    """
+    sites = [Named(id=site_id, name=name) for site_id, name in names.items()]
+    return pick(text, sites, kind="site", source="get_org_sites").id
 
 
 async def find_site(client: MistClient, text: str, *, org: str | None) -> SiteName:
@@ -173,7 +212,7 @@ async def find_site(client: MistClient, text: str, *, org: str | None) -> SiteNa
     checked_name(text, kind="site")
     owner = await find_org(client, org)
     names = [
-        SiteName(id=site.id, name=site.name, org_id=owner.id)
+        SiteName(id=site.id, name=site.label, org_id=owner.id, about=site, owner=owner)
         for site in await sites_of(client, owner)
     ]
     return pick(text, names, kind="site", source="get_org_sites")
@@ -182,12 +221,14 @@ async def find_site(client: MistClient, text: str, *, org: str | None) -> SiteNa
 async def _site_by_id(client: MistClient, site_id: str, *, org: str | None) -> SiteName:
     path = path_of("sites/{site_id}", site_id=site_id)
     site = Site.model_validate(await client.read_object(path))
-    if org is not None and (owner := await find_org(client, org)).id != site.org_id:
+    owner = await find_org(client, org) if org is not None else None
+    if owner is not None and owner.id != site.org_id:
         raise UnknownNameError(
             f"The site {site_id} is not one of {quoted(owner.name)}",
             next_step="get_org_sites lists the sites of an organization.",
         )
-    return SiteName(id=site_id, name=site.name, org_id=site.org_id or NO_ID)
+    name = site.name or site_id
+    return SiteName(id=site_id, name=name, org_id=site.org_id or NO_ID, about=site, owner=owner)
 
 
 async def find_device(
@@ -200,8 +241,8 @@ async def find_device(
         AmbiguousNameError: it holds several.
     """
     wanted = as_mac(text) or checked_name(text, kind="device")
-    rows = await search_inventory(client, org_id=org.id, text=f"*{wanted}*")
-    found = [row for row in rows if site is None or row.site_id == site.id]
+    devices = await _devices_called(client, wanted, org=org)
+    found = [row for row in devices if site is None or row.site_id == site.id]
     for row in found:
         known = (row.mac, row.serial or "", row.vc_mac or "")
         if wanted.casefold() in map(str.casefold, known):
@@ -210,19 +251,45 @@ async def find_device(
     return pick(wanted, masters, kind="device", source="search_org_devices")
 
 
+async def _devices_called(client: MistClient, wanted: str, *, org: OrgName) -> list[Device]:
+    """Return the devices that may be meant.
+
+    A token with grants on single sites may not search the organization's inventory, so their
+    devices are listed.
+    """
+    if org.whole:
+        rows = await search_inventory(client, org_id=org.id, text=f"*{wanted}*")
+        return read_all(Device, rows.rows)
+    paths = {
+        site_id: path_of("sites/{site_id}/devices", site_id=site_id) for site_id in org.site_ids
+    }
+    lists = await asyncio.gather(
+        *(collect(list_pages(client, path, {"type": "all"})) for path in paths.values())
+    )
+    return [
+        Device.model_validate({**row, "site_id": site_id})
+        for site_id, rows in zip(paths, lists, strict=True)
+        for row in rows.rows
+    ]
+
+
 async def search_inventory(
     client: MistClient,
     *,
     org_id: str,
     types: tuple[str, ...] = DEVICE_TYPES,
     **filters: str,
-) -> list[Device]:
+) -> Rows:
     """Search the inventory; Mist searches one type at a time (access points by default)."""
     path = path_of("orgs/{org_id}/inventory/search", org_id=org_id)
     found = await asyncio.gather(
         *(collect(search_pages(client, path, {"type": kind, **filters})) for kind in types)
     )
-    return [device for rows in found for device in read_all(Device, rows.rows)]
+    return Rows(
+        rows=[row for part in found for row in part.rows],
+        total=sum(part.total for part in found),
+        complete=all(part.complete for part in found),
+    )
 
 
 def _device_name(device: Device) -> DeviceName:

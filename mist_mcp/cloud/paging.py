@@ -94,7 +94,7 @@ async def whole_list(client: MistClient, path: str) -> list[dict[str, Any]]:
 
 
 async def collect(pages: AsyncIterator[Page], *, most: int = MOST_ROWS) -> Rows:
-    """Gather the rows of all pages, up to a cap."""
+    """Gather the distinct rows of all pages, up to a cap."""
     rows: list[dict[str, Any]] = []
     total: int | None = None
     async for page in pages:
@@ -102,8 +102,19 @@ async def collect(pages: AsyncIterator[Page], *, most: int = MOST_ROWS) -> Rows:
         total = page.total if page.total is not None else total
         if len(rows) > most or (len(rows) == most and total is not None):
             break
-    known = max(total or 0, len(rows))
-    return Rows(rows=rows[:most], total=known, complete=len(rows[:most]) >= known)
+    kept = _distinct(rows[:most])
+    known = max(total or 0, len(kept) + len(rows[most:]))
+    return Rows(rows=kept, total=known, complete=len(kept) >= known)
+
+
+def _distinct(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return each object once: rows move to the next page while pages are read."""
+    # A row without an id of its own, such as an event, is not the same as any other.
+    kept = {
+        str((row["id"], row.get("mac")) if row.get("id") else number): row
+        for number, row in enumerate(rows)
+    }
+    return list(kept.values())
 
 
 def _objects(document: Any) -> list[dict[str, Any]]:

@@ -28,6 +28,10 @@ _FORMS: Final = tuple(
         r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(\.[\w-]*)?": MASK,
         # In a query or a form: only the value goes.
         r"((?:jwt|token|api_?key|password|passphrase|secret|psk)=)[^\s&\"'<>]+": rf"\1{MASK}",
+        # As people write it into a note.
+        r"\b((?:api[ _-]?token|api[ _-]?key|password|passwd|pwd|passphrase|secret|psk)\b"
+        r"\s*:\s*[\"']?)(?!null\b|none\b)[^\s\"'<>&\[{]+": rf"\1{MASK}",
+        r"(://[^\s/:@]+:)[^\s/@\[]+(?=@)": rf"\1{MASK}",
         r"(\bauthorization\b[\"']?\s*[:=]\s*[\"']?(?:(?:token|bearer|basic)\s+)?)"
         r"[^\s\"',;]+": rf"\1{MASK}",
         r"\b(token|bearer)\s+[\w.~+/=-]{20,}": rf"\1 {MASK}",

@@ -76,8 +76,8 @@ async def get_user_info(*, mist: Mist = MIST) -> UserInfo:
 
     Use it first, and whenever another tool says that the token has no right to something.
     """
-    document = await mist.client.read("/api/v1/self")
-    owner = Me.model_validate(document if isinstance(document, dict) else {})
+    document = await mist.client.read_object("/api/v1/self")
+    owner = Me.model_validate(document)
     assessment = assess(document, limits=mist.settings.limits)
     grants = [_grant_row(grant) for grant in owner.privileges or []]
     name = owner.name or " ".join(part for part in (owner.first_name, owner.last_name) if part)
@@ -139,13 +139,23 @@ async def get_organizations(
         limit: Rows in the answer.
         page: Which page of rows, from 1.
     """
-    orgs = sorted(await orgs_of(mist.client, await me(mist.client)), key=lambda org: org.name)
+    owner = await me(mist.client)
+    orgs = sorted(await orgs_of(mist.client, owner), key=lambda org: org.name)
     rows = [
         OrgRow(name=org.name, id=org.id, role=org.role, whole=org.whole, msp_name=org.msp_name)
         for org in orgs
     ]
     return Organizations(
         summary=f"The token reaches {len(rows)} organization{'' if len(rows) == 1 else 's'}.",
+        notes=_group_note(owner),
         **paged(rows, limit=limit, page=page),
         by_role=counted(org.role for org in orgs),
     )
+
+
+def _group_note(owner: Me) -> list[str]:
+    """Say that organizations may be missing: a grant on a group does not name them."""
+    groups = sum(grant.scope == "orggroup" for grant in owner.privileges or [])
+    if not groups:
+        return []
+    return [f"Grants on groups of organizations: {groups}; not all of those may be listed"]

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from mist_mcp.analysis.counts import counted, listed
 from mist_mcp.analysis.device_health import cpu_percent, memory_percent, problems
-from mist_mcp.cloud.names import DeviceName, SiteName, find_device, find_org, find_site
+from mist_mcp.cloud.names import DeviceName, SiteName, find_device, find_org, find_site, owner_of
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import InputError
@@ -197,12 +197,14 @@ async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None
     site, found = await _located(mist, text, site_id=site_id, org_id=org_id)
     path = path_of("sites/{site_id}/stats/devices/{device_id}", site_id=site.id, device_id=found.id)
     # Ports, tunnels and BGP peers of a gateway come only when they are asked for.
-    query = {"fields": "bgp_peers,ports"} if found.type == "gateway" else None
-    device = DeviceStats.model_validate(await mist.client.read_object(path, query))
+    query = {"fields": "bgp_peers,ports"} if found.type in ("gateway", None) else None
+    document = await mist.client.read_object(path, query)
+    device = DeviceStats.model_validate({**document, "site_id": site.id})
     row = _stats_row(device, {site.id: site.name}, now=mist.clock())
     trouble = "; ".join(row.problems) or "no known problem"
     return DevicesNow(
-        summary=f"{row.name} ({row.model}) at {site.name} is {row.status}; {trouble}.",
+        summary=f"{row.name or found.name} ({row.model or 'model unknown'}) at {site.name} is "
+        f"{row.status or 'in an unknown state'}; {trouble}.",
         scope=row.name or found.name,
         by_type=counted([row.type]),
         by_status=counted([row.status]),
@@ -224,17 +226,19 @@ async def _located(
     mist: Mist, text: str, *, site_id: str | None, org_id: str | None
 ) -> tuple[SiteName, DeviceName]:
     """Find a device and the site that it is assigned to."""
-    org = await find_org(mist.client, org_id)
-    site = await find_site(mist.client, site_id, org=org.id) if site_id else None
+    site = await find_site(mist.client, site_id, org=org_id) if site_id else None
     if (mac := as_mac(text)) and site is not None:
         return site, DeviceName(id=device_id(mac), name=mac, mac=mac, type=None, site_id=site.id)
+    org = (await owner_of(mist.client, site) if site else None) or await find_org(
+        mist.client, org_id
+    )
     found = await find_device(mist.client, text, org=org, site=site)
     if found.site_id is None:
         raise InputError(
             f"{found.name} is in the inventory but assigned to no site, so it has no statistics",
             next_step="Assign it to a site first, or look at get_org_inventory.",
         )
-    return site or await find_site(mist.client, found.site_id, org=org.id), found
+    return site or await find_site(mist.client, found.site_id, org=None), found
 
 
 def _detail(device: DeviceStats) -> DeviceDetail:

@@ -9,6 +9,7 @@ import psutil
 from pydantic import Field
 
 from mist_mcp import __version__
+from mist_mcp.cloud.answers import unexpected
 from mist_mcp.cloud.budget import CALLS_PER_HOUR
 from mist_mcp.cloud.regions import region_of
 from mist_mcp.errors import MistError
@@ -19,10 +20,12 @@ from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
 
 _CHECKS = {
-    "the token": "/api/v1/self",
-    "the call budget": "/api/v1/self/usage",
-    "the constants": "/api/v1/const/countries",
+    "the token": ("/api/v1/self", dict),
+    "the call budget": ("/api/v1/self/usage", dict),
+    "the constants": ("/api/v1/const/countries", list),
 }
+"""What is asked for, and what an answer of the cloud would be."""
+
 _PACKAGES = ("fastmcp", "mcp", "httpx", "pydantic", "websockets")
 
 
@@ -91,7 +94,7 @@ async def test_mist_connectivity(*, mist: Mist = MIST) -> Connectivity:  # noqa:
 
     Use it when other tools fail: each check says what is wrong and what to do.
     """
-    results = await asyncio.gather(*(_check(mist, name, path) for name, path in _CHECKS.items()))
+    results = await asyncio.gather(*(_check(mist, name, *asked) for name, asked in _CHECKS.items()))
     checks = [row for row, _ in results]
     documents = dict(zip(_CHECKS, (document for _, document in results), strict=True))
     owner = Me.model_validate(_object(documents["the token"]))
@@ -113,11 +116,13 @@ async def test_mist_connectivity(*, mist: Mist = MIST) -> Connectivity:  # noqa:
     )
 
 
-async def _check(mist: Mist, name: str, path: str) -> tuple[CheckRow, Any]:
+async def _check(mist: Mist, name: str, path: str, kind: type) -> tuple[CheckRow, Any]:
     """Make one request; that it fails is an answer here, not an error."""
     began = mist.clock()
     try:
         document = await mist.client.read(path)
+        if not isinstance(document, kind) or not document:
+            raise unexpected("what the API promises")
     except MistError as error:
         return CheckRow(check=name, path=path, ok=False, error=str(error)), None
     taken = round((mist.clock() - began) * 1000, 1)

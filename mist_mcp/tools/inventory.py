@@ -8,12 +8,13 @@ from mist_mcp.cloud.names import (
     DEVICE_TYPES,
     OrgName,
     find_org,
-    find_site,
+    named_site,
     search_inventory,
     site_names,
 )
 from mist_mcp.cloud.paging import Rows, collect, list_pages
 from mist_mcp.cloud.urls import path_of
+from mist_mcp.errors import ForbiddenError, NotFoundError
 from mist_mcp.models import Device, DeviceStats, read_all
 from mist_mcp.naming import as_mac, site_label
 from mist_mcp.results import Listing, Record, cut_note, filter_note, paged
@@ -111,27 +112,32 @@ async def get_org_inventory(
     """
     org = await find_org(mist.client, org_id)
     names = await site_names(mist.client, org)
-    site = await find_site(mist.client, site_id, org=org.id) if site_id else None
-    query = {"type": type, "model": model, "site_id": site.id if site else None}
+    site = named_site(site_id, names) if site_id else None
+    query = {"type": type, "model": model, "site_id": site}
     asked = {name: value for name, value in query.items() if value is not None}
-    inventory, edges = await asyncio.gather(
+    inventory, (edges, missing) = await asyncio.gather(
         _inventory(mist, org, asked) if type != "mxedge" else _nothing(),
-        _edges(mist, org) if type in (None, "mxedge") else _nothing(),
+        _edges(mist, org, type),
     )
     owned = read_all(Device, inventory.rows)
     owned += [
         edge
         for edge in (_edge(stats) for stats in read_all(DeviceStats, edges.rows))
-        if (site is None or edge.site_id == site.id) and model in (None, edge.model)
+        if site in (None, edge.site_id) and model in (None, edge.model)
     ]
     found = [device for device in owned if status is None or _status(device) == status]
     rows = [_inventory_row(device, names) for device in found]
     by_status = counted(_status(device) for device in found)
     return Inventory(
-        summary=f"{org.name} owns {len(rows)} devices"
+        summary=f"{org.name} owns {'' if inventory.complete else 'at least '}{len(rows)} devices"
         f"{' that fit' if asked or status else ''}: "
         f"{listed(counted(row.type for row in rows))}; {listed(by_status)}.",
-        notes=[*filter_note(status=status), *cut_note(inventory)],
+        notes=[
+            *missing,
+            *filter_note(status=status),
+            *cut_note(inventory),
+            *cut_note(edges),
+        ],
         org=org.name,
         org_id=org.id,
         **paged(rows, limit=limit, page=page),
@@ -147,9 +153,17 @@ async def _inventory(mist: Mist, org: OrgName, query: dict[str, Any]) -> Rows:
     return await collect(list_pages(mist.client, path, query))
 
 
-async def _edges(mist: Mist, org: OrgName) -> Rows:
+async def _edges(mist: Mist, org: OrgName, kind: str | None) -> tuple[Rows, list[str]]:
+    """Read the Mist Edges if they are wanted; among others they may be closed to the token."""
+    if kind not in (None, "mxedge"):
+        return await _nothing(), []
     path = path_of("orgs/{org_id}/stats/mxedges", org_id=org.id)
-    return await collect(list_pages(mist.client, path, {"for_site": "any"}))
+    try:
+        return await collect(list_pages(mist.client, path, {"for_site": "any"})), []
+    except (ForbiddenError, NotFoundError) as error:
+        if kind is not None:
+            raise
+        return await _nothing(), [f"Mist Edges are not counted: {error.message}"]
 
 
 async def _nothing() -> Rows:
@@ -220,24 +234,24 @@ async def search_org_devices(
     """
     org = await find_org(mist.client, org_id)
     names = await site_names(mist.client, org)
-    site = await find_site(mist.client, site_id, org=org.id) if site_id else None
     filters = {
         "text": text and _anywhere(as_mac(text) or text),
         "status": status,
         "model": model and _anywhere(model),
         "version": version and _anywhere(version),
-        "site_id": site.id if site else None,
+        "site_id": named_site(site_id, names) if site_id else None,
     }
-    devices = await search_inventory(
+    found = await search_inventory(
         mist.client,
         org_id=org.id,
         types=(type,) if type else DEVICE_TYPES,
         **{name: value for name, value in filters.items() if value is not None},
     )
-    rows = [_found_device(device, names) for device in devices]
+    rows = [_found_device(device, names) for device in read_all(Device, found.rows)]
     return FoundDevices(
         summary=f"{len(rows)} device{'' if len(rows) == 1 else 's'} of {org.name} fit: "
         f"{listed(counted(row.type for row in rows))}.",
+        notes=cut_note(found),
         org=org.name,
         org_id=org.id,
         **paged(rows, limit=limit, page=page),

@@ -1,6 +1,7 @@
 """Organizations: their sites, inventory and settings."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import ClassVar
 
 from pydantic import Field
@@ -8,10 +9,10 @@ from pydantic import Field
 from mist_mcp.analysis.counts import counted
 from mist_mcp.analysis.org_practices import judge
 from mist_mcp.cloud.names import OrgName, find_org
-from mist_mcp.cloud.paging import collect, list_pages
+from mist_mcp.cloud.paging import Rows, collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models import Org, OrgSetting, Site, read_all
-from mist_mcp.results import Listing, Record, Result, filter_note, paged
+from mist_mcp.results import Listing, Record, Result, cut_note, filter_note, paged
 from mist_mcp.times import iso
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
@@ -94,9 +95,10 @@ async def get_org_sites(
         page: Which page of rows, from 1.
     """
     org = await find_org(mist.client, org_id)
+    found = await _sites_with_counts(mist, org)
     sites = [
         site
-        for site in await _sites_with_counts(mist, org)
+        for site in read_all(Site, found.rows)
         if (name or "").casefold() in site.name.casefold()
         and (country_code or site.country_code or "").casefold()
         == (site.country_code or "").casefold()
@@ -104,27 +106,47 @@ async def get_org_sites(
     rows = sorted(
         (_site_row(site) for site in sites), key=lambda row: (-(row.offline or 0), row.name)
     )
-    troubled = sum(bool(row.offline) for row in rows)
     return Sites(
         summary=f"{org.name} has {len(rows)} site{'' if len(rows) == 1 else 's'}"
-        f"{' that fit' if name or country_code else ''}; {troubled} with devices offline, "
-        f"{sum(row.offline or 0 for row in rows)} devices in all.",
-        notes=filter_note(name=name, country_code=country_code),
+        f"{'' if org.whole else ' that the token names'}"
+        f"{' that fit' if name or country_code else ''}; {_offline_words(rows)}.",
+        notes=[
+            *filter_note(name=name, country_code=country_code),
+            *cut_note(found),
+            *_group_note(org),
+        ],
         org=org.name,
         org_id=org.id,
         **paged(rows, limit=limit, page=page),
         by_country=counted(site.country_code for site in sites),
-        offline_sites=troubled,
+        offline_sites=sum(bool(row.offline) for row in rows),
     )
 
 
-async def _sites_with_counts(mist: Mist, org: OrgName) -> list[Site]:
+def _offline_words(rows: Sequence[SiteRow]) -> str:
+    """Say how much is offline, and for how many sites the cloud does not say."""
+    known = [row.offline for row in rows if row.offline is not None]
+    words = f"{sum(map(bool, known))} with devices offline, {sum(known)} devices in all"
+    if len(known) == len(rows):
+        return words
+    unknown = f"no counts of devices for {len(rows) - len(known)} of them"
+    return f"{words}; {unknown}" if known else unknown
+
+
+def _group_note(org: OrgName) -> list[str]:
+    if org.whole or not org.by_group:
+        return []
+    return ["The token also reaches sites through groups of sites; those are not listed"]
+
+
+async def _sites_with_counts(mist: Mist, org: OrgName) -> Rows:
     """Read the statistics of all sites, one by one if the token reaches only some."""
     if org.whole:
         path = path_of("orgs/{org_id}/stats/sites", org_id=org.id)
-        return read_all(Site, (await collect(list_pages(mist.client, path))).rows)
+        return await collect(list_pages(mist.client, path))
     paths = [path_of("sites/{site_id}/stats", site_id=site_id) for site_id in org.site_ids]
-    return read_all(Site, await asyncio.gather(*(mist.client.read_object(path) for path in paths)))
+    rows = await asyncio.gather(*(mist.client.read_object(path) for path in paths))
+    return Rows(rows=rows, total=len(rows), complete=True)
 
 
 def _site_row(site: Site) -> SiteRow:
@@ -134,16 +156,17 @@ def _site_row(site: Site) -> SiteRow:
         (site.num_gateway_connected, site.num_gateway),
     )
     aps, switches, gateways = (_share(up, total) for up, total in pairs)
-    known = [total - up for up, total in pairs if up is not None and total is not None]
+    known = [max(total - up, 0) for up, total in pairs if up is not None and total is not None]
+    complete = len(known) == sum(total is not None for _, total in pairs)
     return SiteRow(
-        name=site.name,
+        name=site.label,
         id=site.id,
         country=site.country_code,
         timezone=site.timezone,
         aps=aps,
         switches=switches,
         gateways=gateways,
-        offline=sum(known) if known else None,
+        offline=sum(known) if known and complete else None,
         clients=site.num_clients,
         templates=list(template_ids(site)),
         address=site.address,

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from mist_mcp.analysis.counts import counted, listed
-from mist_mcp.cloud.names import OrgName, SiteName, find_site, org_by_id
+from mist_mcp.cloud.names import OrgName, SiteName, find_site, owner_of
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models import Coordinates, DeviceConfig, DeviceStats, Site, read_all
@@ -118,17 +118,16 @@ async def get_site_info(
         org_id: Organization id or name, for a site name if there are several organizations.
     """
     found = await find_site(mist.client, site_id, org=org_id)
-    about, counts = await asyncio.gather(
-        mist.client.read_object(path_of("sites/{site_id}", site_id=found.id)),
+    counts, owner = await asyncio.gather(
         mist.client.read_object(path_of("sites/{site_id}/stats", site_id=found.id)),
+        owner_of(mist.client, found),
     )
-    site = Site.model_validate({**counts, **about})
-    owner = await org_by_id(mist.client, found.org_id)
+    site = Site.model_validate({**counts, **found.about.model_dump(exclude_unset=True)})
     devices = _device_counts(site)
     place = site.latlng or Coordinates()
     return SiteInfo(
         summary=_summary(site, devices),
-        name=site.name,
+        name=found.name,
         id=found.id,
         org=owner.name if owner else None,
         org_id=found.org_id,
@@ -168,14 +167,15 @@ def _summary(site: Site, devices: list[CountRow]) -> str:
     if site.num_clients is not None:
         known.append(f"{site.num_clients} wireless clients")
     country = site.country_code or "country unknown"
-    return f"{site.name} ({country}): {', '.join(known) or 'no counts'}."
+    return f"{site.label} ({country}): {', '.join(known) or 'no counts'}."
 
 
 async def _templates(mist: Mist, site: Site, owner: OrgName | None) -> list[TemplateRow]:
     """Return the site's templates, with names where the token may list the organization's."""
     ids = template_ids(site)
-    kinds = [kind for kind in ids if kind in TEMPLATE_PATHS and owner is not None and owner.whole]
-    listings = await asyncio.gather(*(_template_names(mist, site, kind) for kind in kinds))
+    org_id = owner.id if owner is not None and owner.whole else None
+    kinds = [kind for kind in ids if kind in TEMPLATE_PATHS and org_id is not None]
+    listings = await asyncio.gather(*(_template_names(mist, org_id or "", kind) for kind in kinds))
     names = dict(zip(kinds, listings, strict=True))
     return [
         TemplateRow(kind=kind, id=template_id, name=names.get(kind, {}).get(template_id))
@@ -183,8 +183,8 @@ async def _templates(mist: Mist, site: Site, owner: OrgName | None) -> list[Temp
     ]
 
 
-async def _template_names(mist: Mist, site: Site, kind: str) -> dict[str, str]:
-    path = path_of(TEMPLATE_PATHS[kind], org_id=site.org_id or "")
+async def _template_names(mist: Mist, org_id: str, kind: str) -> dict[str, str]:
+    path = path_of(TEMPLATE_PATHS[kind], org_id=org_id)
     rows = (await collect(list_pages(mist.client, path))).rows
     return {str(row.get("id")): str(row.get("name")) for row in rows}
 
@@ -213,16 +213,15 @@ async def get_site_devices(
         page: Which page of rows, from 1.
     """
     site = await find_site(mist.client, site_id, org=org_id)
-    about, configs, stats = await asyncio.gather(
-        mist.client.read_object(path_of("sites/{site_id}", site_id=site.id)),
+    owner, configs, stats = await asyncio.gather(
+        owner_of(mist.client, site),
         _all(mist, "sites/{site_id}/devices", site, type),
         _all(mist, "sites/{site_id}/stats/devices", site, type),
     )
     status = {device.mac: device.status for device in read_all(DeviceStats, stats)}
     rows = [_config_row(config, status) for config in configs]
     rows = [row for row in rows if name is None or _is_called(row, name)]
-    owner = await org_by_id(mist.client, site.org_id)
-    templates = await _templates(mist, Site.model_validate(about), owner)
+    templates = await _templates(mist, site.about, owner)
     by_type = counted(row.type for row in rows)
     return SiteDevices(
         summary=f"{site.name} has {len(rows)} configured devices"

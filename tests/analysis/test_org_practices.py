@@ -83,3 +83,11 @@ def test_weak_practices_come_first() -> None:
     """And keep their order among themselves."""
     verdicts = [row.verdict for row in judge(OrgSetting(), session_expiry=99_999)]
     assert verdicts == sorted(verdicts, reverse=True)
+
+
+def test_a_shell_level_that_nobody_knows_counts_as_too_much() -> None:
+    """Only viewer and none are known to be harmless."""
+    setting = OrgSetting.model_validate({"junos_shell_access": {"write": "superuser"}})
+    judged = {each.practice: each for each in judge(setting, session_expiry=None)}
+    shell = judged["The Junos shell is for administrators"]
+    assert (shell.verdict, "write" in shell.advice) == ("weak", True)

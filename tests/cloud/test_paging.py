@@ -156,6 +156,24 @@ def test_the_cap_cuts_and_says_so(pages: Any, known: bool, most: int) -> None:
     assert found.total == 100 if known else found.total >= len(found.rows)
 
 
+def test_a_row_that_moved_to_the_next_page_counts_once() -> None:
+    """The same object, not merely an equal one: events without an id all stay."""
+    pages: list[list[dict[str, Any]]] = [
+        [{"id": 1}, {"id": 2}],
+        [{"id": 2}, {"id": 3, "mac": "a"}, {"id": 3, "mac": "b"}],
+    ]
+    events: list[dict[str, Any]] = [{"mac": "a"}, {"mac": "a"}]
+
+    def answer(query: dict[str, str]) -> httpx.Response:
+        number = int(query.get("after", 0))
+        link = {"next": f"{SEARCH}?after=1"} if number == 0 else {}
+        return httpx.Response(200, json={"results": pages[number] + events[: number * 2], **link})
+
+    found = Cloud(answer).collect(search_pages, SEARCH)
+    assert [row.get("id") for row in found.rows] == [1, 2, 3, 3, None, None]
+    assert found.complete
+
+
 def test_a_link_that_leads_back_is_an_error() -> None:
     """Directly, or over another page."""
     for steps in ({"0": "0"}, {"0": "1", "1": "2", "2": "1"}, {"0": "1", "1": "0"}):

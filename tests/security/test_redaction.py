@@ -226,6 +226,10 @@ def test_the_key_of_an_api_token_is_masked_by_its_form() -> None:
         f'{{\\"passphrase\\": \\"{PLANTED}\\"}}',
         f"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIx{PLANTED}.c2lnbmF0dXJl",
         f"the token {PLANTED}0123456789 of the script",
+        f"Guest psk: {PLANTED}",
+        f"radius shared secret: '{PLANTED}'",
+        f"PASSWORD : {PLANTED}",
+        f"http://admin:{PLANTED}@192.0.2.1/",
     ],
 )
 def test_a_secret_in_text_is_masked_by_its_form(text: str) -> None:
@@ -243,6 +247,8 @@ def test_a_secret_in_text_is_masked_by_its_form(text: str) -> None:
         "set policy-options community RED members 65000:1",
         "policy-options { community RED members 65000:1; }",
         "token_count=5 keys=4",
+        "password: none, psk: null",
+        "https://192.0.2.1:8443/a@b",
         "key = GigabitEthernet",
         "5c:5b:35:00:00:01",
         "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",

@@ -91,3 +91,18 @@ async def test_counts_are_about_all_devices(connect: Connect) -> None:
     assert data["returned"] == 1
     for counts in ("by_type", "by_status", "by_model", "by_version"):
         assert sum(data[counts].values()) == data["total"], counts
+
+
+@pytest.mark.parametrize("text", ["sci-acc-p2-10", "SCI-ACC-P2-10", "5c5b35510059"])
+async def test_a_site_token_finds_the_devices_of_its_site(text: str, connect: Connect) -> None:
+    """It may not search the organization's inventory, so its own site is searched."""
+    client = await connect("site-read")
+    data = await client.data("get_device_stats", device_id=text)
+    assert data["rows"][0]["name"] == "sci-acc-p2-10"
+    assert data["rows"][0]["problems"] == ["disconnected for 2 h"]
+
+
+async def test_a_site_token_does_not_find_devices_of_other_sites(connect: Connect) -> None:
+    """What the token does not reach is not there."""
+    client = await connect("site-read")
+    assert "search_org_devices" in await client.refusal("get_device_stats", device_id="harbour-gw")
