@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fake_mist.serving.commands import Plan
 
 LOOPBACK: Final = "127.0.0.1"
+LAST_PORT: Final = 65_535
 BEHIND: Final = "--"
 """What stands before the command of `run`."""
 
@@ -96,7 +97,7 @@ def _cloud_options(
 def _serve_options(parser: argparse.ArgumentParser) -> None:
     _cloud_options(parser, _serve)
     parser.add_argument("--host", default=LOOPBACK, help="address to listen on (%(default)s)")
-    parser.add_argument("--port", type=int, default=0, help="port of HTTP; 0 takes a free one")
+    parser.add_argument("--port", type=_port, default=0, help="port of HTTP; 0 takes a free one")
 
 
 def _synthesize_options(parser: argparse.ArgumentParser) -> None:
@@ -114,6 +115,12 @@ def _fault(text: str) -> Fault:
         return parse(text)
     except FaultSyntaxError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is no port; give 0 to {LAST_PORT}")
+    return int(text)
 
 
 def _plan(options: argparse.Namespace) -> Plan:

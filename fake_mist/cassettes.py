@@ -80,10 +80,10 @@ class Library:
 
 def load(file: Path) -> tuple[Interaction, ...]:
     """Read one cassette, refusing it whole when anything in it is wrong."""
-    text = file.read_text(encoding="utf-8")
     try:
+        text = file.read_text(encoding="utf-8")
         document = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, in C
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CassetteError(f"{file}: no YAML: {' '.join(str(error).split())}") from error
     reading = _Reading(file, text, document)
     reading.expect((), kind=dict)

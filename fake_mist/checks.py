@@ -76,7 +76,10 @@ def opened(folder: Path) -> Shelf:
     sheets, broken = {}, []
     for file in sorted((folder / "rest").glob("*.yaml")):
         try:
-            sheets[file.stem] = load(file)
+            sheet = load(file)
+            for each in sheet:
+                each.json()
+            sheets[file.stem] = sheet
         except CassetteError as error:
             broken.append(str(error))
     return Shelf(folder, sheets, tuple(broken))

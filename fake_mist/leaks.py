@@ -116,7 +116,7 @@ def open_secrets(file: Path) -> Iterator[Leak]:
     """Find fields for secrets that hold something else than what stands for one."""
     if file.name.startswith("const-"):
         return
-    text = file.read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8", errors="replace")
     recorded = _RECORDED.search(text) is not None
     try:
         bodies = [each.json() for each in load(file)]

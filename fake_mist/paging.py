@@ -52,6 +52,12 @@ def arranged(
     return sorted(rows, key=key, reverse=sort.startswith("-"))
 
 
+def link(path: str, params: Mapping[str, str], onward: Mapping[str, str]) -> str:
+    """Write a `next`: the same request with other paging, relative to the host."""
+    kept = {name: text for name, text in params.items() if name != "duration"}
+    return f"{path}?{urlencode(sorted({**kept, **onward}.items()))}"
+
+
 def first(rows: Sequence[Row], params: Mapping[str, str]) -> tuple[Sequence[Row], int]:
     """Cut an answer that has a limit and no second page; gives the limit too."""
     limit = _limit(params)
@@ -105,9 +111,8 @@ class Search:
         cursor = json.dumps([self._cursor_value(field, last.get(field)), self.identity(last)])
         window = {"start": str(self.window.start), "end": str(self.window.end)}
         times = window if self.timed else {}
-        kept = {name: text for name, text in params.items() if name != "duration"}
-        query = {**kept, **times, "limit": str(limit), "search_after": cursor}
-        return f"{self.path}?{urlencode(sorted(query.items()))}"
+        onward = {**times, "limit": str(limit), "search_after": cursor}
+        return link(self.path, params, onward)
 
     def _cursor_value(self, field: str, value: Any) -> Any:
         if field in TIME_KEYS and isinstance(value, int | float):
@@ -133,7 +138,7 @@ def _rank(value: Any) -> tuple[int, float, str]:
 def _identity_in(cursor: str) -> str:
     try:
         _value, identity = json.loads(cursor)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise _bad("search_after", cursor) from error
     return str(identity)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from fake_mist.endpoint import Distinct, Endpoint, Kind
 from fake_mist.filters import BadQueryError, values, word
-from fake_mist.paging import Page, Search, arranged, first, numbered
+from fake_mist.paging import Page, Search, arranged, first, link, numbered
 from fake_mist.window import Window, window
 
 if TYPE_CHECKING:
@@ -80,11 +80,23 @@ def _search(endpoint: Endpoint, rows: Sequence[Row], query: Query, span: Window)
 def _results(endpoint: Endpoint, rows: Sequence[Row], query: Query, span: Window) -> Page:
     """Number the pages inside the body, where these endpoints keep them."""
     sort = query.params.get("sort")
-    shown = rows if sort is None else arranged(rows, sort, endpoint.key)
-    page = numbered(shown, query.params)
+    ordered = rows if sort is None else arranged(rows, sort, endpoint.key)
+    page = numbered(ordered, query.params)
     counts = {name: int(page.headers[f"X-Page-{name.title()}"]) for name in ("limit", "page")}
     facts = {**_times(span), **counts, "interval": INTERVAL, "total": len(rows)}
-    return _enveloped(endpoint, page.body, query, facts)
+    shown = _enveloped(endpoint, page.body, query, facts)
+    if _has_next(endpoint, counts, len(rows)):
+        times = _times(span) if endpoint.timed else {}
+        onward = {**times, "limit": counts["limit"], "page": counts["page"] + 1}
+        texts = {name: str(number) for name, number in onward.items()}
+        shown.body["next"] = link(query.path, query.params, texts)
+    return shown
+
+
+def _has_next(endpoint: Endpoint, counts: Mapping[str, int], total: int) -> bool:
+    """Tell whether a link leads on: the schemas have one wherever they lack the page's number."""
+    numbered_inside = "page" in endpoint.envelope or "page" not in endpoint.parameters
+    return not numbered_inside and 0 < counts["limit"] * counts["page"] < total
 
 
 def _report(endpoint: Endpoint, rows: Sequence[Row], query: Query, span: Window) -> Page:

@@ -97,7 +97,7 @@ class Replay:
     def _rows(
         self, endpoint: Endpoint, request: httpx.Request, ids: Mapping[str, str]
     ) -> httpx.Response:
-        params = dict(request.url.params)
+        params = asked(endpoint, request)
         queries.refuse_bad_choices(endpoint, params)
         whose = request.headers.get("Authorization")
         rows = self.recordings.rows(endpoint, ids, params, whose)
@@ -122,19 +122,27 @@ class Replay:
         return refusal(Denial(HTTPStatus.NOT_FOUND, text))
 
 
+def asked(endpoint: Endpoint, request: httpx.Request) -> dict[str, str]:
+    """Give the parameters; a list takes its paging from headers too, where they name none."""
+    params = dict(request.url.params)
+    if endpoint.kind is not Kind.LIST:
+        return params
+    paging = {name: request.headers.get(f"X-Page-{name.title()}") for name in ("limit", "page")}
+    return {**{name: text for name, text in paging.items() if text is not None}, **params}
+
+
 def unmatched(request: httpx.Request, recorded: list[str]) -> str:
     """Say that nothing answers a request, what comes nearest, and how to record it.
 
     A request to another host is its own message: that is where a token would leak.
     """
-    method, path = request.method, request.url.path
+    method, target = request.method, request.url.raw_path.decode("ascii")
     if request.url.host != _CLOUD.host:
         return f"{method} {request.url} went to a host that is not {_CLOUD.host}"
-    near = _nearest(path, recorded) or ["nothing"]
-    return (
-        f"no recording answers {method} {path}; nearest: {', '.join(near)}. "
-        f"To record it: fake-mist record {method} {request.url.raw_path.decode('ascii')}"
-    )
+    near = _nearest(request.url.path, recorded) or ["nothing"]
+    path = target.partition("?")[0]
+    said = f"no recording answers {method} {path}; nearest: {', '.join(near)}"
+    return f"{said}. To record it: fake-mist record GET {target}" if method == "GET" else said
 
 
 def _nearest(path: str, recorded: list[str]) -> list[str]:

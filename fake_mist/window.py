@@ -15,8 +15,9 @@ PARAMETERS: Final = frozenset({"start", "end", "duration"})
 DEFAULT_DURATION: Final = "1d"
 UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
-_SPAN: Final = re.compile(r"(\d+)([smhdw])")
-_EPOCH: Final = re.compile(r"\d+(\.\d+)?")
+_SPAN: Final = re.compile(r"(\d{1,10})([smhdw])")
+_EPOCH: Final = re.compile(r"\d{1,15}(\.\d+)?")
+"""Both forms end at some digits: Python refuses to read thousands of them."""
 
 
 @dataclass(frozen=True, slots=True)

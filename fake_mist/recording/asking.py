@@ -123,12 +123,12 @@ def following(
     question: Question, query: Mapping[str, str], response: httpx.Response, body: Any
 ) -> Mapping[str, str] | None:
     """Give the query of the next page; None after the last."""
-    if "page" in question.endpoint.parameters:
+    link = body.get("next") if isinstance(body, dict) else None
+    if "page" in question.endpoint.parameters and not link:
         page, limit = int(query.get("page", 1)), int(query.get("limit", DEFAULT_LIMIT))
         counted = body.get("total", 0) if isinstance(body, dict) else 0
         total = int(response.headers.get("X-Page-Total", counted))
         return {**query, "page": str(page + 1)} if page * limit < total else None
-    link = body.get("next") if isinstance(body, dict) else None
     if not link:
         return None
     path, _, text = str(link).partition("?")

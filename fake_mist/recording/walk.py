@@ -110,6 +110,8 @@ def _asked_for(url: str, endpoints: Sequence[Endpoint]) -> Question:
     if endpoint is None:
         raise RecordError(f"no endpoint of the table has the path {path}; nothing was asked")
     given = dict(pair.partition("=")[::2] for pair in query.split("&") if pair)
+    if not all(given.get(name, "1").isdecimal() for name in ("limit", "page")):
+        raise RecordError(f"limit and page are numbers; nothing was asked of {path}")
     return Question(endpoint, path, {**paging(endpoint), **endpoint.recorded_as[0], **given})
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 READ: Final = 65_536
 LARGEST_BODY: Final = 4 * 1024 * 1024
+BODILESS: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 
 Headers: TypeAlias = "Sequence[tuple[bytes, bytes]]"
 PLAIN: Final = ((b"content-type", b"text/plain; charset=utf-8"),)
@@ -65,12 +66,14 @@ class Wire:
 
     async def start(self, status: int, headers: Headers) -> None:
         """Send the head of an answer."""
+        self._bodiless = self._bodiless or status in BODILESS
         reason = HTTPStatus(status).phrase.encode() if status in _STATUSES else b""
         await self._send(h11.Response(status_code=status, headers=list(headers), reason=reason))
 
     async def send(self, data: bytes) -> None:
-        """Send a part of the body."""
-        await self._send(h11.Data(data=data))
+        """Send a part of the body; nothing where an answer has none."""
+        if not self._bodiless:
+            await self._send(h11.Data(data=data))
 
     async def end(self) -> None:
         """Finish the answer."""
@@ -79,8 +82,7 @@ class Wire:
     async def answer(self, status: int, headers: Headers, body: bytes) -> None:
         """Send a whole answer at once."""
         await self.start(status, [*headers, (b"content-length", str(len(body)).encode())])
-        if not self._bodiless:
-            await self.send(body)
+        await self.send(body)
         await self.end()
 
     async def refuse(self, status: int, text: str) -> None:

@@ -1,7 +1,7 @@
 """The device utilities that answer on the stream channel, as one table.
 
 Output is derived from the recorded rows, so that it agrees with the REST answers: neighbours are
-devices of the same site, BGP peers those of the statistics.
+those of the port statistics, BGP peers those of the peer statistics.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ Body = Mapping[str, Any]
 Program = Callable[["Site", "Row", Body], Lines | Table]
 
 DEVICES: Final = "/sites/{site_id}/stats/devices"
+PORTS: Final = "/orgs/{org_id}/stats/ports/search"
 BGP_PEERS: Final = "/orgs/{org_id}/stats/bgp_peers/search"
 NEIGHBOURS: Final = 8
 PINGS: Final = 10
@@ -38,15 +39,23 @@ class Site:
     id: str
 
     def neighbours(self, device: Row) -> list[Row]:
-        """Give some connected devices of the same site."""
+        """Give some devices on its ports, or of the same site where no port names any."""
         rows = self.places.rows(DEVICES, {"site_id": self.id})
-        others = (row for row in rows if row["id"] != device["id"] and row.get("ip"))
-        return [row for row, _ in zip(others, range(NEIGHBOURS), strict=False)]
+        others = [row for row in rows if row["id"] != device["id"] and row.get("ip")]
+        ports = {row.get("neighbor_mac"): row["port_id"] for row in self._own(PORTS, device)}
+        near: list[Row] = [
+            {**row, "port_id": ports[row["mac"]]} for row in others if row["mac"] in ports
+        ]
+        return (near or others)[:NEIGHBOURS]
 
     def peers(self, device: Row) -> list[Row]:
         """Give the BGP peers of a device."""
+        return self._own(BGP_PEERS, device)
+
+    def _own(self, path: str, device: Row) -> list[Row]:
+        """Give the rows of an organization that are this device's."""
         ids = self.places.access.directory.complete({"site_id": self.id})
-        rows = self.places.rows(BGP_PEERS, {"org_id": ids["org_id"]})
+        rows = self.places.rows(path, {"org_id": ids["org_id"]})
         return [row for row in rows if row.get("mac") == device["mac"]]
 
 
@@ -272,7 +281,8 @@ def _is_router(device: Row) -> bool:
 
 
 def _port(row: Row) -> str:
-    return f"ge-0/0/{number('port', row['mac'], low=0, high=23)}"
+    """Name the port of a neighbour; where no statistics do, one is drawn."""
+    return str(row.get("port_id") or f"ge-0/0/{number('port', row['mac'], low=0, high=23)}")
 
 
 def _gateway(device: Row) -> str:

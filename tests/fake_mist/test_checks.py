@@ -202,3 +202,16 @@ def test_a_body_outside_its_schema_is_found(folder: Path, openapi: dict[str, Any
     put(folder, "orgs-stats", {**body, "num_sites": "many"})
     findings = found(folder, {fidelity.VARIABLE: str(description)})
     assert findings == [f"{folder / 'rest'}: orgs-stats num_sites does not fit the API's schema"]
+
+
+@pytest.mark.parametrize("damage", [b"\xff\xfe", b"        {half"])
+def test_a_file_that_is_damaged_anywhere_is_a_finding(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], damage: bytes
+) -> None:
+    """Bytes that are no text, and a body that is no JSON: named, and no traceback."""
+    rest = tmp_path / "rest"
+    rest.mkdir()
+    whole = (cassette_folder() / "rest" / "orgs-sites.yaml").read_bytes()
+    (rest / "orgs-sites.yaml").write_bytes(whole.replace(b'        {"', damage, 1))
+    assert checks.main([str(tmp_path)], environ={}) == 1
+    assert "orgs-sites.yaml" in capsys.readouterr().err

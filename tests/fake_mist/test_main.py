@@ -41,6 +41,14 @@ def test_check_names_what_differs_and_writes_nothing(
     assert contents(tmp_path) == before
 
 
+@pytest.mark.parametrize("port", ["-1", "65536", "http"])
+def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """By the parser, with the option's name."""
+    with pytest.raises(SystemExit, match="2"):
+        main(["serve", "--port", port])
+    assert "argument --port" in capsys.readouterr().err
+
+
 def test_the_command_line_asks_for_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     """Without one it explains itself and fails."""
     with pytest.raises(SystemExit, match="2"):

@@ -70,6 +70,28 @@ async def test_live_answers_a_miss_as_the_api_would(
     assert response.json()["detail"] in caplog.text
 
 
+async def test_a_path_cannot_write_lines_or_colours_into_the_log(
+    connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is named as it was sent, on one line."""
+    async with FakeMist.live() as fake, connect(fake) as client:
+        with caplog.at_level(logging.WARNING):
+            await client.get("/api/v1/%1b%5b31m%0aanother")
+    (message,) = caplog.messages
+    assert "GET /api/v1/%1b%5b31m%0aanother; nearest" in message
+    assert message.isprintable()
+
+
+async def test_only_what_can_be_recorded_is_offered_for_recording(
+    connect: Connect,
+) -> None:
+    """A recorder sends GET and nothing else."""
+    async with FakeMist.live() as fake, connect(fake) as client:
+        response = await client.post(UNKNOWN)
+    assert response.status_code == 404
+    assert "record" not in response.json()["detail"].partition(";")[2]
+
+
 async def test_live_ignores_an_unknown_parameter_with_a_warning(
     connect: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -53,6 +53,30 @@ async def test_next_of_a_search_is_the_whole(client: httpx.AsyncClient) -> None:
     assert len(rows) == whole["total"] >= 250
 
 
+@pytest.mark.parametrize("path", [f"{ORG}/logs/search", f"{ORG}/logs"])
+async def test_next_of_numbered_results_is_the_whole(client: httpx.AsyncClient, path: str) -> None:
+    """A client that knows no page numbers gets every row; the window stays where it was."""
+    whole = await ask(client, path, duration="14d")
+    page = await ask(client, path, duration="14d", limit=4)
+    rows = page["results"]
+    while "next" in page:
+        page = await ask(client, page["next"])
+        rows += page["results"]
+        assert (page["start"], page["end"]) == (whole["start"], whole["end"])
+    assert rows == whole["results"]
+    assert len(rows) > 4
+
+
+async def test_a_list_is_paged_by_headers_too(client: httpx.AsyncClient) -> None:
+    """The documentation offers them beside the parameters, which win."""
+    headers = {"X-Page-Limit": "2", "X-Page-Page": "2"}
+    whole = await ask(client, f"{ORG}/sites")
+    response = await client.get(f"{ORG}/sites", headers=headers)
+    assert response.json() == whole[2:4]
+    response = await client.get(f"{ORG}/sites", params={"limit": 1, "page": 1}, headers=headers)
+    assert response.json() == whole[:1]
+
+
 async def test_next_without_a_time_range_carries_none(client: httpx.AsyncClient) -> None:
     """The inventory's search documents no start and end, so its `next` has none either."""
     page = await ask(client, f"{ORG}/inventory/search", limit=300)

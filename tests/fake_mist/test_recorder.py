@@ -19,11 +19,12 @@ from fake_mist.endpoints import ENDPOINTS
 from fake_mist.misses import Lenient
 from fake_mist.recorder import World, main, owner, present, record
 from fake_mist.recording import key, shelf
-from fake_mist.recording.asking import ReadOnly, RecordError
-from fake_mist.recording.questions import Reach, match
+from fake_mist.recording.asking import ReadOnly, RecordError, following
+from fake_mist.recording.questions import Reach, match, questions
 from fake_mist.recording.questions import rows as page_rows
 from fake_mist.recording.walk import asked_for
 from fake_mist.scrubbing.pseudonyms import ScrubError
+from fake_mist.tenant.places import MAIN_CAMPUS, UNIVERSITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -344,6 +345,7 @@ def test_a_path_is_recorded_as_the_miss_prints_it(
     [
         (["POST", "/api/v1/self"], {}, "POST is no path; recording sends GET only"),
         (["/api/v1/nothing"], {}, "no endpoint of the table has the path"),
+        ([f"/api/v1/orgs/{UNIVERSITY.id}/sites?limit=many"], {}, "limit and page are numbers"),
         ([], {"MIST_API_TOKEN": ""}, "put a read-only one into MIST_API_TOKEN"),
         ([], {"MIST_API_TOKEN": "stale"}, "does not accept this token"),
         ([], {"MIST_BASE_URL": "http://api.mist.com"}, "has to start with https://"),
@@ -367,6 +369,17 @@ def test_what_cannot_be_recorded_is_said_in_a_sentence(
     assert command(fake, tmp_path / "out", *words, key_file=tmp_path / "key") == 1
     assert complaint in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_numbered_answer_without_a_total_is_followed_by_its_link() -> None:
+    """Nothing else says that there is more."""
+    endpoint = next(each for each in ENDPOINTS if each.path == "/sites/{site_id}/rrm/events")
+    question = next(questions(endpoint, {"site_id": MAIN_CAMPUS.id}))
+    body = {"results": [], "limit": 1000, "next": f"{question.path}?limit=1000&page=2"}
+    onward = following(question, question.query, httpx.Response(200), body)
+    assert onward == {"limit": "1000", "page": "2"}
+    del body["next"]
+    assert following(question, question.query, httpx.Response(200), body) is None
 
 
 def test_synthetic_cassettes_are_not_overwritten(

@@ -42,10 +42,13 @@ def test_a_window_is_read_in_every_documented_form(
         {"end": "-1"},
         {"duration": "1 day"},
         {"duration": "-1d"},
+        {"duration": f"{'9' * 5000}d"},
+        {"start": "9" * 400},
+        {"end": f"-{'9' * 5000}h"},
         {"start": "-1d", "end": "now", "duration": "1d"},
     ],
 )
 def test_a_bad_window_is_refused(params: dict[str, str]) -> None:
-    """Unknown forms, and all three parameters at once, are errors."""
+    """Unknown forms, numbers beyond all time, and all three parameters at once, are errors."""
     with pytest.raises(BadQueryError):
         window(params, now=NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from fake_mist import Disconnect, Empty, FakeMist, ServerError, Throttle
+from fake_mist import Disconnect, Empty, FakeMist, Html, ServerError, Throttle
 from fake_mist.serving.composition import shells, world
 from fake_mist.serving.names import HOSTS
 from fake_mist.serving.server import listening
@@ -61,6 +62,22 @@ async def test_a_head_has_no_body(server: Server) -> None:
     async with server.direct() as client:
         assert (await client.head(SELF)).status_code == 503
         assert (await client.get(SELF)).status_code == 200
+
+
+async def test_a_body_where_none_may_stand_is_not_sent(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A page with 204, and a head whose body breaks off: no error of the server's own."""
+    server.fake.inject(Html(204, times=1))
+    server.fake.inject(Disconnect(mid_body=True, method="HEAD"))
+    server.fake.inject(ServerError(503, method="HEAD"))
+    async with server.direct() as client:
+        page = await client.get(SELF)
+        assert (page.status_code, page.content) == (204, b"")
+        with contextlib.suppress(httpx.TransportError):
+            await client.head(SELF)
+        assert (await client.get(SELF)).status_code == 200
+    assert not caplog.records
 
 
 @pytest.mark.parametrize(

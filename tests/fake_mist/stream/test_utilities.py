@@ -60,6 +60,23 @@ def test_neighbours_are_devices_of_the_site(world: World) -> None:
     assert {line.split()[1] for line in lines} <= known
 
 
+@pytest.mark.parametrize("device", [JUNOS, "clos-core-1"])
+def test_a_neighbour_stands_on_the_port_of_the_statistics(world: World, device: str) -> None:
+    """What the MAC table says is what the port rows say."""
+    row = world.device(device)
+    ids = world.places.access.directory.complete({"site_id": row["site_id"]})
+    ports = world.places.rows("/orgs/{org_id}/stats/ports/search", {"org_id": ids["org_id"]})
+    known = {
+        (port["neighbor_mac"], f"{port['port_id']}.0")
+        for port in ports
+        if port["mac"] == row["mac"] and port.get("neighbor_mac")
+    }
+    lines = "".join(output(world, device, "show_mac_table")).splitlines()[ROWS:]
+    found = {(line.split()[1].replace(":", ""), line.split()[-1]) for line in lines}
+    assert found
+    assert found <= known
+
+
 def test_the_mac_table_answers_for_one_mac(world: World) -> None:
     """In any notation; an unknown one is in no row."""
     line = "".join(output(world, JUNOS, "show_mac_table")).splitlines()[ROWS]
