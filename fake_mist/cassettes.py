@@ -19,7 +19,12 @@ import yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
-PROVENANCES: Final = frozenset({"recorded", "synthetic"})
+PROVENANCES: Final = ("synthetic", "recorded")
+MEMBERS: Final = frozenset({"interactions", "provenance", "version"})
+VERSION: Final = 1
+"""Of vcrpy's format."""
+
+METHOD: Final = "GET"
 HOST: Final = "https://api.mist.com"
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -42,7 +47,8 @@ class Interaction:
     authorization: str | None = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
-    source: str = ""
+    source: Path | None = None
+    place: int = 0
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -50,13 +56,22 @@ class Interaction:
         return (self.method, self.path, tuple(sorted(self.query.items())), self.authorization)
 
     def json(self) -> Any:
-        """Parse the recorded body, naming the file when it is no JSON."""
+        """Parse the recorded body, naming file and line when it is no JSON."""
         try:
             return json.loads(self.body)
-        except ValueError as error:
+        except json.JSONDecodeError as error:
+            where = _where(self.source, self.place, error.lineno)
             raise CassetteError(
-                f"{self.source}: the answer to {self.path} is no JSON: {error}"
+                f"{where}: the answer to {self.path} is no JSON: {error.msg}"
             ) from error
+
+
+def _where(source: Path | None, place: int, line: int) -> str:
+    """Name a line of a body in its file, which is searched only now that it is needed."""
+    if source is None:
+        return "in memory"
+    string = ("interactions", place, "response", "body", "string")
+    return f"{source}, line {_line(source.read_text(encoding='utf-8'), string) + line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +101,10 @@ def load(file: Path) -> tuple[Interaction, ...]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CassetteError(f"{file}: no YAML: {' '.join(str(error).split())}") from error
     reading = _Reading(file, text, document)
-    reading.expect((), kind=dict)
-    if document.get("provenance") not in PROVENANCES:
-        raise reading.error(("provenance",), "must be 'synthetic' or 'recorded'")
+    for name in reading.expect((), kind=dict).keys() - MEMBERS:
+        raise reading.error((name,), "is no part of a cassette")
+    reading.one_of(("version",), VERSION)
+    reading.one_of(("provenance",), *PROVENANCES)
     interactions = tuple(reading.interactions())
     _refuse_duplicates(file, interactions)
     return interactions
@@ -112,22 +128,30 @@ class _Reading:
 
     def interactions(self) -> Iterator[Interaction]:
         for number, _each in enumerate(self.expect(("interactions",), kind=list)):
-            yield self._interaction(("interactions", number))
+            yield self._interaction(number)
 
-    def _interaction(self, at: tuple[Step, ...]) -> Interaction:
+    def _interaction(self, number: int) -> Interaction:
+        at = ("interactions", number)
         url = urlsplit(self.expect((*at, "request", "uri"), kind=str))
         sent = self.expect((*at, "request", "headers"), kind=dict)
         received = self.expect((*at, "response", "headers"), kind=dict)
         return Interaction(
-            method=self.expect((*at, "request", "method"), kind=str),
+            method=self.one_of((*at, "request", "method"), METHOD),
             path=url.path,
             query=dict(parse_qsl(url.query, keep_blank_values=True)),
             authorization=next(iter(sent.get("Authorization", ())), None),
             status=self.expect((*at, "response", "status", "code"), kind=int),
             headers={name: values[0] for name, values in received.items()},
             body=self.expect((*at, "response", "body", "string"), kind=str),
-            source=str(self.file),
+            source=self.file,
+            place=number,
         )
+
+    def one_of(self, path: tuple[Step, ...], *allowed: object) -> Any:
+        value = self.expect(path, kind=object)
+        if value not in allowed:
+            raise self.error(path, f"must be {' or '.join(map(repr, allowed))}")
+        return value
 
     def expect(self, path: tuple[Step, ...], *, kind: type) -> Any:
         value = self.document

@@ -89,11 +89,14 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     ("old", "new", "complaint"),
     [
         ("version: 1", "version: [", "no YAML"),
-        ("provenance: synthetic\n", "", "provenance must be"),
+        ("version: 1", "version: 2", "line 1: version must be 1"),
+        ("version: 1", "version: 1\nnotes: mine", "line 2: notes is no part of a cassette"),
+        ("method: GET", "method: POST", "line 5: interactions.0.request.method must be 'GET'"),
+        ("provenance: synthetic\n", "", "provenance is missing"),
         ("provenance: synthetic", "provenance: guessed", "line 2: provenance must be"),
         ("    method: GET\n", "", "line 5: interactions.0.request.method is missing"),
         ("{code: 200, message: OK}", "{code: fine}", "interactions.0.response.status.code must be"),
-        ("interactions:", "episodes:", "interactions is missing"),
+        ("interactions:", "episodes:", "line 4: episodes is no part of a cassette"),
         (GOOD, "- just\n- a list\n", "must be a dict"),
         ("- request:", "- 7\n- request:", "line 4: interactions.0.request.uri is missing"),
     ],
@@ -120,7 +123,8 @@ def test_a_body_that_is_no_json_is_named_when_it_is_read(tmp_path: Path) -> None
     """A cut recording is not served as an empty one."""
     file = written(tmp_path, GOOD.replace("        {}\n", "        {oops\n"))
     (interaction,) = load(file)
-    with pytest.raises(CassetteError, match="is no JSON"):
+    line = file.read_text(encoding="utf-8").split("\n").index("        {oops") + 1
+    with pytest.raises(CassetteError, match=f"line {line}: the answer to .* is no JSON"):
         interaction.json()
 
 
