@@ -78,6 +78,7 @@ class Endpoint:
         recorded_as: the queries a recorder has to make to see the whole collection.
         variants: parameters, with their defaults, whose every value is a recording of its own.
         choices: the values a variant or `sort` may have, where the documentation lists them.
+        required: parameters without which the API answers 400.
         lacks: parameters usual for the kind that this endpoint does not take.
         timed: takes start, end and duration.
         duration: the window's length unless it is asked for.
@@ -98,6 +99,7 @@ class Endpoint:
     recorded_as: tuple[Mapping[str, str], ...] = ({},)
     variants: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()
     lacks: frozenset[str] = frozenset()
     timed: bool = False
     duration: str = window.DEFAULT_DURATION

@@ -43,8 +43,10 @@ def answer(endpoint: Endpoint, rows: Sequence[Row], query: Query) -> Page:
     return _SHAPES[endpoint.kind](endpoint, shown, query, span)
 
 
-def refuse_bad_choices(endpoint: Endpoint, params: Mapping[str, str]) -> None:
-    """Raise BadQueryError for a value that is not among the documented ones."""
+def refuse_bad_parameters(endpoint: Endpoint, params: Mapping[str, str]) -> None:
+    """Raise BadQueryError for what is missing, or not among the documented values."""
+    for name in sorted(endpoint.required - params.keys()):
+        raise BadQueryError(f"missing parameter: {name}")
     flags = {name for name, default in endpoint.variants.items() if default in BOOLEANS}
     choices = {**endpoint.choices, **dict.fromkeys(flags, BOOLEANS)}
     for name in sorted(choices.keys() & params.keys()):

@@ -98,7 +98,7 @@ class Replay:
         self, endpoint: Endpoint, request: httpx.Request, ids: Mapping[str, str]
     ) -> httpx.Response:
         params = asked(endpoint, request)
-        queries.refuse_bad_choices(endpoint, params)
+        queries.refuse_bad_parameters(endpoint, params)
         whose = request.headers.get("Authorization")
         rows = self.recordings.rows(endpoint, ids, params, whose)
         if rows is None:

@@ -109,6 +109,7 @@ _SERIES: Final = (
         cassette="sites-insights",
         timed=True,
         variants={"metrics": ""},
+        required=frozenset({"metrics"}),
         filters=_PAGE,
     ),
     Endpoint(
@@ -116,6 +117,7 @@ _SERIES: Final = (
         cassette="sites-insights-ap-stats",
         timed=True,
         variants={"metrics": ""},
+        required=frozenset({"metrics"}),
         filters=_PAGE,
     ),
     Endpoint(
@@ -123,6 +125,7 @@ _SERIES: Final = (
         cassette="sites-insights-gateway-stats",
         timed=True,
         variants={"metrics": ""},
+        required=frozenset({"metrics"}),
         filters=_PORT,
     ),
     Endpoint(
@@ -142,6 +145,7 @@ _SERIES: Final = (
         cassette="sites-insights-client",
         timed=True,
         variants={"metrics": ""},
+        required=frozenset({"metrics"}),
         filters=_PAGE,
     ),
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from fake_mist.endpoint import BASE, Endpoint
 from fake_mist.endpoints import BY_PATH, ENDPOINTS
 from fake_mist.endpoints.insights import OLDER
+from fake_mist.tenant.places import MAIN_CAMPUS
+
+if TYPE_CHECKING:
+    import httpx
 
 DESCRIBED = [endpoint for endpoint in ENDPOINTS if endpoint not in OLDER]
 
@@ -47,6 +51,24 @@ def test_the_defaults_are_the_documented_ones(openapi: dict[str, Any], endpoint:
             default = endpoint.filters[name].default
             written = str(schema.get("default", "none")).lower()
             assert written in {default or "none", "all"}
+
+
+@pytest.mark.parametrize("endpoint", DESCRIBED, ids=lambda endpoint: endpoint.path)
+def test_what_is_required_is_what_the_documentation_requires(
+    openapi: dict[str, Any], endpoint: Endpoint
+) -> None:
+    """A client that forgets it learns so here, and not from the real cloud."""
+    listed = openapi["paths"][f"/api/v1{endpoint.path}"]["get"].get("parameters", [])
+    required = {each["name"] for each in listed if each.get("required") and each["in"] == "query"}
+    assert endpoint.required == required
+
+
+async def test_a_required_parameter_that_is_missing_is_a_bad_request(
+    client: httpx.AsyncClient,
+) -> None:
+    """With its name, in the API's error shape."""
+    answer = await client.get(f"/api/v1/sites/{MAIN_CAMPUS.id}/insights")
+    assert (answer.status_code, answer.json()) == (400, {"detail": "missing parameter: metrics"})
 
 
 def test_every_recording_has_a_place_of_its_own() -> None:
