@@ -5,18 +5,32 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from mist_mcp.analysis.counts import counted, listed
+from mist_mcp.analysis.counts import counted
 from mist_mcp.cloud.names import OrgName, SiteName, find_site, owner_of
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.models import Coordinates, DeviceConfig, DeviceStats, Site, read_all
+from mist_mcp.models import Coordinates, DeviceStats, Site, read_all
 from mist_mcp.naming import as_mac
-from mist_mcp.results import Listing, Record, Result, filter_note, paged
+from mist_mcp.results import Listing, Record, Result, filter_note
 from mist_mcp.times import iso
 from mist_mcp.tool import tool
+from mist_mcp.tools.configured import (
+    MOST_DIFFERENCES,
+    ConfigRow,
+    DifferenceRow,
+    SettingRow,
+    config_row,
+    difference_rows,
+    drift_summary,
+    left_out,
+    mac_of,
+    setting_rows,
+)
 from mist_mcp.tools.context import MIST, Mist
+from mist_mcp.tools.inherited import inherited, type_of
+from mist_mcp.tools.listing import arranged
 from mist_mcp.tools.organization import template_ids
-from mist_mcp.tools.parameters import DeviceType, Limit, PageNumber, Text
+from mist_mcp.tools.parameters import DeviceType, Fresh, Limit, Text
 
 TEMPLATE_PATHS = {
     "rf": "orgs/{org_id}/rftemplates",
@@ -24,10 +38,6 @@ TEMPLATE_PATHS = {
     "gateway": "orgs/{org_id}/gatewaytemplates",
 }
 KINDS = {"ap": "access points", "switch": "switches", "gateway": "gateways"}
-_IDENTITY = frozenset(
-    {"id", "mac", "name", "type", "model", "serial", "site_id", "org_id", "created_time"}
-    | {"modified_time", "managed", "deviceprofile_id", "notes", "role", "map_id", "x", "y"}
-)
 
 
 class TemplateRow(Record):
@@ -74,36 +84,25 @@ class SiteInfo(Result):
     modified_epoch: float | None = None
 
 
-class ConfigRow(Record):
-    """A device's own configuration, and its state beside it."""
-
-    name: str | None = None
-    type: str
-    model: str | None = None
-    mac: str | None = None
-    serial: str | None = None
-    status: str | None = None
-    managed: bool | None = None
-    overrides: list[str] = Field(
-        default_factory=list,
-        description="settings made on the device itself, over what templates say",
-    )
-    profile_id: str | None = None
-    modified: str | None = None
-    modified_epoch: float | None = None
-    id: str | None = None
-
-
 class SiteDevices(Listing):
-    """The devices of a site with their own configuration."""
+    """The devices of a site, and where they differ from what they inherit."""
 
-    TABLES: ClassVar = {"rows": ("name", "type", "model", "mac", "status", "overrides")}
+    TABLES: ClassVar = {
+        "differences": (
+            *("device", "field", "kind"),
+            *("template_value", "site_value", "profile_value", "device_value"),
+        ),
+        "rows": ("name", "type", "model", "mac", "connected", "template", "drift", "overrides"),
+    }
 
     site: str
     site_id: str
-    by_type: dict[str, int]
-    by_status: dict[str, int]
-    templates: list[TemplateRow] = Field(description="what the site's devices inherit from")
+    by_type: dict[str, int] | None = None
+    by_status: dict[str, int] | None = None
+    differences: list[DifferenceRow] | None = Field(None, description="drift first")
+    configuration: list[SettingRow] | None = Field(
+        None, description="if one device fits: all layers merged"
+    )
     rows: list[ConfigRow]
 
 
@@ -197,12 +196,14 @@ async def get_site_devices(
     type: DeviceType | None = None,  # noqa: A002 - the API's own word
     name: Text | None = None,
     limit: Limit = 100,
-    page: PageNumber = 1,
+    fresh: Fresh = False,
     mist: Mist = MIST,
 ) -> SiteDevices:
-    """List how the devices of a site are configured, and which settings override templates.
+    """Show how a site's devices are configured, and which drift from their templates.
 
-    State is shown beside the configuration. For load, versions and radios use get_device_stats.
+    Switches and gateways are compared field by field with template, site and device profile.
+    Name one device to see its merged configuration and where each field comes from. For load,
+    versions and radios use get_device_stats.
 
     Args:
         site_id: Site id or name, from get_org_sites.
@@ -210,30 +211,34 @@ async def get_site_devices(
         type: Only this type.
         name: Only devices with this in their name, or with this MAC address.
         limit: Rows in the answer.
-        page: Which page of rows, from 1.
+        fresh: Read again what was read within the last minute.
     """
+    mist.fresh(fresh)
     site = await find_site(mist.client, site_id, org=org_id)
-    owner, configs, stats = await asyncio.gather(
-        owner_of(mist.client, site),
+    configs, stats = await asyncio.gather(
         _all(mist, "sites/{site_id}/devices", site, type),
         _all(mist, "sites/{site_id}/stats/devices", site, type),
     )
     status = {device.mac: device.status for device in read_all(DeviceStats, stats)}
-    rows = [_config_row(config, status) for config in configs]
-    rows = [row for row in rows if name is None or _is_called(row, name)]
-    templates = await _templates(mist, site.about, owner)
-    by_type = counted(row.type for row in rows)
-    return SiteDevices(
-        summary=f"{site.name} has {len(rows)} configured devices"
-        f"{' that fit' if name else ''}: {listed(by_type)}; "
-        f"{sum(bool(row.overrides) for row in rows)} with settings of their own.",
-        notes=filter_note(name=name),
+    found = [config for config in configs if name is None or _is_called(config, name)]
+    inherits = await inherited(mist, site, found)
+    compared = [inherits.compared(config) for config in found]
+    shown = arranged(mist, compared, limit=limit)
+    differing = difference_rows(inherits, compared)
+    return SiteDevices.of(
+        shown,
+        rows=[config_row(each, status, inherits) for each in shown.things],
+        summary=f"{site.name} has {len(compared)} configured devices{' that fit' if name else ''}: "
+        f"{drift_summary(compared)}",
+        notes=[*filter_note(name=name), *inherits.notes, *left_out(differing)],
         site=site.name,
         site_id=site.id,
-        by_type=by_type,
-        by_status=counted(row.status for row in rows),
-        templates=templates,
-        **paged(rows, limit=limit, page=page),
+        whole={
+            "by_type": counted(type_of(config) for config in found),
+            "by_status": counted(status.get(mac_of(config)) for config in found),
+            "differences": differing[:MOST_DIFFERENCES],
+            "configuration": setting_rows(inherits, found[0]) if len(found) == 1 else None,
+        },
     )
 
 
@@ -243,29 +248,7 @@ async def _all(mist: Mist, template: str, site: SiteName, kind: str | None) -> l
     return (await collect(list_pages(mist.client, path, {"type": kind or "all"}))).rows
 
 
-def _config_row(document: dict[str, Any], status: dict[str, str | None]) -> ConfigRow:
-    config = DeviceConfig.model_validate(document)
-    mac = config.mac or as_mac(config.id or "")
-    return ConfigRow(
-        name=config.name,
-        type=config.type or "unknown",
-        model=config.model,
-        mac=mac,
-        serial=config.serial,
-        status=status.get(mac or ""),
-        managed=config.managed,
-        overrides=sorted(
-            key
-            for key, value in document.items()
-            if key not in _IDENTITY and value not in ({}, [], None)
-        ),
-        profile_id=config.deviceprofile_id,
-        modified=iso(config.modified_time),
-        modified_epoch=config.modified_time,
-        id=config.id,
-    )
-
-
-def _is_called(row: ConfigRow, name: str) -> bool:
+def _is_called(device: dict[str, Any], name: str) -> bool:
     mac = as_mac(name)
-    return row.mac == mac if mac else name.casefold() in (row.name or "").casefold()
+    called = str(device.get("name") or "")
+    return mac_of(device) == mac if mac else name.casefold() in called.casefold()

@@ -63,16 +63,68 @@ async def test_devices_of_every_type_are_configured_at_a_site(connect: Connect) 
 
 
 @pytest.mark.parametrize("name", ["clos-acc-p2-07", "CLOS-ACC-P2-07"])
-async def test_a_devices_own_settings_stand_out(name: str, connect: Connect) -> None:
-    """The drifted switch shows the settings that shadow its template."""
+async def test_a_drifted_switch_shows_every_field_that_drifts(name: str, connect: Connect) -> None:
+    """Its NTP server and its port profile shadow the template; a profile made anew is whole."""
     data = await (await connect()).data("get_site_devices", site_id="Main Campus", name=name)
-    usual = await (await connect()).data(
-        "get_site_devices", site_id="Main Campus", name="clos-acc-p2-08"
-    )
     assert [row["name"] for row in data["rows"]] == ["clos-acc-p2-07"]
-    own = set(data["rows"][0]["overrides"]) - set(usual["rows"][0]["overrides"])
-    assert own == {"ntp_servers", "port_usages"}
+    drift = [row for row in data["differences"] if row["kind"] == "drift"]
+    assert [(row["field"], row["template_value"], row["device_value"]) for row in drift] == [
+        ("ntp_servers", ["192.0.2.123"], ["192.0.2.99"]),
+        ("port_usages.ap.all_networks", True, "(removed)"),
+        ("port_usages.ap.mode", "trunk", "access"),
+        ("port_usages.ap.port_network", "mgmt", "guest"),
+    ]
+    assert data["rows"][0]["drift"] == len(drift)
     assert any("name" in note for note in data["notes"])
+
+
+async def test_one_device_shows_its_merged_configuration(connect: Connect) -> None:
+    """Each field tells the layer that it came from; secrets stay out."""
+    data = await (await connect()).data(
+        "get_site_devices", site_id="Main Campus", name="clos-acc-p1-02"
+    )
+    fields = {row["field"]: row for row in data["configuration"]}
+    assert fields["networks.guest.vlan_id"]["value"] == 60
+    assert fields["networks.guest.vlan_id"]["source"] == "template"
+    assert fields["vars.SITE_CODE"]["source"] == "site"
+    assert fields["router_id"]["source"] == "device"
+    assert "rogue.enabled" not in fields
+    assert fields["switch_mgmt.root_password"]["value"] == "[redacted]"
+    assert "sekret" not in str(data)
+
+
+async def test_a_drifted_gateway_stands_out_at_its_site(connect: Connect) -> None:
+    """DNS servers drift; the address is its own to set, and so is what the site sets for all."""
+    data = await (await connect()).data("get_site_devices", site_id="harbour")
+    told = [(row["device"], row["field"], row["kind"]) for row in data["differences"]]
+    assert told == [
+        ("harbour-gw", "dns_servers", "drift"),
+        ("(every switch of the site)", "switch_mgmt.root_password", "override"),
+        ("harbour-gw", "ip_configs.mgmt.ip", "override"),
+    ]
+    rows = {row["name"]: row for row in data["rows"]}
+    assert (rows["harbour-gw"]["template"], rows["harbour-gw"]["drift"]) == ("branch-wan", 1)
+    assert rows["harbour-sw-1"]["drift"] == 0
+    assert "drift" not in rows["AP-QUAY-0.01"]
+    assert "configuration" not in data
+
+
+@pytest.mark.parametrize("token", ["org-admin", "site-read"])
+async def test_healthy_devices_do_not_drift(token: str, connect: Connect) -> None:
+    """Compared and found equal, also by a token of the site alone."""
+    client = await connect(token)
+    for kind in ("switch", "gateway"):
+        data = await client.data("get_site_devices", site_id="Science Park", type=kind)
+        assert {row["drift"] for row in data["rows"]} == {0}
+        assert all(row["template"] for row in data["rows"])
+
+
+async def test_only_devices_that_differ_on_purpose_drift(connect: Connect) -> None:
+    """Of all at the campus: the drifted switch, and the one with a RADIUS secret of its own."""
+    data = await (await connect()).data("get_site_devices", site_id="Main Campus", type="switch")
+    drifting = {row["name"] for row in data["rows"] if row["drift"]}
+    assert drifting == {"clos-acc-p1-02", "clos-acc-p2-07"}
+    assert "2 of 54 compared switches and gateways drift" in data["summary"]
 
 
 async def test_status_stands_beside_the_configuration(connect: Connect) -> None:
