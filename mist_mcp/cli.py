@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from mist_mcp import __version__
 from mist_mcp.errors import MistError, SettingsError
-from mist_mcp.options import options_parser
+from mist_mcp.options import chosen_tools, options_parser
 
 if TYPE_CHECKING:
     import argparse
@@ -151,7 +151,11 @@ async def _real_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
             "--mock-token and --mock-fault are about the fictional network",
             next_step="Add --mock, or leave them out.",
         )
-    loaded = load_settings(Source.environment(), Source.env_file(options.env_file))
+    loaded = load_settings(
+        Source("option", chosen_tools(options)),
+        Source.environment(),
+        Source.env_file(options.env_file),
+    )
     yield Cloud(loaded=loaded, transport=None, clock=time.time)
 
 
@@ -163,6 +167,7 @@ async def _mock_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
     async with _fake(options) as fake:
         loaded = load_settings(
             Source("--mock", fake.settings),
+            Source("option", chosen_tools(options)),
             Source.environment(),
             Source.env_file(options.env_file),
         )

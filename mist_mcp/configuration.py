@@ -16,6 +16,9 @@ from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.regions import region_of
 from mist_mcp.errors import MistError
 from mist_mcp.security.untrusted import clean
+from mist_mcp.selection import select
+from mist_mcp.tool import toolsets_of
+from mist_mcp.tools.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from mist_mcp.analysis.privileges import Assessment
+    from mist_mcp.selection import Selection
     from mist_mcp.settings import LoadedSettings, Settings
 
 SELF: Final = "/api/v1/self"
@@ -49,9 +53,15 @@ async def report_configuration(
     clock: Callable[[], float],
     console: Console,
 ) -> bool:
-    """Print what is set and where it came from, try it, and tell whether it works."""
+    """Print what is set and where it came from, try it, and tell whether it works.
+
+    Raises:
+        SettingsError: the settings about tools name what is none, or leave none.
+    """
+    selection = select(toolsets_of(CATALOGUE), choice=loaded.settings.choice)
     console.print(_settings_table(loaded), end="\n\n")
     console.print(Text(_cloud_line(loaded.settings)))
+    console.print(Text(_tools_line(selection)))
     for name in loaded.ignored:
         console.print(Text(f"Not a setting of this server, ignored: {clean(name)}", "yellow"))
     try:
@@ -88,11 +98,8 @@ async def report_security(
 def _settings_table(loaded: LoadedSettings) -> Table:
     """List each variable, its value and its source."""
     table = Table("Variable", "Value", "From", box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for variable, field in loaded.settings.variables().items():
-        value = getattr(loaded.settings, field)
-        if field == "api_token":
-            value = "set"
-        table.add_row(variable, Text(str(value)), Text(loaded.origins[variable]))
+    for variable, value in loaded.settings.shown.items():
+        table.add_row(variable, Text(value), Text(loaded.origins[variable]))
     return table
 
 
@@ -102,6 +109,13 @@ def _cloud_line(settings: Settings) -> str:
     if region is None:
         return f"Cloud: {settings.host} on this machine"
     return f"Cloud: {region.name}, API {region.api_host}, WebSocket {region.websocket_host}"
+
+
+def _tools_line(selection: Selection) -> str:
+    """Count the tools, and name those that are switched off."""
+    number = len(selection.enabled) + len(selection.hidden)
+    off = f"; switched off: {', '.join(selection.hidden)}" if selection.hidden else ""
+    return f"Tools: {len(selection.enabled)} of {number}{off}"
 
 
 def _described(document: object, limits: Limits) -> str:

@@ -17,6 +17,8 @@ examples:
                                      with another token, in a slow network
   mist-mcp                           serve the cloud of MIST_API_TOKEN and MIST_BASE_URL
   mist-mcp -t http -p 8080           serve at http://127.0.0.1:8080/mcp
+  mist-mcp --toolsets site,client --tools get_alarms
+                                     with the tools of two toolsets, and one more
   mist-mcp -t sse --ssl-cert server.pem --ssl-key server.key
                                      serve the older SSE transport over TLS
   mist-mcp --validate-config         show the settings, and try them
@@ -26,6 +28,7 @@ Settings are MIST_... variables, from the environment or a .env file in the work
 directory; the README lists them. exit status: 0 done, 1 it could not be done or a check
 failed, 2 wrong settings or options, 3 the security check found risks.
 """
+CHOICE: Final = ("TOOLSETS", "TOOLS", "EXCLUDE_TOOLS", "TOOL_SEARCH")
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 DEFAULT_PORT: Final = 30040
 LAST_PORT: Final = 65535
@@ -42,6 +45,7 @@ def options_parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"mist-mcp {__version__}")
     _add_serving(root.add_argument_group("serving"))
+    _add_choice(root.add_argument_group("tools (stronger than the variables of the same name)"))
     _add_sources(root.add_argument_group("settings and logs"))
     _add_checks(root.add_argument_group("checks (print a report and exit)"))
     commands = root.add_subparsers(title="commands", dest="command", metavar="COMMAND")
@@ -51,6 +55,12 @@ def options_parser() -> argparse.ArgumentParser:
         description="Start the server with --mock and ask it questions, as an MCP client does.",
     )
     return root
+
+
+def chosen_tools(options: argparse.Namespace) -> dict[str, str]:
+    """Return the options about tools that were given, as the variables that they stand for."""
+    given = {name: getattr(options, name.lower()) for name in CHOICE}
+    return {f"MIST_{name}": str(value) for name, value in given.items() if value is not None}
 
 
 def _add_serving(group: argparse._ArgumentGroup) -> None:
@@ -76,6 +86,24 @@ def _add_serving(group: argparse._ArgumentGroup) -> None:
         "--ssl-cert", "--ssl-crt", type=Path, metavar="PATH", help="TLS certificate chain (PEM)"
     )
     group.add_argument("--ssl-key", type=Path, metavar="PATH", help="TLS private key (PEM)")
+
+
+def _add_choice(group: argparse._ArgumentGroup) -> None:
+    """Describe which tools a client gets."""
+    group.add_argument(
+        "--toolsets", type=_names, metavar="NAMES", help="only these toolsets, such as site,device"
+    )
+    group.add_argument(
+        "--tools", type=_names, metavar="NAMES", help="these tools, beside the toolsets if given"
+    )
+    group.add_argument(
+        "--exclude-tools", type=_names, metavar="NAMES", help="not these tools, in any case"
+    )
+    group.add_argument(
+        "--tool-search",
+        action=argparse.BooleanOptionalAction,
+        help="list a few tools that find and call the others",
+    )
 
 
 def _add_sources(group: argparse._ArgumentGroup) -> None:
@@ -120,6 +148,13 @@ def _add_checks(group: argparse._ArgumentGroup) -> None:
     one.add_argument(
         "--security-check", action="store_true", help="what the token may do, and whether too much"
     )
+
+
+def _names(text: str) -> str:
+    """Refuse an empty list: it would leave the choice to the variable."""
+    if not text.strip(", "):
+        raise argparse.ArgumentTypeError("names, separated by commas, are missing")
+    return text
 
 
 def _port(text: str) -> int:

@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from mist_mcp.analysis.privileges import Limits
 from mist_mcp.cloud.regions import REGIONS, is_loopback, nearest_api_host, region_of
 from mist_mcp.errors import SettingsError
+from mist_mcp.selection import Choice, Names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,6 +77,16 @@ class Settings(BaseSettings):
     max_result_bytes: int = Field(
         24_000, ge=4_000, description="a whole number of bytes, 4000 or more", examples=["24000"]
     )
+    toolsets: Names = Field(
+        (), description="names of toolsets, separated by commas", examples=["site,device"]
+    )
+    tools: Names = Field(
+        (), description="names of tools, separated by commas", examples=["get_org_sites,get_alarms"]
+    )
+    exclude_tools: Names = Field(
+        (), description="names of tools, separated by commas", examples=["get_org_settings"]
+    )
+    tool_search: bool = Field(default=False, description="true or false", examples=["false"])
 
     @classmethod
     def settings_customise_sources(
@@ -117,6 +128,20 @@ class Settings(BaseSettings):
             max_write_msps=self.max_write_msps,
             max_orgs_per_msp=self.max_orgs_per_msp,
         )
+
+    @property
+    def choice(self) -> Choice:
+        """The tools that the operator wants."""
+        return Choice(toolsets=self.toolsets, tools=self.tools, excluded=self.exclude_tools)
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """Each variable and its value as people may see it: of the token only that it is set."""
+        values = {name: getattr(self, field) for name, field in self.variables().items()}
+        return {
+            name: ",".join(value) or "-" if isinstance(value, tuple) else str(value)
+            for name, value in {**values, "MIST_API_TOKEN": "set"}.items()
+        }
 
     @classmethod
     def variables(cls) -> dict[str, str]:

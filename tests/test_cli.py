@@ -31,6 +31,7 @@ OPTIONS = (
         "--version",
         "--env-file",
     ),
+    *("--toolsets", "--tools", "--exclude-tools", "--tool-search"),
 )
 
 
@@ -88,6 +89,8 @@ def test_help_needs_nothing_heavy(tmp_path: Path) -> None:
         ["--log-level", "LOUD"],
         ["--validate-config", "--security-check"],
         ["--valid"],
+        ["--toolsets", ""],
+        ["--tools", " , "],
         ["serve"],
     ],
 )

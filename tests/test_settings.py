@@ -56,6 +56,10 @@ def test_every_variable_is_read() -> None:
         MIST_MAX_CONCURRENT="64",
         MIST_REQUEST_TIMEOUT="2.5",
         MIST_MAX_RESULT_BYTES="4000",
+        MIST_TOOLSETS="site",
+        MIST_TOOLS="get_alarms, get_user_info,,get_alarms",
+        MIST_EXCLUDE_TOOLS="get_site_info",
+        MIST_TOOL_SEARCH="true",
     )
     assert settings.api_token.get_secret_value() == TOKEN
     assert settings.model_dump(exclude={"api_token"}) == {
@@ -70,6 +74,10 @@ def test_every_variable_is_read() -> None:
         "max_concurrent": 64,
         "request_timeout": 2.5,
         "max_result_bytes": 4000,
+        "toolsets": ("site",),
+        "tools": ("get_alarms", "get_user_info"),
+        "exclude_tools": ("get_site_info",),
+        "tool_search": True,
     }
 
 
@@ -184,6 +192,10 @@ def test_a_token_that_breaks_a_header_is_refused_without_repeating_it(token: str
         ("MIST_MAX_ADMIN_ORGS", "-1"),
         ("MIST_MAX_WRITE_ORGS", "2.5"),
         ("MIST_STRICT_SECURITY_MODE", "perhaps"),
+        ("MIST_TOOLSETS", "site;device"),
+        ("MIST_TOOLS", "get-alarms"),
+        ("MIST_EXCLUDE_TOOLS", "../get_alarms"),
+        ("MIST_TOOL_SEARCH", "maybe"),
     ],
 )
 def test_a_value_that_is_none_gets_one_line_with_an_example(variable: str, value: str) -> None:
@@ -238,10 +250,11 @@ def test_another_base_url_is_refused(url: str, complaint: str) -> None:
     assert "secret" not in message
 
 
-def test_a_token_pasted_into_the_host_is_not_repeated() -> None:
+def test_a_token_pasted_into_another_setting_is_not_repeated() -> None:
     """A slip does not print the secret, in whatever case."""
     assert TOKEN.lower() not in refusal(MIST_HOST=TOKEN).lower()
     assert TOKEN.lower() not in refusal(MIST_BASE_URL=TOKEN).lower()
+    assert TOKEN.lower() not in refusal(MIST_TOOLS=TOKEN).lower()
 
 
 @given(st.text(), st.sampled_from(["", "https://", "https://api.mist.com", "https://evil@"]))
