@@ -1,7 +1,7 @@
 """A JSON document made to fit a number of bytes, with a note about all that was left out. Pure.
 
 Types stay as the schema promises them: long texts and lists are halved, counts are summed up,
-and the rows of a listing shrink to a number from which the next page can go on.
+and a listing keeps the rows that fit, with the cursor that leads on to the others.
 """
 
 from __future__ import annotations
@@ -14,17 +14,16 @@ from mist_mcp.analysis.counts import OTHER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mist_mcp.results import Following
+
 _SHORTEST_TEXT: Final = 64
 """Characters; ids, times and words of an enum are shorter, and never cut."""
 
 _SMALLEST_COUNTS: Final = 256
 """Bytes; a record of a few numbers is smaller, and keeps its fields."""
 
-_ROOM: Final = 300
-"""Bytes for the notes and the `next` that a cut adds."""
-
-_MANY_DIVISORS: Final = 5040
-"""Page sizes that divide it leave later pages many sizes to shrink to."""
+_ROOM: Final = 700
+"""Bytes for the note and the cursor that a cut adds."""
 
 Document = dict[str, Any]
 
@@ -43,7 +42,7 @@ def size(value: Any) -> int:
     return len(json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode())
 
 
-def fitted(document: Document, *, max_bytes: int) -> Document:
+def fitted(document: Document, *, max_bytes: int, following: Following) -> Document:
     """Return the document, cut until it fits: rows first, then whatever is largest.
 
     A single row that does not fit is cut inside; only what a schema needs is never cut.
@@ -53,7 +52,7 @@ def fitted(document: Document, *, max_bytes: int) -> Document:
     document = json.loads(json.dumps(document))
     if _is_listing(document):
         _cut_rest(document, max_bytes=max(max_bytes // 2, max_bytes - size(document["rows"])))
-        _shorten_rows(document, max_bytes=max_bytes)
+        _shorten_rows(document, max_bytes=max_bytes, following=following)
     while size(document) > max_bytes:
         largest = max(_parts(document), default=None, key=lambda part: part.size)
         if largest is None:
@@ -77,25 +76,19 @@ def _cut_rest(document: Document, *, max_bytes: int) -> None:
     document |= rest
 
 
-def _shorten_rows(document: Document, *, max_bytes: int) -> None:
-    """Keep as many rows as fit, and lead on to exactly the row after them."""
+def _shorten_rows(document: Document, *, max_bytes: int, following: Following) -> None:
+    """Keep as many rows as fit, at least one, and lead on to exactly the row after them."""
     rows: list[Any] = document["rows"]
     spare = max_bytes - size({**document, "rows": []}) - _ROOM
-    fit = _fitting(rows, spare)
-    if fit == len(rows):
-        return
-    following = document.get("next")
-    before = (
-        (document["page"] - 1) * following["limit"] if following else document["total"] - len(rows)
-    )
-    # A page size leads on exactly if it divides the number of rows before this page.
-    kept = max(n for n in range(1, max(fit, 1) + 1) if (before or _MANY_DIVISORS) % n == 0)
-    if kept == len(rows):
+    kept = max(1, _fitting(rows, spare))
+    if kept >= len(rows):
         return
     document["rows"] = rows[:kept]
     document["returned"] = kept
-    document["next"] = {"limit": kept, "page": before // kept + 2}
-    _note(document, "rows", f"{kept} of {len(rows)} fit; `next` brings the others")
+    cursor = following(kept)
+    if cursor is not None:
+        document["next"] = cursor
+    _note(document, "rows", f"{kept} of {len(rows)} fit; get_next_page brings the others")
 
 
 def _fitting(rows: list[Any], spare: int) -> int:
@@ -112,7 +105,7 @@ def _parts(document: Document) -> Iterator[Part]:
     for name, value in document.items():
         if name == "rows" and _is_listing(document):
             yield from _inside(value, name)
-        elif name != "notes":
+        elif name not in ("notes", "next"):
             yield from _inside_field(document, name, value, name)
 
 

@@ -43,7 +43,7 @@ class Presentation:
         plain = result.model_dump(mode="json", exclude_none=True)
         # Masked before it is shortened: half of a secret is no longer known as one.
         masked = cleaned(self.redactor.value(cleaned(plain, by=visible)))
-        document = fitted(masked, max_bytes=self.max_bytes - text_bytes)
+        document = fitted(masked, max_bytes=self.max_bytes - text_bytes, following=result.following)
         return rendered(document, result.TABLES, max_bytes=text_bytes), document
 
     def sentence(self, text: str) -> str:
@@ -56,7 +56,7 @@ def rendered(document: Document, tables: Mapping[str, Sequence[str]], *, max_byt
     head = _line(document["summary"])
     tail = [f"Note: {_line(note)}" for note in document.get("notes", [])]
     if following := document.get("next"):
-        tail.append(f"More: same call with limit={following['limit']}, page={following['page']}")
+        tail.append(f"More: get_next_page with cursor {following}")
     blocks: list[str] = []
     for name, columns in tables.items():
         room = max_bytes - _bytes([head, *blocks, *tail])

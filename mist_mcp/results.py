@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mist_mcp.cloud.paging import Rows
+
+ThingT = TypeVar("ThingT")
+Following = Callable[[int], str | None]
+"""Returns the cursor that leads on after so many rows of an answer; None after the last row."""
 
 
 class Record(BaseModel):
@@ -29,40 +35,96 @@ class Result(Record):
         default_factory=list, description="What was filtered here, left out, or could not be read"
     )
 
+    def following(self, returned: int) -> str | None:  # noqa: ARG002 - a listing's has a use for it
+        """Return the cursor that leads on after so many rows; only listings have one."""
+        return None
 
-class NextPage(Record):
-    """The arguments that, added to the same call, bring the next rows."""
 
-    limit: int
-    page: int
+@dataclass(frozen=True, slots=True)
+class Excerpt(Generic[ThingT]):
+    """The part of a whole that one answer shows.
+
+    Args:
+        things: what is shown, in order.
+        total: how many there are in all, if known.
+        complete: false when the cap on rows was reached before all were read.
+        before: how many were shown before.
+        following: leads on.
+        first: whether this is the first page.
+    """
+
+    things: list[ThingT]
+    total: int | None
+    complete: bool
+    before: int
+    following: Following
+    first: bool
+
+    def counted(self, thing: str) -> str:
+        """Return how many things there are as words: "475 devices", "at least 1 alarm"."""
+        number = len(self.things) if self.total is None else self.total
+        words = f"{number} {thing}{'' if number == 1 else 's'}"
+        return words if self.complete and self.total is not None else f"at least {words}"
 
 
 class Listing(Result):
-    """Rows of a larger whole; counts in the answer are about the whole."""
+    """Rows of a larger whole; fields about the whole are there on the first page only."""
 
-    total: int = Field(description="Rows that match, on all pages")
+    total: int | None = Field(None, description="Rows that match, on all pages")
     returned: int = Field(description="Rows in this answer")
-    page: int = 1
-    next: NextPage | None = Field(default=None, description="Call again with these for more rows")
+    next: str | None = Field(None, description="Cursor; get_next_page brings the rows after these")
+    _following: Following | None = PrivateAttr(default=None)
+
+    @classmethod
+    def of(
+        cls,
+        excerpt: Excerpt[Any],
+        *,
+        rows: Sequence[Record],
+        summary: str,
+        notes: Sequence[str] = (),
+        whole: Mapping[str, Any],
+        **fields: Any,
+    ) -> Self:
+        """Make the answer that shows an excerpt.
+
+        Args:
+            excerpt: what is shown.
+            rows: its things as rows.
+            summary: about the whole, for the first page.
+            notes: what to mind.
+            whole: fields about the whole, for the first page.
+            fields: the other fields.
+        """
+        shown: dict[str, Any] = {"rows": rows, **(whole if excerpt.first else {}), **fields}
+        made = cls(
+            summary=summary if excerpt.first else _span(excerpt),
+            notes=[*notes, *_capped(excerpt)],
+            total=excerpt.total,
+            returned=len(rows),
+            next=excerpt.following(len(rows)),
+            **shown,
+        )
+        made._following = excerpt.following
+        return made
+
+    def following(self, returned: int) -> str | None:
+        """Return the cursor that leads on after so many rows."""
+        return self._following(returned) if self._following else None
 
 
-def paged(rows: Sequence[Record], *, limit: int, page: int) -> dict[str, Any]:
-    """Return the fields of a listing that depend on the page: counted from 1, empty past the end.
+def _span(excerpt: Excerpt[Any]) -> str:
+    """Say which rows a later page shows."""
+    of = "" if excerpt.total is None else f" of {excerpt.total}"
+    if not excerpt.things:
+        return f"There are no rows after the first {excerpt.before}{of}."
+    return f"Rows {excerpt.before + 1} to {excerpt.before + len(excerpt.things)}{of}."
 
-    Args:
-        rows: all rows that match.
-        limit: rows in a page.
-        page: which page.
-    """
-    shown = rows[(page - 1) * limit : page * limit]
-    further = NextPage(limit=limit, page=page + 1) if page * limit < len(rows) else None
-    return {
-        "total": len(rows),
-        "returned": len(shown),
-        "page": page,
-        "next": further,
-        "rows": shown,
-    }
+
+def _capped(excerpt: Excerpt[Any]) -> list[str]:
+    if excerpt.complete:
+        return []
+    return ["There are more rows than are read for one answer; the counts are of those read"]
 
 
 def filter_note(**filters: object) -> list[str]:

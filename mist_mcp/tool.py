@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar, cast
 
@@ -13,6 +13,7 @@ from mcp.types import ToolAnnotations
 from pydantic import PrivateAttr
 from pydantic import ValidationError as PydanticValidationError
 
+from mist_mcp.call import calling
 from mist_mcp.errors import MistError
 from mist_mcp.presentation import Presentation
 from mist_mcp.results import Result
@@ -24,11 +25,24 @@ _DATA: Final = frozenset({"default", "examples", "enum", "const"})
 _NAMES: Final = frozenset({"properties", "$defs"})
 """Keywords whose values are schemas by names that anyone may choose."""
 
-Category = Literal["account", "organization", "site", "device", "event", "diagnostics"]
+Category = Literal[
+    "account",
+    "organization",
+    "site",
+    "device",
+    "evpn",
+    "client",
+    "event",
+    "msp",
+    "diagnostics",
+    "security",
+    "utility",
+]
+"""The domain of a tool, and the toolset that an operator chooses it by."""
 Danger = Literal["read"]
 """What a call can do; every tool of this catalogue reads."""
 
-ToolFunction = Callable[..., Awaitable[Result]]
+ToolFunction = Callable[..., Awaitable[Result | ToolResult]]
 FunctionT = TypeVar("FunctionT", bound=ToolFunction)
 
 
@@ -48,6 +62,11 @@ def tool(category: Category, *, danger: Danger = "read") -> Callable[[FunctionT]
         return function
 
     return mark
+
+
+def toolsets_of(functions: Iterable[ToolFunction]) -> dict[str, Category]:
+    """Return the toolset of each marked function, by name and in order."""
+    return {function.__name__: getattr(function, _CARD).category for function in functions}
 
 
 class MistTool(FunctionTool):
@@ -74,7 +93,7 @@ class MistTool(FunctionTool):
             ),
         )
         made.parameters = plain_schema(made.parameters)
-        made.output_schema = plain_schema(made.output_schema or {})
+        made.output_schema = plain_schema(made.output_schema)
         made._presentation = presentation  # noqa: SLF001 - its own class
         return made
 
@@ -86,7 +105,8 @@ class MistTool(FunctionTool):
         """
         given = {name: value for name, value in arguments.items() if value is not None}
         try:
-            return await super().run(given)
+            with calling(self.name, given):
+                return await super().run(given)
         except MistError as error:
             raise ToolError(self._presentation.sentence(str(error))) from error
         except ValidationError as error:
@@ -102,7 +122,12 @@ class MistTool(FunctionTool):
             ) from error
 
     def convert_result(self, raw_value: Any) -> ToolResult:
-        """Present the typed result as short text and structured content."""
+        """Present the typed result as short text and structured content.
+
+        What a tool has from another tool is presented already.
+        """
+        if isinstance(raw_value, ToolResult):
+            return raw_value
         text, document = self._presentation.result(raw_value)
         return ToolResult(content=text, structured_content=document)
 

@@ -6,22 +6,24 @@ from typing import Any
 
 import pytest
 
-from mist_mcp.fitting import fitted, size
+from mist_mcp import fitting
+from mist_mcp.fitting import size
 
 
-def listing(
-    rows: int, *, page: int = 1, limit: int | None = None, total: int = 0
-) -> dict[str, Any]:
+def listing(rows: int) -> dict[str, Any]:
     """Return a page of rows of 100 bytes."""
-    document: dict[str, Any] = {
+    return {
         "summary": "Rows.",
         "notes": [],
-        "total": total or rows,
+        "total": rows,
         "returned": rows,
-        "page": page,
         "rows": [{"number": f"{n:03}", "x": "." * 50, "y": "." * 20} for n in range(rows)],
     }
-    return document | ({"next": {"limit": limit, "page": page + 1}} if limit else {})
+
+
+def fitted(document: dict[str, Any], *, max_bytes: int) -> dict[str, Any]:
+    """Return the document that fits; its cursors say after how many rows they lead on."""
+    return fitting.fitted(document, max_bytes=max_bytes, following=lambda rows: f"after {rows}")
 
 
 def test_what_fits_is_not_touched() -> None:
@@ -38,30 +40,18 @@ def test_the_document_that_was_given_is_not_changed() -> None:
     assert size(document) == before
 
 
-@pytest.mark.parametrize(
-    ("rows", "page", "limit", "total"),
-    [
-        (100, 1, 100, 1000),
-        (100, 3, 100, 1000),
-        (37, 1, None, 37),
-        (37, 3, None, 237),
-        (97, 2, 97, 500),
-    ],
-)
-def test_the_next_page_begins_with_the_row_after_the_last(
-    rows: int, page: int, limit: int | None, total: int
-) -> None:
-    """On the first page, in the middle, and on a last page that is not full."""
-    before = (page - 1) * limit if limit else total - rows
-    document = fitted(listing(rows, page=page, limit=limit, total=total), max_bytes=3_000)
-    following = document["next"]
+@pytest.mark.parametrize("rows", [37, 97, 100])
+def test_the_cursor_leads_on_after_the_last_row(rows: int) -> None:
+    """Also where the whole would have been the last page."""
+    document = fitted(listing(rows), max_bytes=3_000)
     assert 0 < document["returned"] == len(document["rows"]) < rows
-    assert (following["page"] - 1) * following["limit"] == before + document["returned"]
+    assert document["next"] == f"after {document['returned']}"
+    assert any(note.startswith("rows: ") for note in document["notes"])
 
 
 def test_a_first_page_uses_most_of_its_room() -> None:
     """37 rows of which 25 fit are not cut to a single one."""
-    assert fitted(listing(37), max_bytes=3_000)["returned"] >= 20
+    assert fitted(listing(37), max_bytes=3_000)["returned"] >= 18
 
 
 def test_a_single_row_that_is_too_large_is_cut_inside() -> None:

@@ -1,12 +1,9 @@
-"""What tools return: pages of rows, and notes about what they are."""
+"""What tools return: listings that lead on, and notes about what they are."""
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from mist_mcp.cloud.paging import Rows
-from mist_mcp.results import Listing, Record, cut_note, filter_note, paged
+from mist_mcp.results import Excerpt, Listing, Record, cut_note, filter_note
 
 
 class Row(Record):
@@ -18,34 +15,57 @@ class Row(Record):
 class Numbers(Listing):
     """A listing of the test."""
 
+    even: int | None = None
     rows: list[Row]
 
 
-def rows_of(count: int) -> list[Row]:
-    """Return so many rows."""
-    return [Row(number=number) for number in range(count)]
+def excerpt(
+    *, first: bool = True, before: int = 0, total: int | None = 9, complete: bool = True
+) -> Excerpt[int]:
+    """Return two numbers of nine."""
+    return Excerpt(
+        things=[before, before + 1],
+        total=total,
+        complete=complete,
+        before=before,
+        following=lambda returned: f"after {before + returned}",
+        first=first,
+    )
 
 
-@given(st.integers(0, 60), st.integers(1, 20))
-def test_the_pages_of_a_listing_are_the_whole(count: int, limit: int) -> None:
-    """Following `next` to its end brings each row once."""
-    rows, page, seen = rows_of(count), 1, list[Row]()
-    while True:
-        listing = Numbers(summary="", **paged(rows, limit=limit, page=page))
-        assert listing.returned == len(listing.rows) <= limit
-        assert listing.total == count
-        seen += listing.rows
-        if listing.next is None:
-            break
-        assert listing.next.limit == limit
-        page = listing.next.page
-    assert seen == rows
+def numbers(part: Excerpt[int]) -> Numbers:
+    """Return the listing of an excerpt."""
+    rows = [Row(number=number) for number in part.things]
+    return Numbers.of(part, rows=rows, summary="Nine numbers.", whole={"even": 5})
 
 
-def test_a_page_past_the_end_is_empty() -> None:
-    """The total is still right, and nothing leads on."""
-    listing = Numbers(summary="", **paged(rows_of(5), limit=5, page=9))
-    assert (listing.rows, listing.total, listing.next) == ([], 5, None)
+def test_a_first_page_is_about_the_whole() -> None:
+    """Its summary and its counts are, and a cursor leads on."""
+    made = numbers(excerpt())
+    assert (made.summary, made.even, made.total, made.returned) == ("Nine numbers.", 5, 9, 2)
+    assert made.next == "after 2"
+    assert made.following(1) == "after 1"
+
+
+def test_a_later_page_says_which_rows_it_shows() -> None:
+    """Counts about the whole were on the first page."""
+    made = numbers(excerpt(first=False, before=4))
+    assert (made.summary, made.even) == ("Rows 5 to 6 of 9.", None)
+    assert numbers(excerpt(first=False, before=4, total=None)).summary == "Rows 5 to 6."
+
+
+def test_a_page_after_the_last_row_says_so() -> None:
+    """Rows may have gone meanwhile."""
+    part: Excerpt[int] = Excerpt(
+        things=[], total=9, complete=True, before=9, following=lambda _: None, first=False
+    )
+    assert numbers(part).summary == "There are no rows after the first 9 of 9."
+
+
+def test_a_cap_on_what_is_read_is_said() -> None:
+    """The counts are then about a part."""
+    assert numbers(excerpt()).notes == []
+    assert "the counts are of those read" in numbers(excerpt(complete=False)).notes[0]
 
 
 def test_filters_that_ran_here_are_named() -> None:

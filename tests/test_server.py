@@ -11,8 +11,11 @@ from fastmcp import Client
 from fastmcp.server.middleware import Middleware
 from fastmcp.utilities.tests import asgi_client
 
-from mist_mcp.server import INSTRUCTIONS, build_server
+from mist_mcp.instructions import instructions
+from mist_mcp.server import build_server
 from mist_mcp.settings import Source, load_settings
+from mist_mcp.tool import toolsets_of
+from mist_mcp.tools.catalogue import CATALOGUE
 from tests.asking import Asker
 from tests.conftest import server_on
 
@@ -43,14 +46,13 @@ async def test_nothing_is_sent_before_a_tool_is_called() -> None:
 
 
 async def test_the_server_says_who_it_is(fake: FakeMist) -> None:
-    """Name and version are ours, and the instructions are short."""
+    """Name and version are ours, and the instructions are those of its tools."""
     async with Client(server_on(fake), mode="legacy") as client:
         about = client.initialize_result
         assert about is not None
         assert about.server_info.name == "mist"
         assert about.server_info.version == "0.1.0"
-        assert about.instructions == INSTRUCTIONS
-    assert len(INSTRUCTIONS.encode()) <= 1500
+        assert about.instructions == instructions(toolsets_of(CATALOGUE))
 
 
 async def test_a_slow_call_stalls_nobody() -> None:

@@ -21,7 +21,9 @@ from fastmcp.client.transports import SSETransport, StdioTransport, StreamableHt
 from mist_mcp.errors import SettingsError
 from mist_mcp.serving import Address, ListenError, certificate_of, listen, require_loopback, url_of
 from mist_mcp.tools.catalogue import CATALOGUE
+from tests.asking import Asker
 from tests.processes import PATIENCE, command, environment, web_server
+from tests.questions import question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,8 +88,8 @@ async def converse(transport: ClientTransport, era: Era) -> None:
         tools = await client.list_tools()
         assert [tool.name for tool in tools] == [function.__name__ for function in CATALOGUE]
         for tool in tools:
-            needed = dict.fromkeys(tool.input_schema.get("required", []), "Harbour Branch")
-            assert (await client.call_tool(tool.name, needed)).structured_content, tool.name
+            asked = await question(Asker(client), tool.name)
+            assert (await client.call_tool(tool.name, asked)).structured_content, tool.name
 
 
 @pytest.mark.parametrize("era", ["auto", "legacy"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+ThingT = TypeVar("ThingT")
 
 MOST_VALUES: Final = 15
 """Values listed by name; the others are summed, so that the counts still add up."""
@@ -17,11 +19,45 @@ UNKNOWN: Final = "(unknown)"
 
 def counted(values: Iterable[str | None]) -> dict[str, int]:
     """Count the values; unknown ones too, so that the sum is the number of values."""
-    ranked = Counter(value or UNKNOWN for value in values).most_common()
+    return summed((value, 1) for value in values)
+
+
+def summed(pairs: Iterable[tuple[str | None, int]]) -> dict[str, int]:
+    """Add up counts by value, as counted elsewhere; unknown values too."""
+    sums: Counter[str] = Counter()
+    for value, count in pairs:
+        sums[value or UNKNOWN] += count
+    ranked = list(sums.items())
     ranked.sort(key=lambda pair: (-pair[1], pair[0]))
     counts = dict(ranked[:MOST_VALUES])
     rest = sum(count for _, count in ranked[MOST_VALUES:])
     return {**counts, OTHER: rest + counts.get(OTHER, 0)} if rest else counts
+
+
+class Tally(Generic[ThingT]):
+    """Counts of things by several keys, made while the things pass by.
+
+    Args:
+        keys: by name, how to read the value of a thing.
+    """
+
+    def __init__(self, **keys: Callable[[ThingT], str | None]) -> None:
+        """Start at zero."""
+        self._keys = keys
+        self._sums: dict[str, Counter[str | None]] = {name: Counter() for name in keys}
+
+    def add(self, thing: ThingT) -> None:
+        """Count one thing."""
+        for name, value_of in self._keys.items():
+            self._sums[name][value_of(thing)] += 1
+
+    def counts(self, name: str) -> dict[str, int]:
+        """Return the counts by one key."""
+        return summed(self._sums[name].items())
+
+    def number(self, name: str, value: str) -> int:
+        """Return how many things have a value."""
+        return self._sums[name][value]
 
 
 def listed(counts: Mapping[str, int]) -> str:

@@ -1,16 +1,22 @@
-"""How many calls this process has made, and whether the cloud has closed the door.
+"""How many calls the token has left, and whether the cloud has closed the door.
 
 Mist grants a token 5,000 calls an hour and counts from the full hour (API documentation,
-"Rate Limiting"). The budget belongs to the token, so other programs spend from it too.
+"Rate Limiting"). The budget belongs to the token, so other programs spend from it too: what
+they have spent is known from `/self/usage`, what this process spends is counted.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HOUR: Final = 3600.0
 CALLS_PER_HOUR: Final = 5000
+_FRESH: Final = 600.0
+"""Seconds for which what others have spent is taken as it was read."""
 
 
 @dataclass(slots=True)
@@ -18,16 +24,50 @@ class CallBudget:
     """A count of calls; times are epoch seconds that the caller supplies."""
 
     total: int = 0
-    this_hour: int = 0
+    limit: int = CALLS_PER_HOUR
     closed_until: float = 0.0
+    _this_hour: int = 0
     _hour: int = 0
+    _others: int | None = None
+    _asked: float = -HOUR
 
     def count(self, now: float) -> None:
-        """Count one call; the count of the hour starts again at the full hour."""
+        """Count one call; the counts of the hour start again at the full hour."""
         hour = int(now // HOUR)
-        self.this_hour = self.this_hour + 1 if hour == self._hour else 1
-        self._hour = hour
+        if hour != self._hour:
+            self._hour, self._this_hour, self._others, self._asked = hour, 0, None, -HOUR
+        self._this_hour += 1
         self.total += 1
+
+    def this_hour(self, now: float) -> int:
+        """Return the calls that this process has made since the full hour."""
+        return self._this_hour if int(now // HOUR) == self._hour else 0
+
+    def is_stale(self, now: float) -> bool:
+        """Tell whether it is time to ask again what others have spent."""
+        return now - self._asked > _FRESH
+
+    def asked(self, now: float) -> None:
+        """Remember that the question was asked."""
+        self._asked = now
+
+    def learn(self, now: float, usage: Mapping[str, Any]) -> None:
+        """Take over what `/self/usage` says: the calls of all, and the limit."""
+        requests, limit = usage.get("requests"), usage.get("request_limit")
+        if type(requests) is int:
+            self._others = max(0, requests - self.this_hour(now))
+        if type(limit) is int and limit > 0:
+            self.limit = limit
+
+    def state(self, now: float) -> dict[str, Any]:
+        """Return what is left, when it is renewed, and whether others' calls are in it."""
+        spent = self.this_hour(now) + (self._others or 0)
+        return {
+            "calls_left": 0 if self.closed_for(now) else max(0, self.limit - spent),
+            "calls_limit": self.limit,
+            "resets_epoch": int(max((now // HOUR + 1) * HOUR, self.closed_until)),
+            "others_counted": self._others is not None,
+        }
 
     def close(self, now: float, *, seconds: float) -> None:
         """Remember that the cloud accepts no call for so many seconds; never reopen earlier."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import httpx
 
 from mist_mcp import __version__
-from mist_mcp.cloud.answers import Answer, read_answer, unexpected
+from mist_mcp.cloud.answers import Answer, read_answer
 from mist_mcp.cloud.budget import CallBudget
+from mist_mcp.cloud.cache import Cache
+from mist_mcp.cloud.reading import Reading
 from mist_mcp.cloud.retry import pause_before_retry
 from mist_mcp.cloud.urls import api_url
 from mist_mcp.errors import (
@@ -23,15 +26,24 @@ from mist_mcp.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Mapping
     from types import TracebackType
 
     from mist_mcp.settings import Settings
 
 _CONNECT_TIMEOUT: Final = 10.0
+_MINUTE: Final = 60.0
+_HOUR: Final = 3600.0
+
+Observer = Callable[[str, float, str], None]
+"""Is told of each request: its path, the seconds it took, and `ok` or the name of the error."""
 
 
-class MistClient:
+def _unobserved(_path: str, _seconds: float, _outcome: str) -> None:
+    """Let a request pass unseen."""
+
+
+class MistClient(Reading):
     """Reads from the Mist cloud, patiently and within bounds.
 
     Use it as an asynchronous context manager. GET requests are repeated on 429, 502, 503, 504
@@ -43,9 +55,14 @@ class MistClient:
         clock: epoch seconds.
         sleep: waits between attempts.
         jitter: random numbers from 0 to 1 that spread the attempts.
+        observe: is told of each request.
+
+    Attributes:
+        cached: the same cloud, with answers up to a minute old: names, sites, templates.
+        constants: the same, with answers up to an hour old.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a seam
         self,
         settings: Settings,
         *,
@@ -53,9 +70,13 @@ class MistClient:
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
+        observe: Observer = _unobserved,
     ) -> None:
         """Prepare the pool; nothing is sent before the first request."""
         self.budget = CallBudget()
+        self.cached = Cache(self, seconds=_MINUTE, clock=clock)
+        self.constants = Cache(self, seconds=_HOUR, clock=clock)
+        self._observe = observe
         self._base_url = settings.base_url
         self._clock = clock
         self._sleep = sleep
@@ -88,28 +109,9 @@ class MistClient:
         trace: TracebackType | None,
     ) -> None:
         """Close the pool."""
+        self.cached.close()
+        self.constants.close()
         await self._http.__aexit__(kind, error, trace)
-
-    async def read(self, path: str, query: Mapping[str, str | int] | None = None) -> Any:
-        """Return the JSON document at a path.
-
-        Raises:
-            MistError: there is none; the subclass says why.
-        """
-        return (await self.get(path, query)).document
-
-    async def read_object(
-        self, path: str, query: Mapping[str, str | int] | None = None
-    ) -> dict[str, Any]:
-        """Return the JSON object at a path.
-
-        Raises:
-            MistError: there is none; the subclass says why.
-        """
-        document = await self.read(path, query)
-        if not isinstance(document, dict):
-            raise unexpected("an object")
-        return document
 
     async def get(self, path: str, query: Mapping[str, str | int] | None = None) -> Answer:
         """Return the JSON document at a path, with the headers of the response.
@@ -120,7 +122,7 @@ class MistClient:
         attempt = 1
         while True:
             try:
-                return await self._once(path, query)
+                return await self._once("GET", path, params=query)
             except MistError as error:
                 pause = pause_before_retry(error, attempt=attempt, jitter=self._jitter())
                 if pause is None:
@@ -129,27 +131,64 @@ class MistClient:
             await self._sleep(pause)
             attempt += 1
 
-    async def _once(self, path: str, query: Mapping[str, str | int] | None) -> Answer:
+    async def read_usage(self) -> None:
+        """Ask now and then what all who use the token have spent; not to know it is no error."""
+        now = self._clock()
+        if not self.budget.is_stale(now):
+            return
+        self.budget.asked(now)
+        try:
+            usage = await self.read_object("/api/v1/self/usage")
+        except MistError:
+            return
+        self.budget.learn(self._clock(), usage)
+
+    async def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """Return the JSON answer to a request that does something; None if it is empty.
+
+        It is sent once: a repetition might do the thing twice.
+
+        Raises:
+            MistError: it failed; the subclass says why.
+        """
+        try:
+            return (await self._once("POST", path, json=body or {})).document
+        except MistError as error:
+            self._remember(error)
+            raise
+
+    async def _once(self, method: str, path: str, **content: Any) -> Answer:
+        """Send one request, when there is room for it, and tell the observer how it went."""
         url = api_url(self._base_url, path)
         async with self._slots:
             self._refuse_while_closed()
             self.budget.count(self._clock())
+            began = self._clock()
+            outcome = "ok"
             try:
-                async with asyncio.timeout(self._timeout):
-                    response = await self._http.get(url, params=query)
-            except (httpx.TimeoutException, TimeoutError) as error:
-                raise TimedOutError(
-                    f"{url.host} did not answer in time",
-                    next_step="Try again; MIST_REQUEST_TIMEOUT sets how long to wait.",
-                ) from error
-            except httpx.DecodingError as error:
-                raise UnreadableAnswerError(
-                    "The cloud's answer is compressed in a way that cannot be read",
-                    next_step="A proxy may stand between; try again, and check MIST_BASE_URL.",
-                ) from error
-            except httpx.HTTPError as error:
-                raise _unreachable(error, host=url.host) from error
-        return read_answer(response)
+                return read_answer(await self._sent(method, url, **content))
+            except MistError as error:
+                outcome = type(error).__name__
+                raise
+            finally:
+                self._observe(path, self._clock() - began, outcome)
+
+    async def _sent(self, method: str, url: httpx.URL, **content: Any) -> httpx.Response:
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._http.request(method, url, **content)
+        except (httpx.TimeoutException, TimeoutError) as error:
+            raise TimedOutError(
+                f"{url.host} did not answer in time",
+                next_step="Try again; MIST_REQUEST_TIMEOUT sets how long to wait.",
+            ) from error
+        except httpx.DecodingError as error:
+            raise UnreadableAnswerError(
+                "The cloud's answer is compressed in a way that cannot be read",
+                next_step="A proxy may stand between; try again, and check MIST_BASE_URL.",
+            ) from error
+        except httpx.HTTPError as error:
+            raise _unreachable(error, host=url.host) from error
 
     def _remember(self, error: MistError) -> None:
         """Keep in mind for how long the cloud accepts no call."""

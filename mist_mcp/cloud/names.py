@@ -76,7 +76,7 @@ class DeviceName(Named):
 
 async def me(client: MistClient) -> Me:
     """Return who the token is."""
-    return Me.model_validate(await client.read_object("/api/v1/self"))
+    return Me.model_validate(await client.cached.read_object("/api/v1/self"))
 
 
 async def orgs_of(client: MistClient, owner: Me) -> list[OrgName]:
@@ -126,7 +126,7 @@ async def _orgs_of_group(client: MistClient, grant: Privilege) -> list[OrgName]:
 
 
 async def _orgs_of_msp(client: MistClient, grant: Privilege) -> list[OrgName]:
-    rows = await whole_list(client, path_of("msps/{msp_id}/orgs", msp_id=grant.msp_id or ""))
+    rows = await whole_list(client.cached, path_of("msps/{msp_id}/orgs", msp_id=grant.msp_id or ""))
     return [
         OrgName(
             id=org.id,
@@ -179,9 +179,11 @@ async def sites_of(client: MistClient, org: OrgName) -> list[Site]:
     """
     if org.whole:
         path = path_of("orgs/{org_id}/sites", org_id=org.id)
-        return read_all(Site, (await collect(list_pages(client, path))).rows)
+        return read_all(Site, (await collect(list_pages(client.cached, path))).rows)
     paths = [path_of("sites/{site_id}", site_id=site_id) for site_id in org.site_ids]
-    return read_all(Site, await asyncio.gather(*(client.read_object(path) for path in paths)))
+    return read_all(
+        Site, await asyncio.gather(*(client.cached.read_object(path) for path in paths))
+    )
 
 
 async def site_names(client: MistClient, org: OrgName) -> dict[str, str]:
@@ -220,7 +222,7 @@ async def find_site(client: MistClient, text: str, *, org: str | None) -> SiteNa
 
 async def _site_by_id(client: MistClient, site_id: str, *, org: str | None) -> SiteName:
     path = path_of("sites/{site_id}", site_id=site_id)
-    site = Site.model_validate(await client.read_object(path))
+    site = Site.model_validate(await client.cached.read_object(path))
     owner = await find_org(client, org) if org is not None else None
     if owner is not None and owner.id != site.org_id:
         raise UnknownNameError(

@@ -8,10 +8,11 @@ from mist_mcp.analysis.counts import counted
 from mist_mcp.analysis.privileges import assess
 from mist_mcp.cloud.names import me, orgs_of
 from mist_mcp.models import Me, Privilege
-from mist_mcp.results import Listing, Record, Result, paged
+from mist_mcp.results import Listing, Record, Result
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
-from mist_mcp.tools.parameters import Limit, PageNumber
+from mist_mcp.tools.listing import arranged
+from mist_mcp.tools.parameters import Fresh, Limit
 
 
 class GrantRow(Record):
@@ -66,7 +67,7 @@ class Organizations(Listing):
 
     TABLES: ClassVar = {"rows": ("name", "role", "whole", "msp_name", "id")}
 
-    by_role: dict[str, int]
+    by_role: dict[str, int] | None = None
     rows: list[OrgRow]
 
 
@@ -128,7 +129,7 @@ def _grant_row(grant: Privilege) -> GrantRow:
 
 @tool("account")
 async def get_organizations(
-    *, limit: Limit = 100, page: PageNumber = 1, mist: Mist = MIST
+    *, limit: Limit = 100, fresh: Fresh = False, mist: Mist = MIST
 ) -> Organizations:
     """List the organizations that the token reaches, with its role in each.
 
@@ -137,19 +138,21 @@ async def get_organizations(
 
     Args:
         limit: Rows in the answer.
-        page: Which page of rows, from 1.
+        fresh: Read again what was read within the last minute.
     """
+    mist.fresh(fresh)
     owner = await me(mist.client)
     orgs = sorted(await orgs_of(mist.client, owner), key=lambda org: org.name)
-    rows = [
-        OrgRow(name=org.name, id=org.id, role=org.role, whole=org.whole, msp_name=org.msp_name)
-        for org in orgs
-    ]
-    return Organizations(
-        summary=f"The token reaches {len(rows)} organization{'' if len(rows) == 1 else 's'}.",
+    found = arranged(mist, orgs, limit=limit)
+    return Organizations.of(
+        found,
+        rows=[
+            OrgRow(name=org.name, id=org.id, role=org.role, whole=org.whole, msp_name=org.msp_name)
+            for org in found.things
+        ],
+        summary=f"The token reaches {len(orgs)} organization{'' if len(orgs) == 1 else 's'}.",
         notes=_group_note(owner),
-        **paged(rows, limit=limit, page=page),
-        by_role=counted(org.role for org in orgs),
+        whole={"by_role": counted(org.role for org in orgs)},
     )
 
 

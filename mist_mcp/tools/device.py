@@ -12,11 +12,12 @@ from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import InputError
 from mist_mcp.models import DeviceStats, Member, Part, read_all
 from mist_mcp.naming import as_mac, device_id, site_label
-from mist_mcp.results import Listing, Record, cut_note, paged
+from mist_mcp.results import Listing, Record
 from mist_mcp.times import duration, iso
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
-from mist_mcp.tools.parameters import ConnectionStatus, DeviceType, Limit, PageNumber, Text
+from mist_mcp.tools.listing import arranged
+from mist_mcp.tools.parameters import ConnectionStatus, DeviceType, Limit, Text
 from mist_mcp.tools.scope import scope_of
 
 
@@ -100,11 +101,11 @@ class DevicesNow(Listing):
     }
 
     scope: str = Field(description="the organization, site or device that the rows are about")
-    by_type: dict[str, int]
-    by_status: dict[str, int]
-    by_model: dict[str, int]
-    by_version: dict[str, int]
-    with_problems: int
+    by_type: dict[str, int] | None = None
+    by_status: dict[str, int] | None = None
+    by_model: dict[str, int] | None = None
+    by_version: dict[str, int] | None = None
+    with_problems: int | None = None
     rows: list[StatsRow]
     detail: DeviceDetail | None = None
     radios: list[RadioRow] = Field(default_factory=list)
@@ -121,7 +122,6 @@ async def get_device_stats(
     type: DeviceType | None = None,  # noqa: A002 - the API's own word
     status: ConnectionStatus | None = None,
     limit: Limit = 100,
-    page: PageNumber = 1,
     mist: Mist = MIST,
 ) -> DevicesNow:
     """Show how devices are now: state, problems, load, version, uptime, clients.
@@ -137,7 +137,6 @@ async def get_device_stats(
         type: Only this type.
         status: Only devices that are now connected, or that are not.
         limit: Rows in the answer.
-        page: Which page of rows, from 1.
     """
     if device_id is not None:
         return await _one(mist, device_id, site_id=site_id, org_id=org_id)
@@ -152,17 +151,20 @@ async def get_device_stats(
     )
     troubled = sum(bool(row.problems) for row in rows)
     by_status = counted(device.status for device in devices)
-    return DevicesNow(
+    shown = arranged(mist, rows, limit=limit, complete=found.complete)
+    return DevicesNow.of(
+        shown,
+        rows=shown.things,
         summary=f"{scope.name}: {len(devices)} devices, {listed(by_status)}; "
         f"{troubled} with problems.",
-        notes=cut_note(found),
         scope=scope.name,
-        by_type=counted(device.type for device in devices),
-        by_status=by_status,
-        by_model=counted(device.model for device in devices),
-        by_version=counted(device.version for device in devices),
-        with_problems=troubled,
-        **paged(rows, limit=limit, page=page),
+        whole={
+            "by_type": counted(device.type for device in devices),
+            "by_status": by_status,
+            "by_model": counted(device.model for device in devices),
+            "by_version": counted(device.version for device in devices),
+            "with_problems": troubled,
+        },
     )
 
 
@@ -218,7 +220,9 @@ async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None
             BgpPeerRow(neighbor=peer.neighbor, neighbor_as=peer.neighbor_as, state=peer.state)
             for peer in device.bgp_peers or []
         ],
-        **paged([row], limit=1, page=1),
+        total=1,
+        returned=1,
+        rows=[row],
     )
 
 

@@ -15,6 +15,7 @@ from mist_mcp.cloud.regions import region_of
 from mist_mcp.errors import MistError
 from mist_mcp.models import Me, Usage
 from mist_mcp.results import Record, Result
+from mist_mcp.selection import Selection
 from mist_mcp.times import duration, iso
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
@@ -60,6 +61,13 @@ class SettingRow(Record):
     value: str
 
 
+class HiddenRow(Record):
+    """A tool that is switched off."""
+
+    name: str
+    reason: str
+
+
 class PackageRow(Record):
     """An installed package."""
 
@@ -70,7 +78,11 @@ class PackageRow(Record):
 class ServerStatus(Result):
     """How this server is set up and what it has done."""
 
-    TABLES: ClassVar = {"settings": ("name", "value"), "packages": ("name", "version")}
+    TABLES: ClassVar = {
+        "hidden_tools": ("name", "reason"),
+        "settings": ("name", "value"),
+        "packages": ("name", "version"),
+    }
 
     version: str
     python: str
@@ -84,6 +96,8 @@ class ServerStatus(Result):
     closed_for_seconds: float = Field(description="how long Mist refuses calls; 0 when it does not")
     memory_megabytes: float
     cpu_seconds: float
+    tools: int = Field(description="tools that can be called")
+    hidden_tools: list[HiddenRow] = Field(description="tools that the settings switch off")
     settings: list[SettingRow]
     packages: list[PackageRow]
 
@@ -135,7 +149,7 @@ def _object(document: Any) -> dict[str, Any]:
 
 @tool("diagnostics")
 async def debug_server_status(*, mist: Mist = MIST) -> ServerStatus:
-    """Show how this server is set up: version, cloud, settings, calls made, memory.
+    """Show how this server is set up: version, cloud, settings, calls, memory, hidden tools.
 
     It asks Mist nothing. Secrets are never shown; the token only as set or not.
     """
@@ -146,8 +160,8 @@ async def debug_server_status(*, mist: Mist = MIST) -> ServerStatus:
     times = process.cpu_times()
     return ServerStatus(
         summary=f"mist-mcp {__version__} on {mist.settings.host}, up "
-        f"{duration(now - mist.started)}, {budget.this_hour} of {CALLS_PER_HOUR} calls "
-        "made this hour.",
+        f"{duration(now - mist.started)}, {budget.this_hour(now)} of {CALLS_PER_HOUR} calls "
+        f"made this hour. {_off(mist.selection)}",
         version=__version__,
         python=platform.python_version(),
         cloud=mist.settings.host,
@@ -156,18 +170,24 @@ async def debug_server_status(*, mist: Mist = MIST) -> ServerStatus:
         started_epoch=mist.started,
         uptime=duration(now - mist.started),
         mist_calls=budget.total,
-        mist_calls_this_hour=budget.this_hour,
+        mist_calls_this_hour=budget.this_hour(now),
         closed_for_seconds=budget.closed_for(now),
         memory_megabytes=round(process.memory_info().rss / 1e6, 1),
         cpu_seconds=round(times.user + times.system, 1),
+        tools=len(mist.selection.enabled),
+        hidden_tools=[
+            HiddenRow(name=name, reason=reason) for name, reason in mist.selection.hidden.items()
+        ],
         settings=[
-            SettingRow(name=name, value=_shown(field, getattr(mist.settings, field)))
-            for name, field in mist.settings.variables().items()
+            SettingRow(name=name, value=value) for name, value in mist.settings.shown.items()
         ],
         packages=[PackageRow(name=name, version=version(name)) for name in _PACKAGES],
     )
 
 
-def _shown(field: str, value: object) -> str:
-    """Show a setting; of the token only that it is set."""
-    return "set" if field == "api_token" else str(value)
+def _off(selection: Selection) -> str:
+    """Say how many tools are switched off."""
+    number = len(selection.hidden)
+    if not number:
+        return "All tools are on."
+    return f"{number} tool{' is' if number == 1 else 's are'} switched off."

@@ -1,29 +1,30 @@
 """What happened: alarms."""
 
+from functools import partial
 from typing import ClassVar
 
 from pydantic import Field
 
-from mist_mcp.analysis.counts import counted, listed
-from mist_mcp.cloud.paging import collect, search_pages
-from mist_mcp.models import Alarm, read_all
+from mist_mcp.analysis.counts import Tally, listed
+from mist_mcp.cloud.paging import search_pages
+from mist_mcp.models import Alarm
 from mist_mcp.naming import site_label
-from mist_mcp.results import Listing, Record, cut_note, filter_note, paged
+from mist_mcp.results import Listing, Record, filter_note
 from mist_mcp.times import iso
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
+from mist_mcp.tools.listing import surveyed
 from mist_mcp.tools.parameters import (
     AlarmGroup,
     AlarmStatus,
     Duration,
     Limit,
-    PageNumber,
     Severity,
     Text,
     Time,
 )
 from mist_mcp.tools.scope import scope_of
-from mist_mcp.window import window_query, worded
+from mist_mcp.window import time_window
 
 _MOST_NAMES = 5
 
@@ -59,12 +60,12 @@ class Alarms(Listing):
 
     scope: str = Field(description="the organization or site that the alarms are about")
     window: str
-    by_severity: dict[str, int]
-    by_type: dict[str, int]
-    by_group: dict[str, int]
-    by_site: dict[str, int]
-    by_status: dict[str, int]
-    unacknowledged: int
+    by_severity: dict[str, int] | None = None
+    by_type: dict[str, int] | None = None
+    by_group: dict[str, int] | None = None
+    by_site: dict[str, int] | None = None
+    by_status: dict[str, int] | None = None
+    unacknowledged: int | None = None
     rows: list[AlarmRow]
 
 
@@ -82,7 +83,6 @@ async def get_alarms(
     start: Time | None = None,
     end: Time | None = None,
     limit: Limit = 100,
-    page: PageNumber = 1,
     mist: Mist = MIST,
 ) -> Alarms:
     """List alarms of an organization or a site, newest first, grouped and counted.
@@ -101,34 +101,47 @@ async def get_alarms(
         start: Earliest time: epoch seconds, or relative such as -7d. Not with duration.
         end: Latest time: epoch seconds, relative such as -1d, or now.
         limit: Rows in the answer.
-        page: Which page of rows, from 1.
     """
-    query = window_query(duration, start, end, now=mist.clock())
+    window = time_window(duration, start, end, now=mist.asked)
     filters = {"severity": severity, "group": group, "type": type, "acked": _word(acked)}
-    query |= {name: value for name, value in filters.items() if value is not None}
+    query = {
+        **window.query,
+        "sort": "-timestamp",
+        **{name: value for name, value in filters.items() if value is not None},
+    }
     scope = await scope_of(mist.client, "alarms/search", site_id=site_id, org_id=org_id)
-    found = await collect(search_pages(mist.client, scope.path, query))
-    alarms = sorted(
-        (alarm for alarm in read_all(Alarm, found.rows) if status in (None, alarm.status)),
-        key=lambda alarm: alarm.timestamp or 0,
-        reverse=True,
+    tally = Tally[Alarm](
+        severity=lambda alarm: alarm.severity,
+        type=lambda alarm: alarm.type,
+        group=lambda alarm: alarm.group,
+        site=lambda alarm: site_label(alarm.site_id, scope.sites),
+        status=lambda alarm: alarm.status,
+        acked=lambda alarm: "yes" if alarm.acked else "no",
     )
-    by_severity = counted(alarm.severity for alarm in alarms)
-    unacked = sum(not alarm.acked for alarm in alarms)
-    window = worded(query)
-    return Alarms(
-        summary=f"{scope.name}, {window}: {len(alarms)} alarms ({listed(by_severity)}), "
-        f"{unacked} not acknowledged.",
-        notes=[*filter_note(status=status), *cut_note(found)],
+    found = await surveyed(
+        mist,
+        [partial(search_pages, mist.client, scope.path, query)],
+        read=Alarm.model_validate,
+        keep=lambda alarm: status in (None, alarm.status),
+        limit=limit,
+        tally=tally,
+    )
+    return Alarms.of(
+        found,
+        rows=[_alarm_row(alarm, scope.sites) for alarm in found.things],
+        summary=f"{scope.name}, {window.words}: {found.counted('alarm')} "
+        f"({listed(tally.counts('severity'))}), {tally.number('acked', 'no')} not acknowledged.",
+        notes=filter_note(status=status),
         scope=scope.name,
-        window=window,
-        by_severity=by_severity,
-        by_type=counted(alarm.type for alarm in alarms),
-        by_group=counted(alarm.group for alarm in alarms),
-        by_site=counted(site_label(alarm.site_id, scope.sites) for alarm in alarms),
-        by_status=counted(alarm.status for alarm in alarms),
-        unacknowledged=unacked,
-        **paged([_alarm_row(alarm, scope.sites) for alarm in alarms], limit=limit, page=page),
+        window=window.words,
+        whole={
+            "by_severity": tally.counts("severity"),
+            "by_type": tally.counts("type"),
+            "by_group": tally.counts("group"),
+            "by_site": tally.counts("site"),
+            "by_status": tally.counts("status"),
+            "unacknowledged": tally.number("acked", "no"),
+        },
     )
 
 

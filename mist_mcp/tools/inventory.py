@@ -1,33 +1,22 @@
 """The devices of an organization: all of them counted, any of them found."""
 
-import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
-from mist_mcp.analysis.counts import counted, listed
-from mist_mcp.cloud.names import (
-    DEVICE_TYPES,
-    OrgName,
-    find_org,
-    named_site,
-    search_inventory,
-    site_names,
-)
-from mist_mcp.cloud.paging import Rows, collect, list_pages
+from mist_mcp.analysis.counts import Tally, listed
+from mist_mcp.cloud.names import DEVICE_TYPES, OrgName, find_org, named_site, site_names
+from mist_mcp.cloud.paging import Page, Pages, Place, Row, list_pages, search_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, NotFoundError
-from mist_mcp.models import Device, DeviceStats, read_all
+from mist_mcp.models import Device
 from mist_mcp.naming import as_mac, site_label
-from mist_mcp.results import Listing, Record, cut_note, filter_note, paged
+from mist_mcp.results import Listing, Record, filter_note
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
-from mist_mcp.tools.parameters import (
-    ConnectionStatus,
-    DeviceType,
-    InventoryType,
-    Limit,
-    PageNumber,
-    Text,
-)
+from mist_mcp.tools.listing import surveyed
+from mist_mcp.tools.parameters import ConnectionStatus, DeviceType, InventoryType, Limit, Text
 
 
 class InventoryRow(Record):
@@ -50,10 +39,10 @@ class Inventory(Listing):
 
     org: str
     org_id: str
-    by_type: dict[str, int]
-    by_model: dict[str, int]
-    by_status: dict[str, int]
-    by_site: dict[str, int]
+    by_type: dict[str, int] | None = None
+    by_model: dict[str, int] | None = None
+    by_status: dict[str, int] | None = None
+    by_site: dict[str, int] | None = None
     rows: list[InventoryRow]
 
 
@@ -78,9 +67,9 @@ class FoundDevices(Listing):
 
     org: str
     org_id: str
-    by_type: dict[str, int]
-    by_status: dict[str, int]
-    by_version: dict[str, int]
+    by_type: dict[str, int] | None = None
+    by_status: dict[str, int] | None = None
+    by_version: dict[str, int] | None = None
     rows: list[FoundDevice]
 
 
@@ -93,7 +82,6 @@ async def get_org_inventory(
     site_id: Text | None = None,
     status: ConnectionStatus | None = None,
     limit: Limit = 100,
-    page: PageNumber = 1,
     mist: Mist = MIST,
 ) -> Inventory:
     """Count and list the devices that an organization owns, assigned to a site or not.
@@ -108,78 +96,88 @@ async def get_org_inventory(
         site_id: Only this site, id or name, from get_org_sites.
         status: Only devices that are now connected, or that are not.
         limit: Rows in the answer.
-        page: Which page of rows, from 1.
     """
     org = await find_org(mist.client, org_id)
     names = await site_names(mist.client, org)
     site = named_site(site_id, names) if site_id else None
     query = {"type": type, "model": model, "site_id": site}
     asked = {name: value for name, value in query.items() if value is not None}
-    inventory, (edges, missing) = await asyncio.gather(
-        _inventory(mist, org, asked) if type != "mxedge" else _nothing(),
-        _edges(mist, org, type),
+    missing: list[str] = []
+    tally = Tally[Device](
+        type=lambda device: device.type or "unknown",
+        model=lambda device: device.model,
+        status=_status,
+        site=lambda device: site_label(device.site_id, names),
     )
-    owned = read_all(Device, inventory.rows)
-    owned += [
-        edge
-        for edge in (_edge(stats) for stats in read_all(DeviceStats, edges.rows))
-        if site in (None, edge.site_id) and model in (None, edge.model)
-    ]
-    found = [device for device in owned if status is None or _status(device) == status]
-    rows = [_inventory_row(device, names) for device in found]
-    by_status = counted(_status(device) for device in found)
-    return Inventory(
-        summary=f"{org.name} owns {'' if inventory.complete else 'at least '}{len(rows)} devices"
-        f"{' that fit' if asked or status else ''}: "
-        f"{listed(counted(row.type for row in rows))}; {listed(by_status)}.",
-        notes=[
-            *missing,
-            *filter_note(status=status),
-            *cut_note(inventory),
-            *cut_note(edges),
+    found = await surveyed(
+        mist,
+        [
+            *([] if type == "mxedge" else [_owned(mist, org, asked)]),
+            *([_edges(mist, org, kind=type, missing=missing)] if type in (None, "mxedge") else []),
         ],
+        read=Device.model_validate,
+        keep=lambda device: status in (None, _status(device)) and _fits(device, asked),
+        limit=limit,
+        tally=tally,
+    )
+    return Inventory.of(
+        found,
+        rows=[_inventory_row(device, names) for device in found.things],
+        summary=f"{org.name} owns {found.counted('device')}"
+        f"{' that fit' if asked or status else ''}: "
+        f"{listed(tally.counts('type'))}; {listed(tally.counts('status'))}.",
+        notes=[*missing, *filter_note(status=status)],
         org=org.name,
         org_id=org.id,
-        **paged(rows, limit=limit, page=page),
-        by_type=counted(row.type for row in rows),
-        by_model=counted(row.model for row in rows),
-        by_status=by_status,
-        by_site=counted(row.site for row in rows),
+        whole={
+            "by_type": tally.counts("type"),
+            "by_model": tally.counts("model"),
+            "by_status": tally.counts("status"),
+            "by_site": tally.counts("site"),
+        },
     )
 
 
-async def _inventory(mist: Mist, org: OrgName, query: dict[str, Any]) -> Rows:
+def _owned(mist: Mist, org: OrgName, query: dict[str, Any]) -> Pages:
     path = path_of("orgs/{org_id}/inventory", org_id=org.id)
-    return await collect(list_pages(mist.client, path, query))
+    return partial(list_pages, mist.client, path, query)
 
 
-async def _edges(mist: Mist, org: OrgName, kind: str | None) -> tuple[Rows, list[str]]:
-    """Read the Mist Edges if they are wanted; among others they may be closed to the token."""
-    if kind not in (None, "mxedge"):
-        return await _nothing(), []
+def _edges(mist: Mist, org: OrgName, *, kind: str | None, missing: list[str]) -> Pages:
+    """Return the Mist Edges as rows of the inventory, which does not list them.
+
+    Args:
+        mist: the call.
+        org: whose they are.
+        kind: the type of device that is asked for, if any.
+        missing: is told if Mist Edges, asked for among others, are closed to the token.
+    """
     path = path_of("orgs/{org_id}/stats/mxedges", org_id=org.id)
-    try:
-        return await collect(list_pages(mist.client, path, {"for_site": "any"})), []
-    except (ForbiddenError, NotFoundError) as error:
-        if kind is not None:
-            raise
-        return await _nothing(), [f"Mist Edges are not counted: {error.message}"]
+
+    async def pages(*, size: int, since: Place) -> AsyncIterator[Page]:
+        query = {"for_site": "any"}
+        try:
+            async for page in list_pages(mist.client, path, query, size=size, since=since):
+                yield replace(page, rows=[_edge(row) for row in page.rows])
+        except (ForbiddenError, NotFoundError) as error:
+            if kind is not None:
+                raise
+            missing.append(f"Mist Edges are not counted: {error.message}")
+
+    return pages
 
 
-async def _nothing() -> Rows:
-    return Rows(rows=[], total=0, complete=True)
+def _edge(row: Row) -> Row:
+    status = row.get("status")
+    connected = None if status is None else status == "connected"
+    return {**row, "type": "mxedge", "connected": connected}
 
 
-def _edge(stats: DeviceStats) -> Device:
-    return Device(
-        id=stats.id,
-        mac=stats.mac,
-        name=stats.name,
-        serial=stats.serial,
-        model=stats.model,
-        type="mxedge",
-        site_id=stats.site_id,
-        connected=None if stats.status is None else stats.status == "connected",
+def _fits(device: Device, asked: Mapping[str, str]) -> bool:
+    """Apply the filters of the inventory to a Mist Edge; to the others the API has done so."""
+    return device.type != "mxedge" or (
+        asked.get("site_id") in (None, device.site_id)
+        and asked.get("model") in (None, device.model)
     )
 
 
@@ -213,7 +211,6 @@ async def search_org_devices(
     version: Text | None = None,
     site_id: Text | None = None,
     limit: Limit = 100,
-    page: PageNumber = 1,
     mist: Mist = MIST,
 ) -> FoundDevices:
     """Find devices anywhere in an organization by name, MAC address, serial or other marks.
@@ -230,7 +227,6 @@ async def search_org_devices(
         version: Part of the firmware version.
         site_id: Only this site, id or name, from get_org_sites.
         limit: Rows in the answer.
-        page: Which page of rows, from 1.
     """
     org = await find_org(mist.client, org_id)
     names = await site_names(mist.client, org)
@@ -241,23 +237,35 @@ async def search_org_devices(
         "version": version and _anywhere(version),
         "site_id": named_site(site_id, names) if site_id else None,
     }
-    found = await search_inventory(
-        mist.client,
-        org_id=org.id,
-        types=(type,) if type else DEVICE_TYPES,
-        **{name: value for name, value in filters.items() if value is not None},
+    given = {name: value for name, value in filters.items() if value is not None}
+    path = path_of("orgs/{org_id}/inventory/search", org_id=org.id)
+    tally = Tally[Device](
+        type=lambda device: device.type or "unknown",
+        status=lambda device: device.status,
+        version=lambda device: device.version,
     )
-    rows = [_found_device(device, names) for device in read_all(Device, found.rows)]
-    return FoundDevices(
-        summary=f"{len(rows)} device{'' if len(rows) == 1 else 's'} of {org.name} fit: "
-        f"{listed(counted(row.type for row in rows))}.",
-        notes=cut_note(found),
+    found = await surveyed(
+        mist,
+        # Mist searches one type at a time (access points by default).
+        [
+            partial(search_pages, mist.client, path, {"type": kind, **given})
+            for kind in ((type,) if type else DEVICE_TYPES)
+        ],
+        read=Device.model_validate,
+        limit=limit,
+        tally=tally,
+    )
+    return FoundDevices.of(
+        found,
+        rows=[_found_device(device, names) for device in found.things],
+        summary=f"Of {org.name}, {found.counted('device')} fit: {listed(tally.counts('type'))}.",
         org=org.name,
         org_id=org.id,
-        **paged(rows, limit=limit, page=page),
-        by_type=counted(row.type for row in rows),
-        by_status=counted(row.status for row in rows),
-        by_version=counted(row.version for row in rows),
+        whole={
+            "by_type": tally.counts("type"),
+            "by_status": tally.counts("status"),
+            "by_version": tally.counts("version"),
+        },
     )
 
 

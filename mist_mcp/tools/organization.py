@@ -12,11 +12,12 @@ from mist_mcp.cloud.names import OrgName, find_org
 from mist_mcp.cloud.paging import Rows, collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models import Org, OrgSetting, Site, read_all
-from mist_mcp.results import Listing, Record, Result, cut_note, filter_note, paged
+from mist_mcp.results import Listing, Record, Result, filter_note
 from mist_mcp.times import iso
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
-from mist_mcp.tools.parameters import Limit, PageNumber, Text
+from mist_mcp.tools.listing import arranged
+from mist_mcp.tools.parameters import Fresh, Limit, Text
 
 
 class SiteRow(Record):
@@ -46,8 +47,10 @@ class Sites(Listing):
 
     org: str
     org_id: str
-    by_country: dict[str, int]
-    offline_sites: int = Field(description="sites with at least one device that is not connected")
+    by_country: dict[str, int] | None = None
+    offline_sites: int | None = Field(
+        None, description="sites with at least one device that is not connected"
+    )
     rows: list[SiteRow]
 
 
@@ -80,7 +83,7 @@ async def get_org_sites(
     name: Text | None = None,
     country_code: Text | None = None,
     limit: Limit = 100,
-    page: PageNumber = 1,
+    fresh: Fresh = False,
     mist: Mist = MIST,
 ) -> Sites:
     """List an organization's sites, each with its connected and all devices and its clients.
@@ -92,8 +95,9 @@ async def get_org_sites(
         name: Only sites with this in their name.
         country_code: Only sites in this country, two letters.
         limit: Rows in the answer.
-        page: Which page of rows, from 1.
+        fresh: Read again what was read within the last minute.
     """
+    mist.fresh(fresh)
     org = await find_org(mist.client, org_id)
     found = await _sites_with_counts(mist, org)
     sites = [
@@ -106,20 +110,23 @@ async def get_org_sites(
     rows = sorted(
         (_site_row(site) for site in sites), key=lambda row: (-(row.offline or 0), row.name)
     )
-    return Sites(
+    shown = arranged(mist, rows, limit=limit, complete=found.complete)
+    return Sites.of(
+        shown,
+        rows=shown.things,
         summary=f"{org.name} has {len(rows)} site{'' if len(rows) == 1 else 's'}"
         f"{'' if org.whole else ' that the token names'}"
         f"{' that fit' if name or country_code else ''}; {_offline_words(rows)}.",
         notes=[
             *filter_note(name=name, country_code=country_code),
-            *cut_note(found),
             *_group_note(org),
         ],
         org=org.name,
         org_id=org.id,
-        **paged(rows, limit=limit, page=page),
-        by_country=counted(site.country_code for site in sites),
-        offline_sites=sum(bool(row.offline) for row in rows),
+        whole={
+            "by_country": counted(site.country_code for site in sites),
+            "offline_sites": sum(bool(row.offline) for row in rows),
+        },
     )
 
 

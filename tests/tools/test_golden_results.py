@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
 from mist_mcp.tools.catalogue import CATALOGUE
+from tests.questions import QUESTIONS, question
 
 if TYPE_CHECKING:
     from tests.asking import Connect
 
-QUESTIONS: dict[str, dict[str, Any]] = {
-    "get_user_info": {},
-    "get_organizations": {},
-    "get_org_sites": {},
-    "get_org_inventory": {"type": "gateway"},
-    "search_org_devices": {"status": "disconnected"},
-    "get_org_settings": {},
-    "get_site_info": {"site_id": "Harbour Branch"},
-    "get_site_devices": {"site_id": "Harbour Branch"},
-    "get_device_stats": {"device_id": "med-acc-p1-03"},
-    "get_alarms": {"severity": "critical"},
-    "test_mist_connectivity": {},
-    "debug_server_status": {},
-}
+CURSOR = re.compile(r"with cursor \S+")
 VOLATILE = {"debug_server_status": ("python", "memory_megabytes", "cpu_seconds", "packages")}
 
 
@@ -40,10 +29,12 @@ async def test_the_answer_is_the_one_reviewed(name: str, connect: Connect, golde
     """Text and data are those that a person has read, and they fit the output schema."""
     client = await connect()
     schema = (await client.tools())[name].output_schema
-    result = await client.call(name, QUESTIONS[name])
+    result = await client.call(name, await question(client, name))
     data = dict(result.data)
     jsonschema.validate(data, schema or {})
-    text = result.text
+    text = CURSOR.sub("with cursor (differs)", result.text)
+    if "next" in data:
+        data["next"] = "(differs)"
     for field in VOLATILE.get(name, ()):
         data[field] = "(differs)"
     golden.json(f"results/{name}", data)
@@ -56,10 +47,9 @@ async def test_the_answer_fits_its_byte_budget(name: str, most: int, connect: Co
     """Text and data together stay within MIST_MAX_RESULT_BYTES, with the widest question."""
     client = await connect(MIST_MAX_RESULT_BYTES=str(most))
     wide = {"site_id": "Main Campus"} if "site_id" in QUESTIONS[name] else {}
-    rows = (
-        {"limit": 1000} if name in {"get_org_inventory", "get_device_stats", "get_alarms"} else {}
-    )
-    result = await client.call(name, {**wide, **rows})
+    limited = "limit" in (await client.tools())[name].input_schema["properties"]
+    rows = {"limit": 1000} if limited else {}
+    result = await client.call(name, {**await question(client, name), **wide, **rows})
     data = json.dumps(result.data, separators=(",", ":"), ensure_ascii=False)
     assert len(data.encode()) + len(result.text.encode()) <= most
 
@@ -68,7 +58,7 @@ async def test_the_answer_fits_its_byte_budget(name: str, most: int, connect: Co
 async def test_no_secret_of_the_tenant_is_in_the_answer(name: str, connect: Connect) -> None:
     """Every planted secret contains one word; it is nowhere, and neither is the token."""
     client = await connect()
-    result = await client.call(name, QUESTIONS[name])
+    result = await client.call(name, await question(client, name))
     shown = json.dumps(result.data) + result.text
     assert "sekret" not in shown
     assert "fake-org-admin" not in shown

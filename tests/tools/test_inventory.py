@@ -37,14 +37,12 @@ async def org_of(client: Asker) -> str:
 
 async def all_rows(client: Asker, tool: str, arguments: dict[str, Any]) -> list[Any]:
     """Follow `next` until it is absent."""
-    rows: list[Any] = []
-    following: dict[str, Any] = {}
-    while True:
-        data = await client.data(tool, **{**arguments, **following})
+    data = await client.data(tool, **arguments)
+    rows: list[Any] = data["rows"]
+    while "next" in data:
+        data = await client.data("get_next_page", cursor=data["next"])
         rows += data["rows"]
-        if "next" not in data:
-            return rows
-        following = data["next"]
+    return rows
 
 
 async def test_the_inventory_reports_every_device_of_the_tenant(

@@ -1,0 +1,204 @@
+"""Listings: whatever the endpoints, the pages together are the whole, and cost what they show."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mist_mcp.analysis.counts import Tally
+from mist_mcp.call import Call
+from mist_mcp.cloud.answers import Answer
+from mist_mcp.cloud.paging import list_pages, search_pages
+from mist_mcp.cloud.reading import Reading
+from mist_mcp.cursor import Cursors
+from mist_mcp.results import Excerpt
+from mist_mcp.settings import Source, load_settings
+from mist_mcp.tools.context import Mist
+from mist_mcp.tools.listing import arranged, surveyed, windowed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mist_mcp.cloud.paging import Pages
+
+NOW = 1_781_524_800.0
+GRANTED = 50
+"""Rows that this cloud sends at most, so that a survey has several pages."""
+
+
+@dataclass
+class Table(Reading):
+    """An endpoint with numbered rows that pages in both ways."""
+
+    count: int
+    offset: int
+    sent: list[int] = field(default_factory=list)
+
+    async def get(self, path: str, query: Mapping[str, str | int] | None = None) -> Answer:
+        """Answer as a list, or as a search whose link holds the last number."""
+        query = query or {}
+        limit = min(int(query["limit"]), GRANTED)
+        lists = path == "/api/v1/list"
+        start = (int(query["page"]) - 1) * int(query["limit"]) if lists else int(query.get("x", 0))
+        rows = [{"id": self.offset + n} for n in range(start, min(start + limit, self.count))]
+        self.sent.append(len(rows))
+        if lists:
+            return Answer(rows, cast("Any", {"x-page-total": str(self.count)}))
+        more = {"next": f"{path}?x={start + limit}"} if start + limit < self.count else {}
+        return Answer({"results": rows, "total": self.count, **more}, cast("Any", {}))
+
+
+def pages_of(table: Table, kind: str) -> Pages:
+    """Return the pages of a table; lists are asked for no more than the cloud grants."""
+
+    def pages(*, size: int, since: Any) -> Any:
+        if kind == "list":
+            return list_pages(table, "/api/v1/list", size=min(size, GRANTED), since=since)
+        return search_pages(table, "/api/v1/search", size=min(size, GRANTED), since=since)
+
+    return pages
+
+
+def mist() -> Mist:
+    """Return a call without a cloud; the tables answer instead."""
+    loaded = load_settings(Source("test", {"MIST_API_TOKEN": "fake-token"}))
+    nothing = cast("Any", SimpleNamespace())
+    return Mist(
+        client=nothing,
+        settings=loaded.settings,
+        clock=lambda: NOW,
+        started=NOW,
+        selection=nothing,
+        telemetry=nothing,
+        cursors=Cursors(),
+        call=Call("a_tool", {"limit": 3}),
+    )
+
+
+def walked(
+    show: Callable[[Mist], Excerpt[int]], shown: Callable[[int], int]
+) -> tuple[list[int], list[Excerpt[int]]]:
+    """Follow the cursors to the end; of each page only some rows fit into the answer."""
+    call, things, parts = mist(), list[int](), list[Excerpt[int]]()
+    while True:
+        part = show(call)
+        fit = max(1, shown(len(part.things)))
+        things += part.things[:fit]
+        parts.append(part)
+        cursor = part.following(len(part.things[:fit]))
+        if cursor is None:
+            return things, parts
+        bookmark = call.cursors.opened(cursor, now=NOW)
+        call = replace(call, call=Call("a_tool", {"limit": 3}, bookmark))
+
+
+TABLES = st.lists(st.tuples(st.sampled_from(["list", "search"]), st.integers(0, 130)), min_size=1, max_size=3)
+LIMITS = st.integers(1, 60)
+FITS = st.sampled_from([lambda rows: rows, lambda rows: rows - 1, lambda rows: rows // 2])
+
+
+@settings(max_examples=150, deadline=None)
+@given(TABLES, LIMITS, FITS, st.integers(1, 4))
+def test_the_pages_of_a_survey_are_the_whole(
+    tables: list[tuple[str, int]], limit: int, fits: Callable[[int], int], divisor: int
+) -> None:
+    """Of several endpoints of both kinds, with a filter, and whatever fits into an answer."""
+    made = [Table(count, offset=1000 * n) for n, (_, count) in enumerate(tables)]
+    sources = [pages_of(table, kind) for table, (kind, _) in zip(made, tables, strict=True)]
+    tally = Tally[int](all=lambda _: "number")
+
+    def show(call: Mist) -> Excerpt[int]:
+        return asyncio.run(
+            surveyed(
+                call,
+                sources,
+                read=lambda row: int(row["id"]),
+                keep=lambda number: number % divisor == 0,
+                limit=limit,
+                tally=tally,
+            )
+        )
+
+    things, parts = walked(show, fits)
+    whole = [number for table in made for number in range(table.offset, table.offset + table.count)]
+    expected = [number for number in whole if number % divisor == 0]
+    assert things == expected
+    assert parts[0].total == tally.number("all", "number") == len(expected)
+    assert all(len(part.things) <= limit for part in parts)
+    assert [part.first for part in parts] == [True] + [False] * (len(parts) - 1)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(["list", "search"]), st.integers(0, 400), LIMITS)
+def test_a_window_reads_what_it_shows(kind: str, count: int, limit: int) -> None:
+    """The walk through all pages reads each row once, in as few requests as pages."""
+    table = Table(count, offset=0)
+    size = min(limit, GRANTED)
+
+    def show(call: Mist) -> Excerpt[int]:
+        source = pages_of(table, kind)
+        return asyncio.run(windowed(call, [source], read=lambda row: int(row["id"]), limit=size))
+
+    things, parts = walked(show, lambda rows: rows)
+    assert things == list(range(count))
+    assert sum(table.sent) == count
+    assert len(table.sent) == len(parts) == max(1, -(-count // size))
+    assert parts[0].total == count
+
+
+@given(st.integers(0, 60), st.integers(1, 20), FITS)
+def test_the_pages_of_an_arranged_list_are_the_whole(
+    count: int, limit: int, fits: Callable[[int], int]
+) -> None:
+    """In the order that was made here."""
+    numbers = list(range(count, 0, -1))
+    things, parts = walked(lambda call: arranged(call, numbers, limit=limit), fits)
+    assert things == numbers
+    assert {part.total for part in parts} == {count}
+
+
+def test_a_survey_stops_at_its_cap_and_says_so() -> None:
+    """The pages after it go on all the same."""
+    table = Table(200, offset=0)
+
+    def show(call: Mist) -> Excerpt[int]:
+        return asyncio.run(
+            surveyed(
+                call,
+                [pages_of(table, "search")],
+                read=lambda row: int(row["id"]),
+                limit=40,
+                tally=Tally[int](),
+                most=100,
+            )
+        )
+
+    things, parts = walked(show, lambda rows: rows)
+    assert things == list(range(200))
+    assert (parts[0].complete, parts[0].total) == (False, 100)
+
+
+def test_a_row_that_moves_to_the_next_page_is_counted_once() -> None:
+    """A device that is added while pages are read pushes others on."""
+
+    class Growing(Table):
+        async def get(self, path: str, query: Mapping[str, str | int] | None = None) -> Answer:
+            answer = await super().get(path, query)
+            self.offset -= 1
+            return answer
+
+    tally = Tally[int](all=lambda _: "number")
+    call = surveyed(
+        mist(),
+        [pages_of(Growing(120, offset=1000), "list")],
+        read=lambda row: int(row["id"]),
+        limit=200,
+        tally=tally,
+    )
+    things = asyncio.run(call).things
+    assert len(things) == len(set(things)) == tally.number("all", "number")
