@@ -167,7 +167,7 @@ class MistClient(Reading):
             outcome = "ok"
             try:
                 return read_answer(await self._sent(method, url, **content))
-            except MistError as error:
+            except BaseException as error:
                 outcome = type(error).__name__
                 raise
             finally:

@@ -25,8 +25,12 @@ _SET: Final = re.compile(
 # Routing policies have communities too, whose names and members are no secrets.
 _SNMP: Final = re.compile(r"(\bsnmp\s+community\s+|\bv2c?\s+community\s+)[^\s\";]+")
 _SNMP_BLOCK: Final = re.compile(
-    r"(\bcommunity\s+)[^\s\";{]+(?=\s*(?:\{\s*(?:authorization|view|clients)|authorization\b))"
+    r"(\bcommunity\s+)[^\s\";{]+(?=\s*(?:\{|authorization\b))"
+    # On a line of its own the names of routing policies look the same; they are masked with it.
+    r"|((?m:^)\s*community\s+)[^\s\";{]+(?=\s*;)"
 )
+# As packets of SNMP and FTP are shown by `monitor traffic`.
+_CAPTURED: Final = re.compile(r"(\bC=)\"[^\"\n]*\"?|(\bPASS\s+)[^\s\"\[]\S*")
 
 
 def without_junos_secrets(text: str) -> str:
@@ -36,4 +40,9 @@ def without_junos_secrets(text: str) -> str:
     text = _ENDED.sub(rf"\1\2{MASK}", text)
     text = _SET.sub(rf"\1{MASK}", text)
     text = _SNMP.sub(rf"\1{MASK}", text)
-    return _SNMP_BLOCK.sub(rf"\1{MASK}", text)
+    text = _SNMP_BLOCK.sub(lambda match: f"{match[1] or match[2]}{MASK}", text)
+    return _CAPTURED.sub(_masked_capture, text)
+
+
+def _masked_capture(match: re.Match[str]) -> str:
+    return f'{match[1]}"{MASK}"' if match[1] else f"{match[2]}{MASK}"

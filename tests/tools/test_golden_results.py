@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from tests.asking import Connect
 
 CURSOR = re.compile(r"with cursor \S+")
-VOLATILE = {"debug_server_status": ("python", "memory_megabytes", "cpu_seconds", "packages")}
+VOLATILE = {
+    "debug_server_status": ("python", "memory_megabytes", "cpu_seconds", "packages", "tools"),
+    "get_service_health_report": ("process",),
+    "export_diagnostics_json": ("process", "python", "platform", "packages"),
+}
 
 
 def test_every_tool_is_asked() -> None:
