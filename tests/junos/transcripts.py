@@ -1,0 +1,47 @@
+"""The recorded outputs, and what the parsers make of a text."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+from mist_mcp.junos.registry import READERS, parse
+
+SHELL = Path(__file__).parents[2] / "cassettes/shell"
+
+
+def recorded(command: str) -> dict[str, str]:
+    """Return the outputs of a command by device."""
+    name = f"{command.replace(' ', '-')}.txt"
+    return {
+        path.parent.name: path.read_text(encoding="utf-8")
+        for path in sorted(SHELL.glob(f"*/{name}"))
+    }
+
+
+def every_record() -> list[tuple[str, str, str]]:
+    """Return command, device and output of everything recorded that a parser reads."""
+    return [
+        (command, device, text) for command in READERS for device, text in recorded(command).items()
+    ]
+
+
+def parsed(command: str, text: str) -> dict[str, Any]:
+    """Return what a parser makes of a text, as plain data."""
+    return asdict(parse(command, text))
+
+
+def facts(command: str, text: str) -> dict[str, Any]:
+    """Return the facts of an indented text from one device, understood without a doubt."""
+    found = parsed(command, dedent(text))
+    assert (found["notes"], found["raw"]) == ((), None)
+    (block,) = found["blocks"]
+    assert block["member"] is None
+    return dict(block["facts"])
+
+
+def notes(command: str, text: str) -> list[str]:
+    """Return the notes on an indented text."""
+    return list(parsed(command, dedent(text))["notes"])
