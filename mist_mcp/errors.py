@@ -4,8 +4,10 @@
     ├── SettingsError            a setting is missing or wrong (the command line exits with 2)
     ├── InputError               an argument cannot be used
     │   ├── AmbiguousNameError   a name fits several things
+    │   ├── CommandRefusedError  a Junos command that the policy does not allow
     │   └── UnknownNameError     a name fits nothing
     ├── UnsafePathError          a path that is not one of the Mist API
+    ├── ShellError               a device's shell is not in a state to be used
     ├── CloudError               the cloud answered with an error status
     │   ├── BadRequestError      400
     │   ├── TokenRejectedError   401
@@ -51,12 +53,20 @@ class AmbiguousNameError(InputError):
     """A name fits several things."""
 
 
+class CommandRefusedError(InputError):
+    """A Junos command that the policy does not allow."""
+
+
 class UnknownNameError(InputError):
     """A name fits nothing that the token can see."""
 
 
 class UnsafePathError(MistError):
     """A path that could leave the configured cloud, or is none of its API."""
+
+
+class ShellError(MistError):
+    """A device's shell is not in a state to be used."""
 
 
 class CloudError(MistError):

@@ -29,6 +29,7 @@ def test_a_rate_limit_keeps_its_waiting_time() -> None:
     ("kind", "parent"),
     [
         (errors.AmbiguousNameError, errors.InputError),
+        (errors.CommandRefusedError, errors.InputError),
         (errors.UnknownNameError, errors.InputError),
         (errors.BadRequestError, errors.CloudError),
         (errors.TokenRejectedError, errors.CloudError),

@@ -33,10 +33,15 @@ LARGEST_FRAME: Final = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """When a shell greets: after so many frames of the client, then so many seconds."""
+    """When a shell greets: after so many frames of the client, then so many seconds.
+
+    Attributes:
+        answering: seconds from a frame of the client to the first word of the answer.
+    """
 
     frames: int = 0
     delay: float = 0.0
+    answering: float = 0.0
 
 
 AT_ONCE: Final = Start()
@@ -134,6 +139,8 @@ class _Session:
         if isinstance(frame, str):
             self.shell.resize(*(resize(frame) or (0, 0)))
             return
+        if self.start.answering:
+            await self.sleep(self.start.answering)
         for piece in _mouthfuls(frame):
             await self.say(self.shell.feed(piece))
         if self.shell.closed:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from fake_mist.clock import shift_to
 from fake_mist.cloud import FakeMist, cassette_folder
+from fake_mist.junos.server import AT_ONCE, Start
 from fake_mist.misses import KEPT
 from fake_mist.serving.server import World
 from fake_mist.serving.sockets import LOOPBACK, Sockets
@@ -25,13 +26,16 @@ ANSWERING: Final = 0.25
 """Seconds from a command to the device's first word."""
 
 
-def world(fake: FakeMist, *, cassettes: Path | None = None) -> World:
+def world(fake: FakeMist, *, cassettes: Path | None = None, start: Start = AT_ONCE) -> World:
     """Give a cloud its WebSockets; the sessions that its answers name can be heard there."""
     folder = cassettes or cassette_folder()
     known = places(folder, shift=lambda: shift_to(fake.clock()))
     broker = Broker(output=Utilities(known).output, soon=_soon)
     terminals = Terminals(
-        folder=folder / "shell", clock=fake.clock, missed=partial(_miss, fake.unmatched)
+        folder=folder / "shell",
+        clock=fake.clock,
+        missed=partial(_miss, fake.unmatched),
+        start=start,
     )
     fake.hear(broker)
     return World(
@@ -51,12 +55,14 @@ def _miss(unmatched: list[str], command: str) -> None:
 
 
 @asynccontextmanager
-async def shells(fake: FakeMist, *, cassettes: Path | None = None) -> AsyncIterator[str]:
+async def shells(
+    fake: FakeMist, *, cassettes: Path | None = None, start: Start = AT_ONCE
+) -> AsyncIterator[str]:
     """Open the WebSockets of a cloud whose HTTP stays in this process; gives their base URL.
 
     POST .../shell answers with a URL below it, and the stream channel is at `/api-ws/v1/stream`.
     """
-    sockets = world(fake, cassettes=cassettes).sockets
+    sockets = world(fake, cassettes=cassettes, start=start).sockets
     async with sockets.listen() as server:
         port = next(iter(server.sockets)).getsockname()[1]
         sockets.broker.origin = f"ws://{LOOPBACK}:{port}"

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.junos.grammar import grammar
-from fake_mist.junos.server import converse
+from fake_mist.junos.server import AT_ONCE, Start, converse
 from fake_mist.junos.shell import JunosShell
 from fake_mist.junos.transcripts import JunosDevice, Sheet, load
 from fake_mist.stream.broker import SHELL
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fake_mist.stream.tickets import Ticket
 
 USER: Final = "mist"
+CONNECTED: Final = "connected"
 HOME: Final = "\x1b[2J\x1b[H"
 """Clears a VT100 screen and goes to its corner."""
 
@@ -39,17 +40,22 @@ class Terminals:
     Attributes:
         folder: of the transcripts; a device without any knows its own version only.
         missed: told of each command that a device has no transcript for.
+        start: when a shell greets, and how soon it answers.
     """
 
     folder: Path
     clock: Callable[[], float]
     missed: Callable[[str], None] = ignored
+    start: Start = AT_ONCE
 
     async def __call__(self, connection: ServerConnection, ticket: Ticket) -> None:
-        """Hold one session until either side closes."""
+        """Hold one session until either side closes; an offline device says nothing."""
+        if ticket.device.get("status") != CONNECTED:
+            await connection.wait_closed()
+            return
         if ticket.program == SHELL:
             shell = JunosShell(self.device(ticket.device), clock=self.clock, missed=self.missed)
-            await converse(connection, shell)
+            await converse(connection, shell, start=self.start)
             return
         await connection.send(screen(ticket.program, ticket.device).encode())
         async for _keystroke in connection:

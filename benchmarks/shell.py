@@ -1,0 +1,155 @@
+"""What a Junos command through Mist costs, beside a client that sleeps and waits for silence.
+
+    python benchmarks/shell.py [--devices 40] [--latency 0.1] [--repeat 21]
+
+The fake cloud answers in this process; the shells are behind real WebSockets on loopback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import sys
+import time
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from websockets.asyncio.client import connect
+
+from fake_mist import FakeMist
+from fake_mist.faults import Latency
+from fake_mist.junos.server import Start
+from fake_mist.serving.composition import shells
+from mist_mcp.cloud.client import MistClient
+from mist_mcp.settings import Source, load_settings
+from mist_mcp.shell.runner import Place, Shells
+from mist_mcp.shell.session import open_session
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+ONE: Final = ["show version"]
+SIX: Final = [
+    "show version",
+    "show chassis hardware",
+    "show chassis alarms",
+    "show system core-dumps",
+    "show route summary",
+    "show log messages | last 50",
+]
+RECORDED: Final = "clos-core-1"
+SLEEP: Final = 1.0
+SILENCE: Final = 5.0
+"""Seconds that the client of the comparison sleeps before it types, and waits for more."""
+
+TARGETS: Final = {"one": 0.02, "six": 0.3, "many": 2.0}
+
+
+@asynccontextmanager
+async def cloud(latency: float) -> AsyncIterator[tuple[MistClient, str]]:
+    """Stand a fake cloud up whose API and shells take so long to answer."""
+    async with AsyncExitStack() as stack:
+        fake = FakeMist.live()
+        if latency:
+            fake.inject(Latency(method="POST", seconds=latency))
+        start = Start(delay=latency, answering=latency)
+        origin = await stack.enter_async_context(shells(fake, start=start))
+        settings = load_settings(Source("benchmark", fake.settings)).settings
+        client = MistClient(settings, transport=fake.transport, clock=fake.clock)
+        yield await stack.enter_async_context(client), origin
+
+
+async def switches(client: MistClient) -> list[Place]:
+    """Return the switches that are connected, the one with transcripts first."""
+    account = await client.read_object("/api/v1/self")
+    org_id = account["privileges"][0]["org_id"]
+    path = f"/api/v1/orgs/{org_id}/stats/devices"
+    found = await client.read(path, {"type": "switch", "status": "connected", "limit": 1000})
+    rows: list[dict[str, Any]] = list(found)
+    rows.sort(key=lambda row: row["name"] != RECORDED)
+    return [Place(name=row["name"], device_id=row["id"], site_id=row["site_id"]) for row in rows]
+
+
+async def overhead(latency: float, repeat: int) -> float:
+    """Return the median seconds of a command beyond the round trip, in an open session."""
+    async with cloud(latency) as (client, origin):
+        [device, *_] = await switches(client)
+        answer = await client.post(device.path("shell"))
+        async with open_session(answer["url"], origin=origin) as session:
+            outputs = [await session.run(ONE[0]) for _ in range(repeat)]
+    return statistics.median(output.seconds for output in outputs) - latency
+
+
+async def prompted(commands: list[str], *, devices: int, latency: float) -> float:
+    """Return the seconds that commands on devices take, from the request to the last output."""
+    async with cloud(latency) as (client, origin):
+        chosen = (await switches(client))[:devices]
+        began = time.perf_counter()
+        transcripts = await Shells(client=client, origin=origin).run_many(chosen, commands)
+        seconds = time.perf_counter() - began
+    if len(chosen) < devices or not all(transcript.completed for transcript in transcripts):
+        raise RuntimeError([transcript for transcript in transcripts if not transcript.completed])
+    return seconds
+
+
+async def sleeping(commands: list[str], *, devices: int, latency: float) -> float:
+    """Return the same for a client that sleeps, types, and takes silence for the end."""
+    async with cloud(latency) as (client, _origin):
+        chosen = (await switches(client))[:devices]
+        began = time.perf_counter()
+        for device in chosen:
+            for command in commands:
+                await slept(await client.post(device.path("shell")), command)
+        return time.perf_counter() - began
+
+
+async def slept(answer: dict[str, Any], command: str) -> str:
+    """Run one command in a session of its own, as a client does that knows no prompt."""
+    output = b""
+    async with connect(answer["url"], proxy=None) as socket:
+        await socket.send(json.dumps({"resize": {"width": 200, "height": 1000}}))
+        await asyncio.sleep(SLEEP)
+        await socket.send(f"\0{command}\n".encode())
+        while True:
+            try:
+                async with asyncio.timeout(SILENCE):
+                    output += await socket.recv(decode=False)
+            except TimeoutError:
+                return output.decode(errors="replace")
+
+
+async def measure(devices: int, latency: float, repeat: int) -> None:
+    """Print a line for each question."""
+    one = await overhead(0.0, repeat)
+    distant = await overhead(latency, repeat)
+    six = await prompted(SIX, devices=1, latency=0.0)
+    many = await prompted(ONE, devices=devices, latency=latency)
+    slow_one = await sleeping(ONE, devices=1, latency=0.0)
+    slow_six = await sleeping(SIX, devices=1, latency=0.0)
+    away = f"{latency * 1000:.0f} ms away"
+    rows = [
+        ("one command, over the round trip (median)", one, slow_one, TARGETS["one"]),
+        (f"the same, {away}", distant, slow_one, TARGETS["one"]),
+        ("six commands on one device", six, slow_six, TARGETS["six"]),
+        (f"one command on {devices} devices, {away}", many, slow_one * devices, TARGETS["many"]),
+    ]
+    sys.stdout.write(f"{'':44} {'prompt':>9} {'target':>9} {'sleep and wait':>15}\n")
+    for name, seconds, slow, target in rows:
+        sys.stdout.write(f"{name:44} {seconds:8.3f}s {target:8.3f}s {slow:14.1f}s\n")
+    sys.stdout.write(f"Sleep and wait on {devices} devices is its time for one, times {devices}.\n")
+
+
+def main() -> None:
+    """Read the options and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--devices", type=int, default=40, help="devices at once")
+    parser.add_argument("--latency", type=float, default=0.1, help="seconds to each answer")
+    parser.add_argument("--repeat", type=int, default=21, help="commands for the median")
+    options = parser.parse_args()
+    asyncio.run(measure(options.devices, options.latency, options.repeat))
+
+
+if __name__ == "__main__":
+    main()

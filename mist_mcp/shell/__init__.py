@@ -1,0 +1,1 @@
+"""Junos commands through Mist: the policy, the protocol, the sessions."""

@@ -1,0 +1,152 @@
+"""Utilities over the stream channel: subscribe first, start then, keep one session's output."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from mist_mcp.cloud.answers import unexpected
+from mist_mcp.cloud.urls import API_PREFIX
+from mist_mcp.errors import ForbiddenError, UnreachableError
+from mist_mcp.shell.addresses import stream_url
+from mist_mcp.shell.messages import SessionOutput, subscription
+from mist_mcp.shell.signs import Utility, utility
+from mist_mcp.shell.sockets import opened
+from mist_mcp.shell.wire import Bounds, Clock, Ended, Silent, Sleep, Wire
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from mist_mcp.shell.runner import Place, Poster
+
+Post = Callable[[], Awaitable[str]]
+"""Starts the utility and returns the id of its session."""
+
+DEFAULT: Final = Bounds(first=30.0)
+SAID_NOTHING: Final = "the device said nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UtilityOutput:
+    """What a utility brought.
+
+    Attributes:
+        text: the output; a session router's is JSON, one document a line.
+        completed: whether its end came; where only silence ends an output, whether that came.
+        reason: why not, or that it was silence; empty otherwise.
+        dropped: characters left out of the middle.
+        seconds: from connecting to the end.
+    """
+
+    text: str
+    completed: bool
+    reason: str
+    dropped: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streams:
+    """Runs utilities on devices.
+
+    Args:
+        client: starts them by the API.
+        origin: scheme, host and port of the cloud's WebSockets.
+        token: is sent to that origin, and nowhere else.
+        clock: seconds that only grow.
+        sleep: lets other tasks run.
+    """
+
+    client: Poster
+    origin: str
+    token: SecretStr
+    clock: Clock = time.monotonic
+    sleep: Sleep = asyncio.sleep
+
+    async def run(
+        self, device: Place, name: str, body: Mapping[str, Any], *, bounds: Bounds = DEFAULT
+    ) -> UtilityOutput:
+        """Run a utility that only reads, and return its output, in part if it did not end.
+
+        Raises:
+            InputError: there is no such utility.
+            MistError: it could not be started; the subclass says why.
+        """
+        chosen = utility(name)
+
+        async def post() -> str:
+            return _session(await self.client.post(device.path(chosen.name), body))
+
+        channel = "/" + device.path("cmd").removeprefix(API_PREFIX)
+        return await self.collect(chosen, channel=channel, post=post, bounds=bounds)
+
+    async def collect(
+        self, chosen: Utility, *, channel: str, post: Post, bounds: Bounds
+    ) -> UtilityOutput:
+        """Subscribe to a channel, start a utility, and collect what its session says."""
+        began = self.clock()
+        headers = {"Authorization": f"Token {self.token.get_secret_value()}"}
+        seconds = min(bounds.first, bounds.total)
+        async with opened(stream_url(self.origin), seconds=seconds, headers=headers) as connection:
+            wire = Wire(
+                connection=connection,
+                deadline=began + bounds.total,
+                clock=self.clock,
+                sleep=self.sleep,
+            )
+            await _subscribe(wire, channel, seconds=bounds.first)
+            output = SessionOutput(await post(), chosen, bounds.characters)
+            end = await _listen(wire, output, bounds)
+        silent = isinstance(end, Silent)
+        reason = end.reason if end else ""
+        return UtilityOutput(
+            text=output.text.text,
+            completed=output.finished or (silent and output.heard and chosen.ends_in_silence),
+            reason=reason if output.heard else f"{SAID_NOTHING}: {reason}",
+            dropped=output.text.dropped,
+            seconds=self.clock() - began,
+        )
+
+
+async def _subscribe(wire: Wire, channel: str, *, seconds: float) -> None:
+    """Subscribe, and wait for the confirmation: what is published earlier is lost."""
+    until = wire.clock() + seconds
+    refusal = None
+    try:
+        await wire.send(json.dumps({"subscribe": channel}))
+        while refusal is None:
+            refusal = subscription(await wire.frame(until=until), channel=channel)
+    except Ended as end:
+        raise UnreachableError(
+            f"The cloud did not open the device's channel: {end.reason}", next_step="Try again."
+        ) from None
+    if refusal:
+        raise ForbiddenError(
+            f"The cloud refused the device's channel; Mist says {refusal}",
+            next_step="get_user_info lists what the API token may see.",
+            status=HTTPStatus.FORBIDDEN,
+        )
+
+
+async def _listen(wire: Wire, output: SessionOutput, bounds: Bounds) -> Ended | None:
+    """Listen until the output is complete; returns what ended it otherwise."""
+    until = wire.clock() + bounds.first
+    try:
+        while not output.finished:
+            if output.feed(await wire.frame(until=until)):
+                until = wire.clock() + min(output.utility.silence, bounds.silence)
+    except Ended as end:
+        return end
+    return None
+
+
+def _session(answer: Any) -> str:
+    session = answer.get("session") if isinstance(answer, dict) else None
+    if not isinstance(session, str) or not session:
+        raise unexpected("the id of a session")
+    return session
