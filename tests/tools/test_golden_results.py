@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 from mist_mcp.tools.catalogue import CATALOGUE
-from tests.questions import QUESTIONS, question
+from tests.conftest import TOKEN_NAME
+from tests.questions import ASKED_AS, QUESTIONS, question
 
 if TYPE_CHECKING:
     from tests.asking import Connect
@@ -31,7 +32,7 @@ def test_every_tool_is_asked() -> None:
 @pytest.mark.parametrize("name", QUESTIONS)
 async def test_the_answer_is_the_one_reviewed(name: str, connect: Connect, golden: Any) -> None:
     """Text and data are those that a person has read, and they fit the output schema."""
-    client = await connect()
+    client = await connect(ASKED_AS.get(name, TOKEN_NAME))
     schema = (await client.tools())[name].output_schema
     result = await client.call(name, await question(client, name))
     data = dict(result.data)
@@ -49,7 +50,7 @@ async def test_the_answer_is_the_one_reviewed(name: str, connect: Connect, golde
 @pytest.mark.parametrize("most", [4000, 24_000])
 async def test_the_answer_fits_its_byte_budget(name: str, most: int, connect: Connect) -> None:
     """Text and data together stay within MIST_MAX_RESULT_BYTES, with the widest question."""
-    client = await connect(MIST_MAX_RESULT_BYTES=str(most))
+    client = await connect(ASKED_AS.get(name, TOKEN_NAME), MIST_MAX_RESULT_BYTES=str(most))
     wide = {"site_id": "Main Campus"} if "site_id" in QUESTIONS[name] else {}
     limited = "limit" in (await client.tools())[name].input_schema["properties"]
     rows = {"limit": 1000} if limited else {}
@@ -61,7 +62,7 @@ async def test_the_answer_fits_its_byte_budget(name: str, most: int, connect: Co
 @pytest.mark.parametrize("name", QUESTIONS)
 async def test_no_secret_of_the_tenant_is_in_the_answer(name: str, connect: Connect) -> None:
     """Every planted secret contains one word; it is nowhere, and neither is the token."""
-    client = await connect()
+    client = await connect(ASKED_AS.get(name, TOKEN_NAME))
     result = await client.call(name, await question(client, name))
     shown = json.dumps(result.data) + result.text
     assert "sekret" not in shown

@@ -75,6 +75,7 @@ def mist() -> Mist:
         started=NOW,
         selection=nothing,
         telemetry=nothing,
+        devices=nothing,
         cursors=Cursors(),
         call=Call("a_tool", {"limit": 3}),
     )

@@ -1,0 +1,47 @@
+"""Networks that share addresses or a VLAN."""
+
+from __future__ import annotations
+
+import pytest
+
+from mist_mcp.analysis.subnets import overlaps, shared_vlans, unreadable
+from mist_mcp.network_models import Network
+
+
+def network(name: str, subnet: str | None = None, vlan: object = None) -> Network:
+    """Read a network."""
+    return Network.model_validate({"name": name, "subnet": subnet, "vlan_id": vlan})
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "overlap"),
+    [
+        ("10.1.0.0/24", "10.1.1.0/24", False),
+        ("10.1.0.0/16", "10.1.1.0/24", True),
+        ("10.1.1.1/24", "10.1.1.2/24", True),
+        ("10.{{A}}.10.0/24", "10.{{A}}.20.0/24", False),
+        ("10.{{A}}.10.0/24", "10.{{ A }}.10.128/25", True),
+        ("10.{{A}}.10.0/24", "10.{{B}}.10.0/24", False),
+        ("10.{{A}}.10.0/24", "10.1.10.0/24", False),
+        ("10.{{A}}.{{B}}.0/24", "10.{{B}}.{{A}}.0/24", False),
+        ("10.1.0.0/24", "2001:db8::/64", False),
+        ("10.1.0.0/24", None, False),
+        ("10.1.0.0/24", "{{SUBNET}}", False),
+    ],
+)
+def test_overlaps_at_one_site(one: str, other: str | None, overlap: bool) -> None:
+    """Variables stand for one value; different ones are not compared."""
+    found = overlaps([network("one", one), network("other", other)])
+    assert found == ([("one", "other")] if overlap else [])
+
+
+def test_vlans_are_shared_as_numbers_or_texts() -> None:
+    """The cloud writes a VLAN as either; none is not shared."""
+    networks = [network("a", vlan=10), network("b", vlan="10"), network("c"), network("d")]
+    assert shared_vlans(networks) == [("a", "b")]
+
+
+def test_a_subnet_that_is_none_is_named() -> None:
+    """A whole variable may be a subnet or not: it cannot be read here."""
+    networks = [network("a", "10.1.0.0/33"), network("b", "{{NET}}"), network("c")]
+    assert unreadable(networks) == ["a", "b"]

@@ -1,0 +1,178 @@
+"""The statistics of an organization: right numbers, and the worst of each type named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from fake_mist import FakeMist
+    from tests.asking import Asker, Connect
+
+TOOL = "get_organization_stats"
+DARK = {f"AP-CHEM-0.0{number}" for number in range(1, 7)}
+
+
+async def truth(cloud: FakeMist, path: str, **query: str) -> Any:
+    """Read a document with a plain client."""
+    async with httpx.AsyncClient(
+        transport=cloud.transport,
+        base_url=cloud.settings["MIST_BASE_URL"],
+        headers={"Authorization": f"Token {cloud.settings['MIST_API_TOKEN']}"},
+    ) as http:
+        return (await http.get(f"/api/v1/{path}", params=query)).json()
+
+
+async def org_of(client: Asker) -> str:
+    """Return the id of the one organization."""
+    data = await client.data("get_organizations")
+    return str(data["rows"][0]["id"])
+
+
+async def all_rows(client: Asker, **arguments: Any) -> list[Any]:
+    """Follow `next` until it is absent."""
+    data = await client.data(TOOL, **arguments)
+    rows: list[Any] = data["rows"]
+    while "next" in data:
+        data = await client.data("get_next_page", cursor=data["next"])
+        rows += data["rows"]
+    return rows
+
+
+async def test_general_shows_devices_and_service_levels(connect: Connect, fake: FakeMist) -> None:
+    """The counts of the cloud, and each level in per cent of user minutes."""
+    client = await connect(cloud=fake)
+    stats = await truth(fake, f"orgs/{await org_of(client)}/stats")
+    data = await client.data(TOOL)
+    assert data["by_state"] == {
+        "connected": stats["num_devices_connected"],
+        "disconnected": stats["num_devices_disconnected"],
+    }
+    assert {row["name"]: row["percent"] for row in data["rows"]} == {
+        each["path"]: round(100 * each["user_minutes"]["ok"] / each["user_minutes"]["total"], 1)
+        for each in stats["sle"]
+    }
+    assert f"{stats['num_inventory']} devices owned" in data["summary"]
+
+
+async def test_all_devices_are_counted_and_those_offline_named(
+    connect: Connect, fake: FakeMist
+) -> None:
+    """Far beyond one page; the six of the dark building are among the worst."""
+    client = await connect(cloud=fake)
+    org = await org_of(client)
+    rows = [
+        row
+        for page in "12345"
+        for row in await truth(
+            fake, f"orgs/{org}/stats/devices", type="all", limit="100", page=page
+        )
+    ]
+    data = await client.data(TOOL, type="devices", limit=5)
+    assert data["total"] == len(rows) > 400
+    assert data["by_type"] == Counter(row["type"] for row in rows)
+    assert data["by_state"] == Counter(row["status"] for row in rows)
+    assert {row["name"] for row in data["worst"]} > {*DARK, "sci-acc-p2-10", "med-acc-p1-03"}
+    assert data["by_problem"]["disconnected"] == data["by_state"]["disconnected"]
+    assert len(await all_rows(client, type="devices", limit=1000)) == len(rows)
+
+
+async def test_sites_with_offline_devices_are_the_troubled_ones(connect: Connect) -> None:
+    """Each says which kind of device is missing there."""
+    data = await (await connect()).data(TOOL, type="sites", troubled=True)
+    assert {row["name"]: row["problems"] for row in data["rows"]} == {
+        "Larkspur Main Campus": ["6 of 176 access points disconnected"],
+        "Larkspur Science Park": ["1 of 26 switches disconnected"],
+        "Larkspur Medical School": ["1 of 60 access points disconnected"],
+    }
+    assert any("troubled" in note for note in data["notes"])
+
+
+async def test_the_cut_link_and_the_bad_cable_are_found_among_all_ports(
+    connect: Connect, fake: FakeMist
+) -> None:
+    """Of 1,600 ports seven are wrong; unplugged sockets are not."""
+    client = await connect(cloud=fake)
+    found = await truth(fake, f"orgs/{await org_of(client)}/stats/ports/search", limit="1")
+    whole = await client.data(TOOL, type="ports", limit=1)
+    assert whole["total"] == found["total"] == sum(whole["by_state"].values())
+    rows = (await client.data(TOOL, type="ports", troubled=True))["rows"]
+    assert {(row["name"], row["port"]): row["problems"][0] for row in rows} == {
+        ("clos-acc-p1-20", "et-0/1/0"): "evpn_uplink is down for 1 d 2 h",
+        ("clos-dist-p1-1", "xe-0/0/23"): "evpn_downlink is down for 1 d 2 h",
+        ("sci-dist-p2-1", "xe-0/0/13"): "esilag is down for 2 h",
+        ("sci-dist-p2-2", "xe-0/0/13"): "esilag is down for 2 h",
+        ("med-acc-p2-05", "et-0/1/0"): "errors: 48213",
+        ("clos-acc-p2-14", "et-0/1/0"): "came up lately: 1 min 35 s ago",
+        ("clos-dist-p2-1", "xe-0/0/17"): "came up lately: 1 min 35 s ago",
+    }
+
+
+async def test_tunnels_of_gateways_and_access_points_are_both_counted(connect: Connect) -> None:
+    """By default Mist shows one kind only; the idle ones are those of the dark building."""
+    client = await connect()
+    data = await client.data(TOOL, type="tunnels", limit=3, duration="1h")
+    assert data["by_type"] == {"access point": 176, "wan": 4}
+    assert data["window"] == "last 1h"
+    assert {row["name"] for row in data["worst"]} == DARK
+    rows = await all_rows(client, type="tunnels", limit=50)
+    assert len(rows) == 180
+
+
+async def test_small_types(connect: Connect) -> None:
+    """Every type answers in one shape; a key that it lacks is not counted."""
+    client = await connect()
+    for kind, total, states in (
+        ("mxedges", 3, {"connected": 3}),
+        ("vpn_peers", 4, {"up": 4}),
+        ("ospf_peers", 12, {"full": 12}),
+        ("assets", 3, None),
+    ):
+        data = await client.data(TOOL, type=kind)
+        assert (data["total"], data["with_problems"]) == (total, 0), kind
+        assert data.get("by_state") == states, kind
+        assert "worst" not in data, kind
+
+
+async def test_a_time_that_the_cloud_does_not_take_is_said(connect: Connect) -> None:
+    """It is neither sent nor passed over."""
+    client = await connect()
+    for kind in ("general", "devices", "ports", "sites"):
+        data = await client.data(TOOL, type=kind, duration="7d", limit=1)
+        assert any(f"takes no time for {kind}" in note for note in data["notes"]), kind
+        assert "window" not in data
+
+
+async def test_no_claim_code_is_shown(connect: Connect) -> None:
+    """Rows of Mist Edges carry one."""
+    answer = await (await connect()).call(TOOL, {"type": "mxedges"})
+    assert "sekret" not in (str(answer.data) + answer.text).casefold()
+
+
+BAD: tuple[dict[str, Any], ...] = (
+    {"type": "everything"},
+    {"org_id": "../../x"},
+    {"org_id": ""},
+    {"limit": 0},
+    {"duration": "x"},
+)
+
+
+async def test_bad_input_is_a_sentence(connect: Connect) -> None:
+    """Nothing is asked for that the contract does not know."""
+    client = await connect()
+    for arguments in BAD:
+        assert "." in await client.refusal(TOOL, **arguments)
+
+
+@pytest.mark.parametrize(
+    ("token", "says"), [("site-read", "403"), ("expired", "401"), ("two-factor-pending", "reaches")]
+)
+async def test_a_token_without_rights_gets_a_sentence(
+    token: str, says: str, connect: Connect
+) -> None:
+    """An organization's statistics are not a site's."""
+    assert says in await (await connect(token)).refusal(TOOL, type="devices")
