@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mist_mcp.analysis.bgp import HEALTH, family, health, latest, others
+from mist_mcp.analysis.bgp import family, health, latest, others
 from mist_mcp.evpn_models import BgpSession
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DAY = 86_400
+HEALTH = ("down", "degraded", "unknown", "healthy")
+"""From the worst to the best."""
 
 
 def session(**fields: Any) -> BgpSession:

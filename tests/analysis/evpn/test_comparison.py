@@ -238,3 +238,12 @@ def test_odd_values_in_rows_are_no_crash(odd: Any) -> None:
             fabric = lab()
             fabric.sources()[source][0][name] = odd
             assert fabric.judged().assessment.score >= 0, (source, name)
+
+
+@pytest.mark.parametrize("odd", [{"netmask": None}, {"ip": "{{staff_net}}.1"}, {"netmask": "/99"}])
+def test_subnets_that_cannot_be_told_do_not_overlap(odd: Json) -> None:
+    """A gateway without a mask, or with a variable in it, on all switches alike."""
+    fabric = lab()
+    for config in fabric.topology["switch_configs"].values():
+        config["other_ip_configs"]["voice"] = {**config["other_ip_configs"]["staff"], **odd}
+    assert checks(fabric.judged().assessment) == []

@@ -1,0 +1,34 @@
+"""The parts into which a graph falls. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+def parts(nodes: Sequence[str], edges: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Return the connected parts, the largest first, each in the order of the nodes."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for one, other in edges:
+        near[one].add(other)
+        near[other].add(one)
+    found: list[list[str]] = []
+    placed: set[str] = set()
+    for node in nodes:
+        if node not in placed:
+            part = _reached(node, near)
+            placed |= part
+            found.append([each for each in nodes if each in part])
+    return sorted(found, key=len, reverse=True)
+
+
+def _reached(start: str, near: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = {start}
+    while waiting:
+        found |= waiting
+        waiting = {end for node in waiting for end in near.get(node, ())} - found
+    return found

@@ -1,0 +1,159 @@
+"""Typed views of EVPN topologies, and of what BGP, ports and switches say about them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field
+
+from mist_mcp.models import MistObject
+from mist_mcp.naming import as_mac
+
+ESTABLISHED: Final = "established"
+
+
+def _plain_mac(value: Any) -> Any:
+    """Return a MAC address of any notation as 12 hexadecimal digits; other text as it is."""
+    return as_mac(value) or value if isinstance(value, str) else value
+
+
+Mac = Annotated[str, BeforeValidator(_plain_mac)]
+
+
+class Underlay(MistObject):
+    """The routed network below: the first private AS, and the subnet of the links."""
+
+    as_base: int | None = None
+    subnet: str | None = None
+    use_ipv6: bool | None = None
+
+
+class Overlay(MistObject):
+    """The AS of the overlay."""
+
+    asn: int | None = Field(None, alias="as")
+
+
+class EvpnOptions(MistObject):
+    """The options of a fabric; `routed_at` is edge, distribution or core."""
+
+    routed_at: str | None = None
+    overlay: Overlay | None = None
+    underlay: Underlay | None = None
+    auto_loopback_subnet: str | None = None
+    core_as_border: bool | None = None
+
+
+class Vlan(MistObject):
+    """A network of a switch; the VLAN may be a variable in double braces."""
+
+    vlan_id: str | None = None
+
+
+class Gateway(MistObject):
+    """The address of a switch in a network."""
+
+    ip: str | None = None
+    netmask: str | None = None
+    evpn_anycast: bool | None = None
+
+
+class RoutingConfig(MistObject):
+    """What the topology configures on a switch that routes."""
+
+    networks: dict[str, Vlan] = Field(default_factory=dict)
+    other_ip_configs: dict[str, Gateway] = Field(default_factory=dict)
+
+
+class TopologySwitch(MistObject):
+    """A switch of a topology; its links are lists of neighbours' MAC addresses."""
+
+    mac: Mac = ""
+    role: str | None = None
+    pod: int | None = None
+    model: str | None = None
+    router_id: str | None = None
+    site_id: str | None = None
+    uplinks: list[Mac] = Field(default_factory=list)
+    downlinks: list[Mac] = Field(default_factory=list)
+    esilaglinks: list[Mac] = Field(default_factory=list)
+
+
+class Topology(MistObject):
+    """An EVPN topology; rows of the list have no switches."""
+
+    id: str = ""
+    name: str | None = None
+    site_id: str | None = None
+    pod_names: dict[str, str] = Field(default_factory=dict)
+    evpn_options: EvpnOptions | None = None
+    switches: list[TopologySwitch] = Field(default_factory=list)
+    switch_configs: dict[Mac, RoutingConfig] = Field(default_factory=dict)
+    modified_time: float | None = None
+
+
+class BgpSession(MistObject):
+    """One side of a BGP session, as its router reports it; uptime in seconds."""
+
+    mac: Mac = ""
+    site_id: str | None = None
+    neighbor: str | None = None
+    neighbor_mac: Mac | None = None
+    local_as: int | None = None
+    neighbor_as: int | None = None
+    vrf_name: str | None = None
+    state: str | None = None
+    up: bool | None = None
+    uptime: float | None = None
+    rx_routes: int | None = None
+    tx_routes: int | None = None
+    evpn_overlay: bool | None = None
+    for_overlay: bool | None = None
+    timestamp: float | None = None
+
+    @property
+    def established(self) -> bool | None:
+        """Tell whether the session is established; None where the row does not say."""
+        named = None if self.state is None else self.state.casefold() == ESTABLISHED
+        said = [flag for flag in (self.up, named) if flag is not None]
+        return all(said) if said else None
+
+    @property
+    def overlay(self) -> bool | None:
+        """Tell whether it carries EVPN routes; None where the row does not say."""
+        flags = [flag for flag in (self.evpn_overlay, self.for_overlay) if flag is not None]
+        return any(flags) if flags else None
+
+    @property
+    def word(self) -> str:
+        """Say the state in a word."""
+        if self.state and (self.established or self.state.casefold() != ESTABLISHED):
+            return self.state.casefold()
+        return {True: ESTABLISHED, False: "down", None: "unknown"}[self.established]
+
+
+class FabricPort(MistObject):
+    """A port of a switch and its LLDP neighbour."""
+
+    mac: Mac = ""
+    port_id: str | None = None
+    up: bool | None = None
+    neighbor_mac: Mac | None = None
+    port_usage: str | None = None
+    rx_errors: int | None = None
+    last_flapped: float | None = None
+
+
+class SwitchSetting(MistObject):
+    """What the configuration of a switch says of its place in a fabric."""
+
+    mac: Mac = ""
+    name: str | None = None
+    router_id: str | None = None
+
+
+class LinkMark(MistObject):
+    """Whether Mist itself misses links of a switch."""
+
+    mac: Mac = ""
+    evpn_missing_links: bool | None = None

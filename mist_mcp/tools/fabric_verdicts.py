@@ -1,0 +1,48 @@
+"""From rows to the assessment of a fabric."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mist_mcp.analysis.evpn.assessment import Assessment, assess
+from mist_mcp.analysis.evpn.comparison import Comparison, Seen
+from mist_mcp.analysis.evpn.fabric import Fabric, fabric_of
+from mist_mcp.cloud.paging import Row
+from mist_mcp.evpn_models import BgpSession, FabricPort, LinkMark, SwitchSetting
+from mist_mcp.models import DeviceStats, ObjectT, read_all
+from mist_mcp.naming import as_mac
+from mist_mcp.tools.fabric_sources import Found, Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A fabric, beside what is seen of it, and the assessment."""
+
+    fabric: Fabric
+    case: Comparison
+    assessment: Assessment
+
+
+def judged(found: Found, sources: Sources) -> Judged:
+    """Compare a fabric with what was read, and judge it."""
+    devices = _read(sources, "switches", DeviceStats)
+    settings = _read(sources, "configuration", SwitchSetting) or []
+    marks = _read(sources, "links", LinkMark)
+    loopbacks = {each.mac: each.router_id for each in settings if each.router_id}
+    by_mac = {as_mac(each.mac) or each.mac: each for each in devices or []}
+    names = {each.mac: each.name for each in settings if each.name}
+    names |= {mac: each.name for mac, each in by_mac.items() if each.name}
+    fabric = fabric_of(found.topology, names=names, loopbacks=loopbacks)
+    seen = Seen(
+        sessions=_read(sources, "BGP sessions", BgpSession),
+        devices=None if devices is None else by_mac,
+        ports=_read(sources, "ports", FabricPort),
+        missing=None if marks is None else {each.mac: each.evpn_missing_links for each in marks},
+        loopbacks={mac: address for mac, address in loopbacks.items() if mac in fabric.switches},
+    )
+    case = Comparison(fabric, seen)
+    return Judged(fabric, case, assess(case, gaps=(*found.gaps, *sources.gaps)))
+
+
+def _read(sources: Sources, name: str, kind: type[ObjectT]) -> list[ObjectT] | None:
+    rows: Iterable[Row] | None = sources.rows.get(name)
+    return None if rows is None else read_all(kind, rows)
