@@ -84,22 +84,25 @@ async def list_pages(
     since: Place = Place(),
 ) -> AsyncIterator[Page]:
     """Yield the pages of an endpoint that answers with an array."""
+    size = min(size, int(since.start.get("limit", size)))
     before = _rows_before(since)
     number, skip = before // size + 1, before % size
     seen = before - skip
     previous: list[Row] = []
     while True:
         answer = await cloud.get(path, {**(query or {}), "limit": size, "page": number})
-        rows, total = _objects(answer.document), _total(answer.headers)
+        rows, total = _objects(answer.document), _number(answer.headers, "x-page-total")
         if rows and rows == previous:
             return  # an endpoint that knows no pages sends the same rows for every one
         seen += len(rows)
         last = not rows or (total is not None and seen >= total)
+        # The cloud may send fewer rows than it is asked for; its pages are then that long.
+        granted = _number(answer.headers, "x-page-limit") or size
         yield Page(
             rows=rows[skip:],
             total=total,
-            place=Place(_numbered(number, size), skip),
-            following=None if last else Place(_numbered(number + 1, size)),
+            place=Place(_numbered(number, granted), skip),
+            following=None if last else Place(_numbered(number + 1, granted)),
         )
         if last:
             return
@@ -132,8 +135,8 @@ async def search_pages(
         wanted = {**filters, **place.start}
         asked.append(wanted)
         # What was skipped is fetched with it, so that the page ends where the next one begins.
-        limit = min(size + place.skip, PAGE_SIZE)
-        document = (await cloud.get(path, {**wanted, "limit": limit})).document
+        limit = str(min(size + place.skip, PAGE_SIZE))
+        document = (await cloud.get(path, {"limit": limit, **wanted})).document
         if not isinstance(document, dict):
             raise unexpected("an object with results")
         rows, total = _objects(document.get("results")), document.get("total")
@@ -154,9 +157,13 @@ async def search_pages(
 
 
 def _start(link: str, *, path: str) -> Start:
-    """Return what a link adds to the query; how many rows to send is for each request to say."""
+    """Return what a link adds to the query.
+
+    How many rows to send is for each request to say, but the number of a page means nothing
+    without its size.
+    """
     start = followed(link, path=path)
-    return {name: value for name, value in start.items() if name != "limit"}
+    return {name: value for name, value in start.items() if name != "limit" or "page" in start}
 
 
 async def whole_list(cloud: Reading, path: str) -> list[Row]:
@@ -196,6 +203,6 @@ def _objects(document: Any) -> list[Row]:
     return [row for row in document if isinstance(row, dict)]
 
 
-def _total(headers: httpx.Headers) -> int | None:
-    text = headers.get("x-page-total", "")
+def _number(headers: httpx.Headers, name: str) -> int | None:
+    text = headers.get(name, "")
     return int(text) if _COUNT.fullmatch(text) else None

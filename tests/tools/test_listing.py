@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -43,25 +44,24 @@ class Table(Reading):
         """Answer as a list, or as a search whose link holds the last number."""
         query = query or {}
         limit = min(int(query["limit"]), GRANTED)
-        lists = path == "/api/v1/list"
-        start = (int(query["page"]) - 1) * int(query["limit"]) if lists else int(query.get("x", 0))
+        numbered = path != "/api/v1/search"
+        page = int(query.get("page", 1))
+        start = (page - 1) * limit if numbered else int(query.get("x", 0))
         rows = [{"id": self.offset + n} for n in range(start, min(start + limit, self.count))]
         self.sent.append(len(rows))
-        if lists:
-            return Answer(rows, cast("Any", {"x-page-total": str(self.count)}))
-        more = {"next": f"{path}?x={start + limit}"} if start + limit < self.count else {}
+        if path == "/api/v1/list":
+            headers = {"x-page-total": str(self.count), "x-page-limit": str(limit)}
+            return Answer(rows, cast("Any", headers))
+        after = f"page={page + 1}&limit={limit}" if numbered else f"x={start + limit}"
+        more = {"next": f"{path}?{after}"} if start + limit < self.count else {}
         return Answer({"results": rows, "total": self.count, **more}, cast("Any", {}))
 
 
 def pages_of(table: Table, kind: str) -> Pages:
-    """Return the pages of a table; lists are asked for no more than the cloud grants."""
-
-    def pages(*, size: int, since: Any) -> Any:
-        if kind == "list":
-            return list_pages(table, "/api/v1/list", size=min(size, GRANTED), since=since)
-        return search_pages(table, "/api/v1/search", size=min(size, GRANTED), since=since)
-
-    return pages
+    """Return the pages of a table."""
+    if kind == "list":
+        return partial(list_pages, table, "/api/v1/list")
+    return partial(search_pages, table, f"/api/v1/{kind}")
 
 
 def mist() -> Mist:
@@ -98,7 +98,8 @@ def walked(
         call = replace(call, call=Call("a_tool", {"limit": 3}, bookmark))
 
 
-TABLES = st.lists(st.tuples(st.sampled_from(["list", "search"]), st.integers(0, 130)), min_size=1, max_size=3)
+KINDS = st.sampled_from(["list", "search", "search_by_page"])
+TABLES = st.lists(st.tuples(KINDS, st.integers(0, 130)), min_size=1, max_size=3)
 LIMITS = st.integers(1, 60)
 FITS = st.sampled_from([lambda rows: rows, lambda rows: rows - 1, lambda rows: rows // 2])
 
@@ -135,7 +136,7 @@ def test_the_pages_of_a_survey_are_the_whole(
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.sampled_from(["list", "search"]), st.integers(0, 400), LIMITS)
+@given(KINDS, st.integers(0, 400), LIMITS)
 def test_a_window_reads_what_it_shows(kind: str, count: int, limit: int) -> None:
     """The walk through all pages reads each row once, in as few requests as pages."""
     table = Table(count, offset=0)
