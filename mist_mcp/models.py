@@ -110,6 +110,7 @@ class Org(MistObject):
     msp_id: str | None = None
     msp_name: str | None = None
     orggroup_ids: list[str] = Field(default_factory=list)
+    alarmtemplate_id: str | None = None
     session_expiry: int | None = None
     created_time: float | None = None
     modified_time: float | None = None

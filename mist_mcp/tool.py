@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, Literal, TypeVar, cast
 
 from fastmcp.exceptions import FastMCPError, ToolError, ValidationError
@@ -22,6 +23,7 @@ _LOG: Final = logging.getLogger(__name__)
 _CARD: Final = "__mist_tool__"
 _DATA: Final = frozenset({"default", "examples", "enum", "const"})
 """Keywords whose values are data."""
+_FORMS: Final = frozenset({"minLength", "maxLength", "pattern", "additionalProperties"})
 _NAMES: Final = frozenset({"properties", "$defs"})
 """Keywords whose values are schemas by names that anyone may choose."""
 
@@ -39,8 +41,8 @@ Category = Literal[
     "utility",
 ]
 """The domain of a tool, and the toolset that an operator chooses it by."""
-Danger = Literal["read"]
-"""What a call can do; every tool of this catalogue reads."""
+Danger = Literal["read", "diagnostic"]
+"""What a call can do: look, or do something on a device that changes nothing that matters."""
 
 ToolFunction = Callable[..., Awaitable[Result | ToolResult]]
 FunctionT = TypeVar("FunctionT", bound=ToolFunction)
@@ -77,23 +79,7 @@ class MistTool(FunctionTool):
     @classmethod
     def of(cls, function: ToolFunction, *, presentation: Presentation) -> MistTool:
         """Make the MCP tool of a marked function."""
-        card: Card = getattr(function, _CARD)
-        made = cast(
-            "MistTool",
-            cls.from_function(
-                function,
-                tags={card.category},
-                meta={"danger": card.danger},
-                annotations=ToolAnnotations(
-                    read_only_hint=True,
-                    destructive_hint=False,
-                    idempotent_hint=True,
-                    open_world_hint=True,
-                ),
-            ),
-        )
-        made.parameters = plain_schema(made.parameters)
-        made.output_schema = plain_schema(made.output_schema)
+        made = _parsed(function).model_copy()
         made._presentation = presentation  # noqa: SLF001 - its own class
         return made
 
@@ -132,6 +118,29 @@ class MistTool(FunctionTool):
         return ToolResult(content=text, structured_content=document)
 
 
+@cache
+def _parsed(function: ToolFunction) -> MistTool:
+    """Read signature and docstring, once for a function: the schemas take milliseconds each."""
+    card: Card = getattr(function, _CARD)
+    made = cast(
+        "MistTool",
+        MistTool.from_function(
+            function,
+            tags={card.category},
+            meta={"danger": card.danger},
+            annotations=ToolAnnotations(
+                read_only_hint=card.danger == "read",
+                destructive_hint=False,
+                idempotent_hint=True,
+                open_world_hint=True,
+            ),
+        ),
+    )
+    made.parameters = without_forms(plain_schema(made.parameters))
+    made.output_schema = plain_schema(made.output_schema)
+    return made
+
+
 def _argument_sentence(cause: BaseException | None) -> str:
     """Say which argument is wrong without echoing it."""
     if not isinstance(cause, PydanticValidationError):
@@ -152,6 +161,29 @@ def _plain(fault: Any) -> str:
     if fault["type"] == "string_pattern_mismatch":
         return "it has not the form that its description shows"
     return str(fault["msg"])[:1].lower() + str(fault["msg"])[1:]
+
+
+def without_forms(schema: Any) -> Any:
+    """Return an input schema without the forms of texts, and without "nothing else".
+
+    Both are checked all the same, the descriptions say in words what is meant, and in forty
+    definitions they cost a model more than they tell it.
+    """
+    if isinstance(schema, list):
+        return [without_forms(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        name: value if name in _DATA else _formless(name, value)
+        for name, value in schema.items()
+        if name not in _FORMS or not isinstance(value, int | str)
+    }
+
+
+def _formless(keyword: str, value: Any) -> Any:
+    if keyword in _NAMES and isinstance(value, dict):
+        return {name: without_forms(schema) for name, schema in value.items()}
+    return without_forms(value)
 
 
 def plain_schema(schema: Any) -> Any:

@@ -12,22 +12,62 @@ BEGUN_BY: Final = ("get_org_inventory", {"type": "ap", "limit": 5})
 
 QUESTIONS: Final[dict[str, dict[str, Any]]] = {
     "get_user_info": {},
+    "get_audit_logs": {"text": "Update Device", "duration": "2d"},
+    "analyze_token_security": {},
     "get_organizations": {},
+    "get_organization_stats": {"type": "ports", "troubled": True},
+    "search_org_bgp_stats": {"state": "down"},
     "get_org_sites": {},
+    "get_org_templates": {},
     "get_org_inventory": {"type": "gateway"},
     "search_org_devices": {"status": "disconnected"},
     "get_org_settings": {},
+    "get_org_networks": {},
+    "get_org_wlans": {},
+    "count_org_nac_clients": {"distinct": "nacrule_name"},
     "get_site_info": {"site_id": "Harbour Branch"},
     "get_site_devices": {"site_id": "Harbour Branch"},
+    "get_site_wlans": {"site_id": "Harbour Branch"},
+    "get_site_settings": {"site_id": "Harbour Branch", "fields": "rogue,snmp_config"},
+    "get_site_stats": {"site_id": "Larkspur Medical School", "type": "clients", "troubled": True},
+    "get_site_insights": {"site_id": "Medical School"},
     "get_device_stats": {"device_id": "med-acc-p1-03"},
+    "device_action": {"device_id": "harbour-gw", "action": "locate"},
+    "execute_custom_shell_command": {
+        "device_id": "harbour-gw, harbour-sw-1, AP-ARTS-0.01",
+        "commands": ["show version", "show chassis alarms"],
+    },
+    "get_enhanced_device_info": {"device_id": "med-acc-p1-03"},
+    "run_device_utility": {
+        "device_id": "harbour-gw",
+        "utility": "ping",
+        "options": {"host": "192.0.2.10", "count": 3},
+    },
+    "get_device_events": {"site_id": "Medical School", "limit": 5},
+    "get_org_evpn_topologies": {},
+    "get_site_evpn_topologies": {"site_id": "Science Park"},
+    "get_evpn_topologies_details": {"topology_id": "science-park-erb"},
+    "search_org_wireless_clients": {"site_id": "Medical School", "limit": 6},
+    "search_org_wired_clients": {"switch": "med-acc-p1-03"},
+    "search_org_nac_clients": {"status": "denied"},
     "get_alarms": {"severity": "critical"},
+    "get_msp_info": {},
+    "get_msp_orgs": {},
     "get_service_health_report": {},
     "test_mist_connectivity": {},
     "debug_server_status": {},
     "export_diagnostics_json": {},
     "get_performance_trends": {},
+    "acknowledge_security_risks": {},
+    "make_mist_api_call": {
+        "path": "/api/v1/orgs/{org_id}/stats/ospf_peers/search",
+        "fields": "mac,port_id,peer_ip,state,up,vrf_name",
+    },
     "get_next_page": {"cursor": NEXT},
 }
+
+ASKED_AS: Final = {"get_msp_info": "msp-admin", "get_msp_orgs": "msp-admin"}
+"""The token for tools that the usual one may not use."""
 
 
 async def question(client: Asker, name: str) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""Whatever is asked and whatever the cloud answers: one sentence, no secret, still serving."""
+"""Whatever is asked: an answer or one sentence, no secret, and no request beyond the contract."""
 
 from __future__ import annotations
 
 import json
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
@@ -13,196 +14,236 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fake_mist import FakeMist
+from fake_mist.misses import Lenient
 from mist_mcp.server import build_server
 from mist_mcp.settings import Source, load_settings
-from mist_mcp.tools.catalogue import CATALOGUE
+from tests.arguments import (
+    HOSTILE,
+    SCHEMAS,
+    generated,
+    is_free_text,
+    properties,
+    required,
+    unfit,
+)
 from tests.asking import Asker
+from tests.conftest import no_sleep
+from tests.questions import question
+from tests.sentences import TOKEN, check_sentence, is_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator
 
-    from tests.asking import Connect
+    from fake_mist.misses import Misses
+    from tests.asking import Answer, Connect
+    from tests.conftest import Contract
 
+ANY_PATH: Final = "make_mist_api_call"
+"""The tool that asks what it is told to, so that its requests may miss the recordings."""
 
-TOKEN: Final = "fake-token-that-nobody-may-see"
-NEEDED: Final = {
-    "get_site_info": {"site_id": "15918536-9ef7-5f1a-ba6b-a16695a138c8"},
-    "get_site_devices": {"site_id": "15918536-9ef7-5f1a-ba6b-a16695a138c8"},
+ABOUT_ITSELF: Final = {
+    *("test_mist_connectivity", "debug_server_status", "get_service_health_report"),
+    *("export_diagnostics_json", "get_performance_trends"),
 }
-SELF_EXPLAINING: Final = {"test_mist_connectivity", "debug_server_status"}
-"""Tools whose job is to say what is wrong, so that a failing cloud is an answer."""
-ASKING: Final = [f.__name__ for f in CATALOGUE if f.__name__ not in SELF_EXPLAINING]
+"""Tools whose answers differ from call to call."""
 
-DEEP: Final = b"[" * 200_000
-BROKEN_CLOUDS: Final = {
-    "unauthorized": httpx.Response(401, json={"detail": "Authentication credentials missing."}),
-    "forbidden": httpx.Response(403, json={"detail": f"no right for Token {TOKEN}"}),
-    "not found": httpx.Response(404, json={"id": "x"}),
-    "throttled": httpx.Response(429, headers={"Retry-After": "798"}, json={"detail": "slow"}),
-    "teapot": httpx.Response(418, content=b"\xff\xfe"),
-    "redirect": httpx.Response(302, headers={"Location": "https://evil.example/"}),
-    "html": httpx.Response(200, html="<html>Log in</html>"),
-    "bad gateway": httpx.Response(502, html="<html>Bad gateway</html>"),
-    "half a document": httpx.Response(200, content=b'{"privileges": [{"scope"'),
-    "nothing": httpx.Response(200),
-    "bottomless": httpx.Response(200, content=DEEP),
-    "a number": httpx.Response(200, json=7),
-    "a list of numbers": httpx.Response(200, json=[1, 2]),
-    "not unicode": httpx.Response(200, content=b'"\xff"'),
+IDS: Final = [
+    (tool, name)
+    for tool in SCHEMAS
+    for name, schema in properties(tool).items()
+    if name.endswith("_id") and is_free_text(schema)
+]
+FILTERS: Final = {
+    tool: [
+        name
+        for name, schema in properties(tool).items()
+        if is_free_text(schema) and (tool, name) not in IDS and name not in ("cursor", "fields")
+    ]
+    for tool in SCHEMAS
 }
+TIMED: Final = [tool for tool in SCHEMAS if {"duration", "start"} <= properties(tool).keys()]
+NO_WINDOWS: Final = (
+    {"duration": "1d", "start": "-7d"},
+    {"start": "now", "end": "-1d"},
+    {"start": "-1d", "end": "-1d"},
+    {"start": "-99999w"},
+    {"duration": "99999w"},
+)
+HARMLESS: Final = ("/locate", "/unlocate", "/poll_stats")
+"""All that may be done; everything else reads."""
 
 
-async def no_sleep(_seconds: float) -> None:
-    """Return at once."""
+@dataclass(frozen=True, slots=True)
+class Questioner:
+    """Asks any tool, and keeps what is wrong with the answers.
+
+    Args:
+        strict: a client of a server on the recordings.
+        lenient: the same, where other paths than the recorded ones are unknown, not fatal.
+        faults: what was found so far.
+    """
+
+    strict: Asker
+    lenient: Asker
+    faults: list[str] = field(default_factory=list)
+
+    async def ask(self, tool: str, arguments: dict[str, Any]) -> Answer:
+        """Return an answer that is one, or an error that a person understands."""
+        client = self.lenient if tool == ANY_PATH else self.strict
+        answer = await client.call(tool, arguments)
+        shown = answer.text + json.dumps(answer.data)
+        secret = TOKEN in shown or "fake-org-admin" in shown
+        self.expect(not secret, tool, arguments, "a secret is shown")
+        self.expect("own side" not in shown, tool, arguments, shown)
+        if answer.is_error:
+            self.expect(is_sentence(answer.text), tool, arguments, answer.text)
+        return answer
+
+    def expect(self, good: object, tool: str, arguments: object, why: str) -> None:
+        """Keep a fault."""
+        if not good:
+            self.faults.append(f"{tool} {arguments}: {why[:300]}")
+
+
+@pytest.fixture
+async def questioner(contract: Contract | None) -> AsyncIterator[Questioner]:
+    """Return a questioner; afterwards all answers and requests must have been good."""
+    async with watched(contract) as strict, watched(None, misses=Lenient()) as lenient:
+        asking = Questioner(strict, lenient)
+        yield asking
+        assert asking.faults == []
 
 
 @asynccontextmanager
-async def asker_on(
-    transport: httpx.AsyncBaseTransport, variables: Mapping[str, str] | None = None
+async def watched(
+    contract: Contract | None, *, misses: Misses | None = None
 ) -> AsyncIterator[Asker]:
-    """Yield a client of a server on another cloud than the fake one."""
-    source = Source("test", variables or {"MIST_API_TOKEN": TOKEN})
-    server = build_server(load_settings(source).settings, transport=transport, sleep=no_sleep)
-    async with Client(server) as client:
-        yield Asker(client)
+    """Yield a client, and check afterwards where its requests went."""
+    places: set[str] = set()
+    async with FakeMist(misses=misses) as fake:
 
-
-def check_sentence(text: str) -> None:
-    """Check that an error is for people: short, without traceback, URL of a library or token."""
-    assert 20 < len(text) < 1200
-    assert TOKEN not in text
-    for word in ("Traceback", 'File "', "pydantic", "httpx.", "0x"):
-        assert word not in text, text
-    assert text.rstrip().endswith((".", "?")), text
-
-
-@pytest.mark.parametrize("fault", BROKEN_CLOUDS)
-async def test_a_broken_cloud_is_a_tool_error_and_the_server_goes_on(fault: str) -> None:
-    """Every tool that asks says what is wrong and what to do; the next call works."""
-    answer = BROKEN_CLOUDS[fault]
-
-    def broken(_request: httpx.Request) -> httpx.Response:
-        return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
-
-    async with asker_on(httpx.MockTransport(broken)) as client:
-        for name in ASKING:
-            result = await client.call(name, NEEDED.get(name, {}))
-            shapeless = name in {"get_user_info", "get_organizations"} and answer.status_code == 200
-            assert result.is_error or shapeless, name
-            if result.is_error:
-                check_sentence(result.text)
-                assert "own side" not in result.text, name
-        status = await client.call("debug_server_status", {})
-        assert not status.is_error
-
-
-async def test_an_unreachable_cloud_is_a_tool_error() -> None:
-    """Refused connections name the host and the settings to check."""
-
-    def refuse(request: httpx.Request) -> httpx.Response:
-        message = f"refused, and {TOKEN}"
-        raise httpx.ConnectError(message, request=request)
-
-    async with asker_on(httpx.MockTransport(refuse)) as client:
-        for name in ASKING:
-            result = await client.call(name, NEEDED.get(name, {}))
-            assert result.is_error, name
-            check_sentence(result.text)
-            assert "api.mist.com could not be reached" in result.text
-
-
-async def test_a_broken_self_document_is_never_safe() -> None:
-    """An answer that is no `/self` document gives the worst verdict."""
-
-    def odd(_request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, json={"privileges": "all of them"})
-
-    async with asker_on(httpx.MockTransport(odd)) as client:
-        data = await client.data("get_user_info")
-        assert data["verdict"] == "critical"
-
-
-@pytest.mark.parametrize(
-    ("name", "arguments"),
-    [
-        ("get_org_inventory", {"limit": 0}),
-        ("get_org_inventory", {"limit": 10_000_000}),
-        ("get_org_inventory", {"limit": "many"}),
-        ("get_org_inventory", {"page": 0}),
-        ("get_org_inventory", {"type": "toaster"}),
-        ("get_org_inventory", {"org_id": ""}),
-        ("get_org_inventory", {"org_id": "x" * 256}),
-        ("get_org_inventory", {"org_id": ["a", "list"]}),
-        ("get_org_inventory", {"surprise": TOKEN}),
-        ("get_org_inventory", {"org_id": "no such organization"}),
-        ("get_site_info", {}),
-        ("get_site_info", {"site_id": "../../orgs"}),
-        ("get_site_info", {"site_id": "@evil.example/x"}),
-        ("get_site_info", {"site_id": "Larkspur"}),
-        ("get_site_info", {"site_id": "00000000-0000-0000-0000-000000000000"}),
-        ("get_device_stats", {"device_id": "not a device"}),
-        ("get_device_stats", {"device_id": "00000000-0000-0000-1000-5c5b35ffffff"}),
-        ("get_device_stats", {"device_id": "\u202e\u200b"}),
-        ("get_alarms", {"acked": "perhaps"}),
-    ],
-)
-async def test_an_argument_that_cannot_be_used_is_explained(
-    name: str, arguments: dict[str, Any], connect: Connect
-) -> None:
-    """The error says which argument and what would do, and the server goes on."""
-    client = await connect()
-    result = await client.call(name, arguments)
-    assert result.is_error
-    check_sentence(result.text)
-    assert not (await client.call("get_user_info", {})).is_error
-
-
-@pytest.mark.parametrize("name", ASKING)
-async def test_null_means_absent(name: str, connect: Connect) -> None:
-    """A client that sends null for every optional argument gets the same answer."""
-    client = await connect()
-    schema = (await client.tools())[name].input_schema
-    needed = dict.fromkeys(schema.get("required", []), "Harbour Branch")
-    nulls = {key: None for key in schema["properties"] if key not in needed}
-    plain = await client.call(name, needed)
-    nulled = await client.call(name, {**nulls, **needed})
-    assert nulled.data == plain.data
-
-
-TEXT: Final = st.one_of(
-    st.text(max_size=40),
-    st.sampled_from(["../..", "@evil.example/x", "//evil.example", "%2e%2e", "a?b=c", "*", "\x00"]),
-    st.uuids().map(str),
-    st.from_regex(r"([0-9a-f]{2}[:-]){5}[0-9a-f]{2}", fullmatch=True),
-)
-
-
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(org=st.none() | TEXT, site=TEXT, device=st.none() | TEXT, text=st.none() | TEXT)
-async def test_no_argument_makes_a_request_leave_the_cloud_or_the_contract(
-    org: str | None, site: str, device: str | None, text: str | None, contract: Any
-) -> None:
-    """Whatever the texts are: known paths on the configured host, and an answer or an error."""
-    hosts: list[str] = []
-    async with FakeMist() as fake:
-
-        async def watched(request: httpx.Request) -> httpx.Response:
-            hosts.append(f"{request.url.scheme}://{request.url.netloc.decode()}")
+        async def pass_on(request: httpx.Request) -> httpx.Response:
+            places.add(f"{request.url.scheme}://{request.url.netloc.decode()}")
             return await fake.transport.handle_async_request(request)
 
-        async with asker_on(httpx.MockTransport(watched), fake.settings) as client:
-            for name, arguments in (
-                ("get_site_info", {"site_id": site, "org_id": org}),
-                ("get_site_devices", {"site_id": site, "name": text}),
-                ("get_device_stats", {"device_id": device, "org_id": org}),
-                ("search_org_devices", {"text": text, "model": device}),
-                ("get_alarms", {"site_id": site, "type": text}),
-                ("get_org_inventory", {"site_id": site, "model": text}),
-            ):
-                result = await client.call(name, arguments)
-                assert "own side" not in result.text, (name, arguments)
-                json.dumps(result.data).encode()
-        assert set(hosts) <= {"https://api.mist.com"}
+        server = build_server(
+            load_settings(Source("test", fake.settings)).settings,
+            transport=httpx.MockTransport(pass_on),
+            clock=fake.clock,
+            sleep=no_sleep,
+        )
+        async with Client(server) as client:
+            yield Asker(client)
+        assert places <= {"https://api.mist.com"}
+        assert {call.path[:8] for call in fake.calls} <= {"/api/v1/"}
+        done = [call.path for call in fake.calls if call.method != "GET"]
+        assert [path for path in done if not path.endswith(HARMLESS)] == []
         assert contract is None or contract.breaches(fake.calls) == []
+
+
+async def test_what_the_schema_forbids_is_explained(questioner: Questioner) -> None:
+    """Wrong types, empty and endless texts, numbers out of bounds: refused, each in words."""
+    for tool in SCHEMAS:
+        for name, schema in properties(tool).items():
+            for value in unfit(schema):
+                answer = await questioner.ask(tool, {**required(tool), name: value})
+                named = answer.is_error and name in answer.text
+                questioner.expect(named, tool, {name: value}, f"is not refused: {answer.text}")
+
+
+async def test_an_argument_that_no_tool_knows_is_not_repeated(questioner: Questioner) -> None:
+    """Whatever stands in it may be a secret."""
+    for tool in SCHEMAS:
+        answer = await questioner.ask(tool, {**required(tool), "surprise": TOKEN})
+        known = "surprise: the tool has no such argument" in answer.text
+        questioner.expect(known, tool, "surprise", answer.text)
+
+
+async def test_what_a_tool_needs_is_asked_for(questioner: Questioner) -> None:
+    """A call without a required argument names it."""
+    for tool in SCHEMAS:
+        answer = await questioner.ask(tool, {})
+        for name in required(tool):
+            asked = f"{name}: this argument is required" in answer.text
+            questioner.expect(asked, tool, name, answer.text)
+
+
+async def test_an_id_of_nothing_or_of_others_finds_nothing(
+    questioner: Questioner, connect: Connect
+) -> None:
+    """Unknown ids, hostile texts, and what belongs to another organization."""
+    unknown = ["00000000-0000-0000-0000-000000000000", "5c5b35ffffff", "no such thing"]
+    for value in [*unknown, *await foreign(await connect("msp-admin")), *HOSTILE]:
+        for tool, name in IDS:
+            answer = await questioner.ask(tool, {**required(tool), name: value})
+            refused = answer.is_error or answer.data.get("rows") == []
+            questioner.expect(refused, tool, {name: value}, f"is answered: {answer.text}")
+
+
+async def foreign(client: Asker) -> list[str]:
+    """Return an organization that the usual token does not reach, and one of its sites."""
+    orgs = (await client.data("get_organizations"))["rows"]
+    org = next(row["id"] for row in orgs if not row["name"].startswith("Larkspur"))
+    sites = (await client.data("get_org_sites", org_id=org))["rows"]
+    return [org, sites[0]["id"]]
+
+
+async def test_hostile_texts_find_nothing(questioner: Questioner) -> None:
+    """Whatever a filter says, it is sent as data: nothing fits, or an error says what is wrong."""
+    for tool, names in FILTERS.items():
+        for value in HOSTILE if names else []:
+            answer = await questioner.ask(tool, {**required(tool), **dict.fromkeys(names, value)})
+            nothing = answer.is_error or not answer.data.get("rows")
+            questioner.expect(nothing, tool, dict.fromkeys(names, value), answer.text)
+
+
+async def test_a_window_that_is_none_is_refused(questioner: Questioner) -> None:
+    """Empty, reversed, contradictory and endless windows."""
+    for tool in TIMED:
+        for window in NO_WINDOWS:
+            answer = await questioner.ask(tool, {**required(tool), **window})
+            questioner.expect(answer.is_error, tool, window, f"is answered: {answer.text}")
+
+
+@pytest.mark.parametrize("place", [0, 9, 40, -1])
+async def test_an_altered_cursor_is_refused(place: int, connect: Connect) -> None:
+    """One character more, less or other, wherever it stands."""
+    client = await connect()
+    cursor = (await question(client, "get_next_page"))["cursor"]
+    place %= len(cursor)
+    other = "A" if cursor[place] != "A" else "B"
+    for altered in (
+        cursor[:place] + other + cursor[place + 1 :],
+        cursor[:place] + cursor[place + 1 :],
+        cursor[:place] + other * 3 + cursor[place:],
+        other * len(cursor),
+    ):
+        assert "cursor" in await client.refusal("get_next_page", cursor=altered)
+
+
+async def test_a_cursor_of_another_server_is_refused(connect: Connect) -> None:
+    """Each process has its own key."""
+    cursor = (await question(await connect(), "get_next_page"))["cursor"]
+    check_sentence(await (await connect()).refusal("get_next_page", cursor=cursor))
+
+
+async def test_null_means_absent(questioner: Questioner) -> None:
+    """A client that sends null for every optional argument gets the same answer."""
+    for tool in SCHEMAS:
+        needed = await question(questioner.strict, tool)
+        nulls = dict.fromkeys(properties(tool).keys() - needed.keys())
+        plain = await questioner.ask(tool, needed)
+        nulled = await questioner.ask(tool, {**nulls, **needed})
+        same = nulled.data == plain.data and nulled.is_error == plain.is_error
+        questioner.expect(same or tool in ABOUT_ITSELF, tool, nulls, "null is not the same")
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(calls=st.fixed_dictionaries({tool: generated(tool) for tool in SCHEMAS}))
+async def test_no_argument_breaks_a_tool_or_leaves_the_contract(
+    calls: dict[str, dict[str, Any]], questioner: Questioner
+) -> None:
+    """All tools, with arguments made from their schemas: an answer or a sentence, no surprise."""
+    for tool, arguments in calls.items():
+        await questioner.ask(tool, arguments)
+    assert questioner.faults == []

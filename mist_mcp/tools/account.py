@@ -138,7 +138,7 @@ async def get_organizations(
 
     Args:
         limit: Rows in the answer.
-        fresh: Read again what was read within the last minute.
+        fresh: Read again, not from the cache.
     """
     mist.fresh(fresh)
     owner = await me(mist.client)

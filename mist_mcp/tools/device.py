@@ -131,11 +131,11 @@ async def get_device_stats(
     problems first.
 
     Args:
-        device_id: One device: name, MAC address, serial or id, from search_org_devices.
-        site_id: Only this site, id or name, from get_org_sites.
-        org_id: Organization id or name, from get_organizations. Not needed if there is one.
+        device_id: Name, MAC address, serial or id.
+        site_id: Site id or name.
+        org_id: Organization id or name.
         type: Only this type.
-        status: Only devices that are now connected, or that are not.
+        status: Whether they are connected.
         limit: Rows in the answer.
     """
     if device_id is not None:

@@ -90,16 +90,16 @@ async def get_alarms(
     Without a time the last day is searched.
 
     Args:
-        org_id: Organization id or name, from get_organizations. Not needed if there is one.
-        site_id: Only this site, id or name, from get_org_sites.
+        org_id: Organization id or name.
+        site_id: Site id or name.
         severity: Only this severity.
         group: Only this group.
-        type: Only this type, such as device_down; several with commas.
-        acked: Only alarms that a person acknowledged (true) or that nobody did (false).
-        status: Only alarms that are still open, or that are resolved.
-        duration: How long before the end, such as 1h, 1d or 2w.
-        start: Earliest time: epoch seconds, or relative such as -7d. Not with duration.
-        end: Latest time: epoch seconds, relative such as -1d, or now.
+        type: Types with commas: device_down.
+        acked: Whether a person acknowledged them.
+        status: Open, or resolved.
+        duration: How far back: 1h, 7d.
+        start: Epoch seconds or -7d, not with duration.
+        end: Latest time: epoch seconds, -1d or now.
         limit: Rows in the answer.
     """
     window = time_window(duration, start, end, now=mist.asked)

@@ -90,11 +90,11 @@ async def get_org_inventory(
     device by name, MAC address or serial number use search_org_devices.
 
     Args:
-        org_id: Organization id or name, from get_organizations. Not needed if there is one.
+        org_id: Organization id or name.
         type: Only this type; mxedge is a Mist Edge.
-        model: Only this exact model, such as AP45.
-        site_id: Only this site, id or name, from get_org_sites.
-        status: Only devices that are now connected, or that are not.
+        model: Exact model: AP45.
+        site_id: Site id or name.
+        status: Whether they are connected.
         limit: Rows in the answer.
     """
     org = await find_org(mist.client, org_id)
@@ -219,13 +219,13 @@ async def search_org_devices(
     are down (status disconnected) or on a certain firmware version.
 
     Args:
-        org_id: Organization id or name, from get_organizations. Not needed if there is one.
-        text: Part of a name, of a serial number or of a MAC address in any notation.
+        org_id: Organization id or name.
+        text: Part of a name, serial number or MAC address.
         type: Only this type.
-        status: Only devices that are now connected, or that are not.
-        model: Part of the model, such as AP4 or EX4400.
+        status: Whether they are connected.
+        model: Part of the model: EX4400.
         version: Part of the firmware version.
-        site_id: Only this site, id or name, from get_org_sites.
+        site_id: Site id or name.
         limit: Rows in the answer.
     """
     org = await find_org(mist.client, org_id)

@@ -91,11 +91,11 @@ async def get_org_sites(
     Use it to find a site, or to see at a glance where devices are down.
 
     Args:
-        org_id: Organization id or name, from get_organizations. Not needed if there is one.
-        name: Only sites with this in their name.
+        org_id: Organization id or name.
+        name: Part of the name.
         country_code: Only sites in this country, two letters.
         limit: Rows in the answer.
-        fresh: Read again what was read within the last minute.
+        fresh: Read again, not from the cache.
     """
     mist.fresh(fresh)
     org = await find_org(mist.client, org_id)
@@ -208,7 +208,7 @@ async def get_org_settings(*, org_id: Text | None = None, mist: Mist = MIST) -> 
     settings are listed by name only, since they hold secrets.
 
     Args:
-        org_id: Organization id or name, from get_organizations. Not needed if there is one.
+        org_id: Organization id or name.
     """
     org = await find_org(mist.client, org_id)
     setting, about = await asyncio.gather(

@@ -113,8 +113,8 @@ async def get_site_info(
     """Describe one site: where it is, its devices by type, its clients and its templates.
 
     Args:
-        site_id: Site id or name, from get_org_sites.
-        org_id: Organization id or name, for a site name if there are several organizations.
+        site_id: Site id or name.
+        org_id: Organization id or name.
     """
     found = await find_site(mist.client, site_id, org=org_id)
     counts, owner = await asyncio.gather(
@@ -206,12 +206,12 @@ async def get_site_devices(
     versions and radios use get_device_stats.
 
     Args:
-        site_id: Site id or name, from get_org_sites.
-        org_id: Organization id or name, for a site name if there are several organizations.
+        site_id: Site id or name.
+        org_id: Organization id or name.
         type: Only this type.
-        name: Only devices with this in their name, or with this MAC address.
+        name: Part of the name, or MAC address.
         limit: Rows in the answer.
-        fresh: Read again what was read within the last minute.
+        fresh: Read again, not from the cache.
     """
     mist.fresh(fresh)
     site = await find_site(mist.client, site_id, org=org_id)

@@ -1,0 +1,104 @@
+"""What an answer is when nobody said: an object, a list, or the results of a search. Pure.
+
+Endpoints page in three ways, and only the answer tells which: a list in its headers, a search by
+its `next` link, and a report by a page number beside its results.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from mist_mcp.cloud.paging import Page, Place
+from mist_mcp.cloud.urls import followed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mist_mcp.cloud.answers import Answer
+    from mist_mcp.cloud.paging import Row, Start
+
+Shape = Literal["object", "list", "results", "nothing"]
+
+_PAGING: Final = frozenset({"results", "next", "total", "limit", "page"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of an endpoint of any kind.
+
+    Args:
+        shape: what the document is.
+        page: its rows; an object is one row.
+        beside: what stands beside the results, such as the times that they are about.
+    """
+
+    shape: Shape
+    page: Page
+    beside: dict[str, Any] = field(default_factory=dict)
+
+
+def found_in(answer: Answer, *, path: str, place: Place) -> Found:
+    """Read the page that begins at a place.
+
+    Args:
+        answer: what the cloud sent.
+        path: where it was asked.
+        place: what was asked for, and how many of its rows were shown before.
+
+    Raises:
+        UnsafePathError: the link to the next page leads elsewhere.
+    """
+    document = answer.document
+    if document is None:
+        return Found("nothing", _page([], total=0, place=place, start=None))
+    if isinstance(document, list):
+        total = _number(answer.headers.get("x-page-total"))
+        page = _number(answer.headers.get("x-page-page"))
+        limit = _number(answer.headers.get("x-page-limit"))
+        start = _numbered(page, limit, total)
+        known = len(document) if total is None else total
+        return Found("list", _page(document, total=known, place=place, start=start))
+    if isinstance(document, dict) and isinstance(document.get("results"), list):
+        beside = {name: value for name, value in document.items() if name not in _PAGING}
+        return Found("results", _results(document, path=path, place=place), beside)
+    return Found("object", _page([document], total=1, place=place, start=None))
+
+
+def _results(document: Mapping[str, Any], *, path: str, place: Place) -> Page:
+    rows, link = document["results"], document.get("next")
+    total, limit = _number(document.get("total")), _number(document.get("limit"))
+    if link and rows:  # the link is made from the last row, so no row, no link
+        start = followed(str(link), path=path)
+    elif "search_after" in place.start:
+        start = None  # the last page of a search
+    else:
+        start = _numbered(_number(document.get("page")), limit, total)
+    return _page(rows, total=total, place=place, start=start)
+
+
+def _page(items: Sequence[Any], *, total: int | None, place: Place, start: Start | None) -> Page:
+    return Page(
+        rows=[_row(item) for item in items[place.skip :]],
+        total=total,
+        place=place,
+        following=None if start is None or not items else Place(start),
+    )
+
+
+def _row(item: Any) -> Row:
+    """Return an object as it is, and anything else under a name."""
+    return item if isinstance(item, dict) else {"value": item}
+
+
+def _numbered(page: int | None, limit: int | None, total: int | None) -> Start | None:
+    """Return what brings the page after a numbered one; None for the last, or without numbers."""
+    if not page or not limit or total is None or page * limit >= total:
+        return None
+    return {"page": str(page + 1), "limit": str(limit)}
+
+
+def _number(value: Any) -> int | None:
+    """Read a count from a body or a header."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None  # noqa: PLR2004
