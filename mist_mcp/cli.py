@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from mist_mcp import __version__
 from mist_mcp.errors import MistError, SettingsError
-from mist_mcp.options import chosen_tools, options_parser
+from mist_mcp.options import AUDIT_FILTERS, chosen_tools, parsed
 
 if TYPE_CHECKING:
     import argparse
@@ -38,11 +38,12 @@ class Cloud:
     loaded: LoadedSettings
     transport: httpx.AsyncBaseTransport | None
     clock: Callable[[], float]
+    sockets: str | None = None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
-    options = options_parser().parse_args(arguments)
+    options = parsed(arguments)
     command = _command_of(options)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -58,6 +59,9 @@ def _command_of(options: argparse.Namespace) -> Callable[[argparse.Namespace], i
     """Choose what to do."""
     if options.command == "demo":
         return _demo
+    commands = {"audit": _audit, "fabric": _fabric, "pending": _pending, "approve": _approve}
+    if options.command in commands:
+        return commands[options.command]
     if options.validate_config:
         return _validate
     return _check_security if options.security_check else _serve
@@ -76,21 +80,90 @@ def _demo(options: argparse.Namespace) -> int:
     return DONE if asyncio.run(run_demo(Console())) else FAILED
 
 
+def _audit(options: argparse.Namespace) -> int:
+    """Check or show the audit log; no token is needed."""
+    from rich.console import Console
+
+    from mist_mcp.audit_command import Wanted, configured_path, report_entries, report_verification
+    from mist_mcp.settings import Source
+
+    path = configured_path(Source.environment(), Source.env_file(options.env_file))
+    if options.action == "verify":
+        whole = report_verification(path, first=options.first, console=Console())
+        return DONE if whole else FAILED
+    given = {name: getattr(options, name) for name in AUDIT_FILTERS}
+    fields = {name: value for name, value in given.items() if value is not None}
+    report_entries(path, wanted=Wanted(last=options.last, fields=fields), console=Console())
+    return DONE
+
+
+def _pending(options: argparse.Namespace) -> int:
+    """List what waits for approval; no token is needed."""
+    from mist_mcp.terminal import show_pending
+
+    show_pending(options.env_file)
+    return DONE
+
+
+def _approve(options: argparse.Namespace) -> int:
+    """Approve a plan; no token is needed."""
+    from mist_mcp.terminal import approve_here
+
+    approve_here(options.env_file, options.plan)
+    return DONE
+
+
+def _fabric(options: argparse.Namespace) -> int:
+    """Draw a fabric."""
+
+    async def draw(cloud: Cloud) -> int:
+        from rich.console import Console
+
+        from mist_mcp.fabric_command import drawing, save
+        from mist_mcp.fabric_resources import Wanted
+
+        drawn = await drawing(
+            cloud.loaded.settings,
+            Wanted(options.fabric, org=options.org, site=options.site),
+            ending=options.ending,
+            transport=cloud.transport,
+            clock=cloud.clock,
+        )
+        if options.output:
+            save(drawn.text, options.output)
+        else:
+            Console().out(drawn.text, highlight=False, end="")
+        _tell(drawn.line)
+        return DONE
+
+    return asyncio.run(_with_cloud(options, draw))
+
+
 def _serve(options: argparse.Namespace) -> int:
     """Serve until the client or a signal ends it."""
-    from mist_mcp.serving import serve_stdio, serve_web
+    from mist_mcp.serving import require_own_token, serve_stdio
 
     address = _address(options)
 
     async def serve(cloud: Cloud) -> int:
         from mist_mcp.server import build_server
 
-        server = build_server(cloud.loaded.settings, transport=cloud.transport, clock=cloud.clock)
+        server = build_server(
+            cloud.loaded.settings,
+            transport=cloud.transport,
+            clock=cloud.clock,
+            sockets=cloud.sockets,
+        )
         if address is None:
+            require_own_token(cloud.loaded.settings)
             _greet()
             await serve_stdio(server)
         else:
-            await serve_web(server, address=address, announce=_announce)
+            from mist_mcp.web.listening import serve_web
+
+            await serve_web(
+                server, address=address, settings=cloud.loaded.settings, announce=_announce
+            )
         return DONE
 
     return asyncio.run(_with_cloud(options, serve))
@@ -118,12 +191,14 @@ def _check_security(options: argparse.Namespace) -> int:
     async def check(cloud: Cloud) -> int:
         from rich.console import Console
 
-        from mist_mcp.configuration import report_security
+        from mist_mcp.configuration import judged_token, show_security, write_security
 
-        assessment = await report_security(
-            cloud.loaded.settings, transport=cloud.transport, clock=cloud.clock, console=Console()
+        report = await judged_token(
+            cloud.loaded.settings, transport=cloud.transport, clock=cloud.clock
         )
-        return DONE if assessment.verdict == "safe" else RISKY
+        show = write_security if options.json else show_security
+        show(report, Console())
+        return DONE if report.verdict == "safe" else RISKY
 
     return asyncio.run(_with_cloud(options, check))
 
@@ -137,7 +212,7 @@ async def _with_cloud(
     isolate_framework()
     choose = _mock_cloud if options.mock else _real_cloud
     async with choose(options) as cloud:
-        _log(options, secrets=[cloud.loaded.settings.api_token.get_secret_value()])
+        _log(options, secrets=cloud.loaded.settings.secrets)
         return await action(cloud)
 
 
@@ -151,10 +226,12 @@ async def _real_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
             "--mock-token and --mock-fault are about the fictional network",
             next_step="Add --mock, or leave them out.",
         )
+    environment = Source.environment()
     loaded = load_settings(
         Source("option", chosen_tools(options)),
-        Source.environment(),
+        environment,
         Source.env_file(options.env_file),
+        Source.defaults(environment),
     )
     yield Cloud(loaded=loaded, transport=None, clock=time.time)
 
@@ -164,14 +241,19 @@ async def _mock_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
     """Take cloud and token from the fake; the other settings are the operator's."""
     from mist_mcp.settings import Source, load_settings
 
-    async with _fake(options) as fake:
+    environment = Source.environment()
+    fake = _fake(options)
+    from fake_mist.serving.composition import shells
+
+    async with fake, shells(fake) as sockets:
         loaded = load_settings(
             Source("--mock", fake.settings),
             Source("option", chosen_tools(options)),
-            Source.environment(),
+            environment,
             Source.env_file(options.env_file),
+            Source.defaults(environment),
         )
-        yield Cloud(loaded=loaded, transport=fake.transport, clock=fake.clock)
+        yield Cloud(loaded=loaded, transport=fake.transport, clock=fake.clock, sockets=sockets)
 
 
 def _fake(options: argparse.Namespace) -> FakeMist:
@@ -202,11 +284,10 @@ def _fake(options: argparse.Namespace) -> FakeMist:
 
 def _address(options: argparse.Namespace) -> Address | None:
     """Check where to listen; None means standard streams."""
-    from mist_mcp.serving import Address, certificate_of, require_loopback
+    from mist_mcp.serving import Address, certificate_of
 
     certificate = certificate_of(options.ssl_cert, options.ssl_key)
     if options.transport != "stdio":
-        require_loopback(options.host)
         return Address(
             transport=options.transport,
             host=options.host,
@@ -241,9 +322,9 @@ def _greet() -> None:
         )
 
 
-def _announce(url: str) -> None:
-    """Tell a person where the server listens."""
-    _tell(f"mist-mcp {__version__} is listening on {url}")
+def _announce(audience: str) -> None:
+    """Tell a person who can connect, and where."""
+    _tell(f"mist-mcp {__version__} serves {audience}")
 
 
 def _tell(line: str) -> None:

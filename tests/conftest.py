@@ -30,6 +30,7 @@ SPEC = Path(
     os.environ.get("MIST_OPENAPI_SPEC", ROOT.parent / "shared/openapi/mist-2604-subset.json")
 )
 TOKEN_NAME = "org-admin"
+REDACTION_KEY = b"the same in every run"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -122,10 +123,19 @@ async def fake(clouds: Clouds) -> FakeMist:
     return await clouds()
 
 
-def server_on(cloud: FakeMist, **more: str) -> FastMCP:
-    """Return a server on a fake cloud, with more settings if given."""
-    settings = load_settings(Source("test", {**cloud.settings, **more})).settings
-    return build_server(settings, transport=cloud.transport, clock=cloud.clock, sleep=no_sleep)
+def server_on(cloud: FakeMist, *, sockets: str | None = None, **more: str) -> FastMCP:
+    """Return a server on a fake cloud, with its WebSockets and more settings if given."""
+    # Plans on files only where a test says so: nothing is written into the developer's home.
+    own = {"MIST_STATE_DIR": os.devnull, **cloud.settings, **more}
+    settings = load_settings(Source("test", own)).settings
+    return build_server(
+        settings,
+        transport=cloud.transport,
+        clock=cloud.clock,
+        sleep=no_sleep,
+        sockets=sockets,
+        redaction_key=REDACTION_KEY,
+    )
 
 
 async def no_sleep(_seconds: float) -> None:

@@ -106,7 +106,7 @@ def _stages(text: str) -> list[tuple[str, ...]]:
     if not all(stages):
         raise CommandRefusedError(
             "The command is empty, or nothing follows a pipe of it",
-            next_step="Give a command such as: show version",
+            next_step="Give a command such as: `show version`.",
         )
     return stages
 
@@ -139,7 +139,7 @@ def _refusal(walk: Walk, *, behind: str, closest: str) -> CommandRefusedError:
     expanded = behind + " ".join((*walk.words, *unknown))
     return CommandRefusedError(
         f"{_word(walk)} is refused in {quoted(expanded)}: {_reason(walk)}",
-        next_step=f"The closest allowed command is: {closest}",
+        next_step=f"The closest allowed command is: `{closest}`.",
     )
 
 
@@ -178,7 +178,7 @@ def _check_secrets(command: Command) -> None:
             raise CommandRefusedError(
                 f"{quoted(pipe)} is refused in {quoted(command.expanded)}: "
                 "it could show a secret without the words that tell that it is one",
-                next_step=f"The closest allowed command is: {_with_whole_lines(command, pipe)}",
+                next_step=f"The closest allowed command is: `{_with_whole_lines(command, pipe)}`.",
             )
 
 

@@ -7,6 +7,7 @@ from mist_mcp.tools.account import get_organizations, get_user_info
 from mist_mcp.tools.audit import get_audit_logs
 from mist_mcp.tools.api import make_mist_api_call
 from mist_mcp.tools.bgp import search_org_bgp_stats
+from mist_mcp.tools.check_fabric import check_evpn_fabric
 from mist_mcp.tools.client import search_org_wireless_clients
 from mist_mcp.tools.device import get_device_stats
 from mist_mcp.tools.device_events import get_device_events
@@ -73,6 +74,7 @@ CATALOGUE: Final[tuple[ToolFunction, ...]] = (
     get_org_evpn_topologies,
     get_site_evpn_topologies,
     get_evpn_topologies_details,
+    check_evpn_fabric,
     search_org_wireless_clients,
     search_org_wired_clients,
     search_org_nac_clients,

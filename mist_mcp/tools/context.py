@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Protocol
 
 from fastmcp import Context
 from fastmcp.dependencies import CurrentContext, Depends
@@ -11,15 +14,35 @@ from fastmcp.dependencies import CurrentContext, Depends
 from mist_mcp.call import Call, current_call
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cursor import Bookmark, Cursors
+from mist_mcp.security.clearance import Clearance
+from mist_mcp.security.permits import Permit, unpermitted
+from mist_mcp.security.plan import Plan
+from mist_mcp.security.redaction import PLAIN, Redactor
 from mist_mcp.selection import Selection
 from mist_mcp.settings import Settings
+from mist_mcp.shell.access import DeviceAccess
 from mist_mcp.telemetry.record import Recorder
+from mist_mcp.tenants import Host
 
 LIFESPAN_KEY = "mist"
 
 
-async def _silent(_rows: int) -> None:
+class Progress(Protocol):
+    """Tells the client how far a call is."""
+
+    async def __call__(
+        self, progress: float, total: float | None = None, message: str | None = None
+    ) -> None:
+        """Tell it."""
+
+
+async def _silent(progress: float, total: float | None = None, message: str | None = None) -> None:
     """Tell nobody."""
+
+
+async def _nobody(_plan: Plan) -> Permit:
+    """Permit nothing: there is no call that a person could be asked about."""
+    raise unpermitted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +56,13 @@ class Mist:
         started: when the server started, epoch seconds.
         selection: which tools are on, and why others are off.
         telemetry: what the server has done.
+        devices: speaks with devices.
+        clearance: the gate, for what is above reading.
         cursors: seals where a listing goes on.
+        redactor: masks secrets before a result is cut or flattened.
         call: the call that is being answered.
-        progress: tells the client how many rows have been read.
+        progress: tells the client how many rows have been read, or devices have answered.
+        permit: returns the permit for a plan, once a person has approved it.
     """
 
     client: MistClient
@@ -44,9 +71,13 @@ class Mist:
     started: float
     selection: Selection
     telemetry: Recorder
+    devices: DeviceAccess
+    clearance: Clearance
     cursors: Cursors = field(default_factory=Cursors)
+    redactor: Redactor = PLAIN
     call: Call = Call(tool="", arguments={})  # noqa: RUF009 - frozen
-    progress: Callable[[int], Awaitable[None]] = _silent
+    progress: Progress = _silent
+    permit: Callable[[Plan], Awaitable[Permit]] = _nobody
 
     @property
     def bookmark(self) -> Bookmark | None:
@@ -59,14 +90,26 @@ class Mist:
         return self.bookmark.asked if self.bookmark else self.clock()
 
     def fresh(self, wanted: bool) -> None:  # noqa: FBT001 - the value of a parameter
-        """Forget what is cached, if the caller wants to see what is there now."""
-        if wanted:
+        """Forget what is cached, if the caller wants to see what is there now.
+
+        Later pages go on with what the first one read.
+        """
+        if wanted and self.bookmark is None:
             self.client.cached.forget()
 
 
-def _current(context: Context = CurrentContext()) -> Mist:  # noqa: B008 - how FastMCP injects
-    mist: Mist = context.lifespan_context[LIFESPAN_KEY]
-    return replace(mist, call=current_call(), progress=context.report_progress)
+@asynccontextmanager
+async def _current(
+    context: Context = CurrentContext(),  # noqa: B008 - how FastMCP injects
+) -> AsyncIterator[Mist]:
+    host: Host = context.lifespan_context[LIFESPAN_KEY]
+    async with host.serving() as mist:
+        yield replace(
+            mist,
+            call=current_call(),
+            progress=context.report_progress,
+            permit=partial(mist.clearance.permit, context=context),
+        )
 
 
 MIST: Mist = Depends(_current)

@@ -126,9 +126,8 @@ async def get_device_stats(
 ) -> DevicesNow:
     """Show how devices are now: state, problems, load, version, uptime, clients.
 
-    With device_id it describes one device in detail: radios, virtual chassis members, power
-    supplies, ports. Without, it lists a site's or the whole organization's devices, those with
-    problems first.
+    With device_id one device in detail: radios, members, power supplies, ports. Without, those of
+    a site or the organization, problems first.
 
     Args:
         device_id: Name, MAC address, serial or id.

@@ -15,7 +15,7 @@ from mist_mcp.naming import as_mac, site_label
 from mist_mcp.results import Listing, Record, filter_note
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
-from mist_mcp.tools.listing import surveyed
+from mist_mcp.tools.listing import everything, surveyed
 from mist_mcp.tools.parameters import ConnectionStatus, DeviceType, InventoryType, Limit, Text
 
 
@@ -86,8 +86,7 @@ async def get_org_inventory(
 ) -> Inventory:
     """Count and list the devices that an organization owns, assigned to a site or not.
 
-    The counts by type, model, status and site cover every device that matches. To find one
-    device by name, MAC address or serial number use search_org_devices.
+    To find one device by name, MAC address or serial number use search_org_devices.
 
     Args:
         org_id: Organization id or name.
@@ -116,7 +115,7 @@ async def get_org_inventory(
             *([_edges(mist, org, kind=type, missing=missing)] if type in (None, "mxedge") else []),
         ],
         read=Device.model_validate,
-        keep=lambda device: status in (None, _status(device)) and _fits(device, asked),
+        keep=partial(_is_wanted, asked=asked, status=status) if asked or status else everything,
         limit=limit,
         tally=tally,
     )
@@ -173,11 +172,14 @@ def _edge(row: Row) -> Row:
     return {**row, "type": "mxedge", "connected": connected}
 
 
-def _fits(device: Device, asked: Mapping[str, str]) -> bool:
-    """Apply the filters of the inventory to a Mist Edge; to the others the API has done so."""
-    return device.type != "mxedge" or (
-        asked.get("site_id") in (None, device.site_id)
-        and asked.get("model") in (None, device.model)
+def _is_wanted(device: Device, *, asked: Mapping[str, str], status: str | None) -> bool:
+    """Apply the status to all, and to Mist Edges what the API applies to the others."""
+    return status in (None, _status(device)) and (
+        device.type != "mxedge"
+        or (
+            asked.get("site_id") in (None, device.site_id)
+            and asked.get("model") in (None, device.model)
+        )
     )
 
 
@@ -215,8 +217,7 @@ async def search_org_devices(
 ) -> FoundDevices:
     """Find devices anywhere in an organization by name, MAC address, serial or other marks.
 
-    Use it when you know something about a device but not its site, and to list devices that
-    are down (status disconnected) or on a certain firmware version.
+    Also to list devices that are down, or on a certain firmware version.
 
     Args:
         org_id: Organization id or name.

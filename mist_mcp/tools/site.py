@@ -201,9 +201,7 @@ async def get_site_devices(
 ) -> SiteDevices:
     """Show how a site's devices are configured, and which drift from their templates.
 
-    Switches and gateways are compared field by field with template, site and device profile.
-    Name one device to see its merged configuration and where each field comes from. For load,
-    versions and radios use get_device_stats.
+    Name one device to see its merged configuration and where each field comes from.
 
     Args:
         site_id: Site id or name.

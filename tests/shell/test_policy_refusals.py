@@ -187,7 +187,7 @@ def test_what_is_no_plain_line_is_refused(text: str) -> None:
 )
 def test_a_refusal_names_the_closest_allowed_command(text: str, closest: str) -> None:
     """As a person would have meant it."""
-    assert refusal(text).endswith(f"The closest allowed command is: {closest}")
+    assert refusal(text).endswith(f"The closest allowed command is: `{closest}`.")
 
 
 def test_a_refusal_repeats_nothing_behind_a_refused_word() -> None:
@@ -212,7 +212,7 @@ def test_configuration_is_not_cut_so_that_a_secret_loses_its_name(pipes: str, cl
     """The masks know a secret by its statement; what is offered instead is allowed."""
     sentence = refusal(f"show configuration snmp | {pipes}")
     offered = f"show configuration snmp | {closest}"
-    assert sentence.endswith(f": {offered}")
+    assert sentence.endswith(f": `{offered}`.")
     assert checked_command(offered, commands=COMMANDS).expanded == offered
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fastmcp import Client
 
-from fake_mist.serving.composition import world
+from fake_mist.serving.composition import shells, world
 from fake_mist.serving.server import listening
 from mist_mcp.server import build_server
 from mist_mcp.settings import Source, load_settings
@@ -43,7 +43,8 @@ async def connect(
             return Asker(await stack.enter_async_context(Client(server)))
 
         async def in_process(cloud: FakeMist, **more: str) -> Asker:
-            server = server_on(cloud, **more)
+            sockets = await stack.enter_async_context(shells(cloud))
+            server = server_on(cloud, sockets=sockets, **more)
             return Asker(await stack.enter_async_context(Client(server)))
 
         way = served if request.param == "served" else in_process
