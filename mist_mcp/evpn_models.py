@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
@@ -10,11 +11,15 @@ from mist_mcp.models import MistObject
 from mist_mcp.naming import as_mac
 
 ESTABLISHED: Final = "established"
+_PLAIN: Final = re.compile(r"[0-9a-f]{12}")
+"""How Mist writes a MAC address; fabrics have thousands of them."""
 
 
 def _plain_mac(value: Any) -> Any:
     """Return a MAC address of any notation as 12 hexadecimal digits; other text as it is."""
-    return as_mac(value) or value if isinstance(value, str) else value
+    if not isinstance(value, str) or _PLAIN.fullmatch(value):
+        return value
+    return as_mac(value) or value
 
 
 Mac = Annotated[str, BeforeValidator(_plain_mac)]
@@ -84,11 +89,13 @@ class Topology(MistObject):
 
     id: str = ""
     name: str | None = None
+    org_id: str | None = None
     site_id: str | None = None
     pod_names: dict[str, str] = Field(default_factory=dict)
     evpn_options: EvpnOptions | None = None
     switches: list[TopologySwitch] = Field(default_factory=list)
     switch_configs: dict[Mac, RoutingConfig] = Field(default_factory=dict)
+    version: int | None = None
     modified_time: float | None = None
 
 

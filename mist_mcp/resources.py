@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,14 +17,14 @@ from mist_mcp.errors import InputError, MistError, NotFoundError
 from mist_mcp.tools.context import LIFESPAN_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
 
     from fastmcp import FastMCP
 
     from mist_mcp.handbook import Handbook
     from mist_mcp.presentation import Presentation
     from mist_mcp.results import Result
-    from mist_mcp.tools.context import Mist
+    from mist_mcp.tenants import Host
 
 _LOG: Final = logging.getLogger(__name__)
 _JSON: Final = "application/json"
@@ -146,22 +147,34 @@ def _served(
     """Return the function that reads a document for a client."""
 
     async def served(after: str = "", **places: str) -> str:
-        mist: Mist = get_context().lifespan_context[LIFESPAN_KEY]
+        host: Host = get_context().lifespan_context[LIFESPAN_KEY]
         asked = {**places, "after": after} if after else places
-        try:
-            result = await read(mist.client, **asked)
-        except MistError as error:
-            raise _refusal(error, presentation) from error
-        except Exception as error:
-            _LOG.exception("a document of the tree failed on our side")
-            raise ResourceError(
-                f"The document failed on the server's own side ({type(error).__name__}). "
-                "The server's log has the details; other documents are not affected."
-            ) from error
+        with explaining(presentation):
+            async with host.serving() as mist:
+                result = await read(mist.client, **asked)
         _, document = presentation.result(result)
         return json.dumps(tree.continued(document), ensure_ascii=False, separators=(",", ":"))
 
     return served
+
+
+@contextmanager
+def explaining(presentation: Presentation) -> Iterator[None]:
+    """Turn what goes wrong while a document is made into what a client is told.
+
+    Raises:
+        FastMCPError: the sentence for the client; nothing else leaves.
+    """
+    try:
+        yield
+    except MistError as error:
+        raise _refusal(error, presentation) from error
+    except Exception as error:
+        _LOG.exception("a document failed on our side")
+        raise ResourceError(
+            f"The document failed on the server's own side ({type(error).__name__}). "
+            "The server's log has the details; other documents are not affected."
+        ) from error
 
 
 def _refusal(error: MistError, presentation: Presentation) -> FastMCPError:

@@ -86,8 +86,12 @@ def unfit(schema: Schema) -> Iterator[Any]:
 
 
 def _is_as_good(value: Any, kind: str) -> bool:
-    """Tell whether a value is read leniently: true for one, and zero for false."""
-    return (kind in ("integer", "number") and value is True) or (kind == "boolean" and value == 0)
+    """Tell whether a value is read leniently: true for one, zero for false, one text for a list."""
+    return (
+        (kind in ("integer", "number") and value is True)
+        or (kind == "boolean" and value == 0)
+        or (kind == "array" and isinstance(value, str))
+    )
 
 
 def is_free_text(schema: Schema) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ORG, SITE = (f"{digit * 8}-0000-4000-8000-000000000000" for digit in "12")
 TOKEN: Final = "Zq9-secret-of-this-process-4711"
+TYPES: Final = ("application/json", "text/markdown", "image/svg+xml", "text/vnd.mermaid")
 CAMPUS: Final = "mist://orgs/larkspur/sites/Main%20Campus"
 
 
@@ -44,12 +45,14 @@ async def test_resources_and_templates_are_listed_and_described(client: Asker) -
         "mist://orgs/{org_id}/sites/{site_id}/devices{?after}",
         "mist://orgs/{org_id}/sites/{site_id}/devices/{device}",
         "mist://knowledge/evpn/{topic}",
+        "mist://orgs/{org_id}/fabrics/{fabric}/topology.svg",
+        "mist://orgs/{org_id}/fabrics/{fabric}/topology.mmd",
     }
     described = [(one.name, one.description, one.mime_type) for one in resources]
     described += [(one.name, one.description, one.mime_type) for one in templates]
     for name, description, mime_type in described:
         assert len(description or "") > 20, name
-        assert mime_type in ("application/json", "text/markdown"), name
+        assert mime_type in TYPES, name
 
 
 @pytest.mark.parametrize(
