@@ -122,9 +122,9 @@ FABRIC_HEALTH: Final = Workflow(
             "those of its sites.",
         ),
         Step(
-            ("get_evpn_topologies_details",),
+            ("check_evpn_fabric", "get_evpn_topologies_details"),
             "for each fabric in question: the verdict, the findings with their evidence, what "
-            "was expected and what was seen.",
+            "was expected and what was seen. With cli, check_evpn_fabric also asks the switches.",
         ),
         Step(
             ("search_org_bgp_stats",),

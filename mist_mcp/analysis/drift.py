@@ -12,11 +12,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from mist_mcp.analysis.merge import COMMANDS, Path, Source, flattened, overlaid
-from mist_mcp.security.junos_secrets import MASK
-from mist_mcp.security.redaction import Redactor
+from mist_mcp.security.masking import MASK
+from mist_mcp.security.redaction import PLAIN, Redactor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mist_mcp.analysis.merge import Fields, Json, Setting
 
@@ -82,8 +82,18 @@ def differences(layers: Mapping[Source, Json]) -> list[Difference]:
     below: Fields = {}
     for source, own in zip((s for s in Source if s in layers), each, strict=True):
         above = overlaid(below, own)
-        sources |= dict.fromkeys(_contradicted(below, above), source)
+        sources |= dict.fromkeys(contradicted(below, above), source)
         below = above
+    return explained(each, sources)
+
+
+def explained(each: Sequence[Fields], sources: Mapping[Path, Source]) -> list[Difference]:
+    """Return differences in the order of names.
+
+    Args:
+        each: what each layer sets, by field.
+        sources: the layer that contradicts those before it, by field.
+    """
     return [
         Difference(
             path=path,
@@ -95,7 +105,8 @@ def differences(layers: Mapping[Source, Json]) -> list[Difference]:
     ]
 
 
-def _contradicted(below: Fields, above: Fields) -> list[Path]:
+def contradicted(below: Fields, above: Fields) -> list[Path]:
+    """Return the fields that a layer changed, or left nothing of."""
     return [
         path
         for path, setting in below.items()
@@ -120,25 +131,30 @@ def _comparable(value: Any) -> Any:
     return value if isinstance(value, bool) else str(value)
 
 
-def shown_values(difference: Difference) -> dict[Source, Any]:
+def shown_values(difference: Difference, *, redactor: Redactor = PLAIN) -> dict[Source, Any]:
     """Return what the layers say, without secrets: those only differ."""
-    masked = {source: shown(difference.path, v) for source, v in difference.values.items()}
+    masked = {
+        source: shown(difference.path, value, redactor=redactor)
+        for source, value in difference.values.items()
+    }
     values = list(masked.values())
     alike = len(values) > 1 and all(_same(values[0], value) for value in values)
     return dict.fromkeys(masked, DIFFERS) if alike or MASK in values else masked
 
 
-def shown(path: Path, value: Any) -> Any:
+def shown(path: Path, value: Any, *, redactor: Redactor = PLAIN) -> Any:
     """Return the value of a field as it may be shown; the names that lead to it count.
 
     Variables are never shown: people keep secrets in them under names of all kinds.
     """
     if path[0] == "vars":
-        return MASK
+        return redactor.mask(value)
     held = value
     for key in reversed(path):
         held = {key: held}
-    held = Redactor().value(held)
+    held = redactor.value(held)
     for _ in path:
-        held = next(iter(held.values())) if isinstance(held, dict) else MASK
+        if not isinstance(held, dict):
+            return redactor.mask(value)
+        held = next(iter(held.values()))
     return held

@@ -36,15 +36,29 @@ def layers_of(device: Json, *, template: Json, setting: Json, profile: Json) -> 
         setting: the site's settings.
         profile: the device's profile; empty if it has none.
     """
-    part = gateway_part if device.get("type") == "gateway" else switch_part
-    layers = {
-        Source.TEMPLATE: template,
-        Source.SITE: part(setting),
-        Source.PROFILE: profile,
-        Source.DEVICE: device,
-    }
-    variables = {**_object(setting, "vars"), **_object(device, "vars")}
+    variables = variables_of(device, setting)
+    below = layers_below(
+        str(device.get("type")),
+        template=template,
+        setting=setting,
+        profile=profile,
+        variables=variables,
+    )
+    return {**below, Source.DEVICE: resolved(device, variables)}
+
+
+def layers_below(
+    kind: str, *, template: Json, setting: Json, profile: Json, variables: Mapping[str, Any]
+) -> dict[Source, Json]:
+    """Return the layers that devices of a type inherit, with their variables resolved."""
+    part = gateway_part if kind == "gateway" else switch_part
+    layers = {Source.TEMPLATE: template, Source.SITE: part(setting), Source.PROFILE: profile}
     return {source: resolved(layer, variables) for source, layer in layers.items()}
+
+
+def variables_of(device: Json, setting: Json) -> Json:
+    """Return the variables that hold for a device: the site's, and its own over them."""
+    return {**_object(setting, "vars"), **_object(device, "vars")}
 
 
 def has_rules(kind: str, *layers: Json) -> bool:
@@ -80,6 +94,8 @@ def _object(holder: Json, name: str) -> Json:
 def resolved(value: Any, variables: Mapping[str, Any]) -> Any:
     """Return a JSON value with the variables in double braces replaced; unknown ones remain."""
     if isinstance(value, str):
+        if "{{" not in value:
+            return value
         return _VARIABLE.sub(lambda found: str(variables.get(found[1], found[0])), value)
     if isinstance(value, list):
         return [resolved(item, variables) for item in value]

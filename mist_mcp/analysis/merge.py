@@ -27,10 +27,10 @@ COMMANDS: Final = "additional_config_cmds"
 https://www.mist.com/documentation/template-based-configuration-with-device-and-port-profile/
 """
 
-_WHOLE_ENTRIES: Final = frozenset({"networks", "port_usages"})
+WHOLE_ENTRIES: Final = frozenset({"networks", "port_usages"})
 """A name that is defined again replaces the whole definition (the API on `device_switch`)."""
 
-_PORTS: Final = ("local_port_config", "port_config", "port_config_overwrite")
+PORTS: Final = ("local_port_config", "port_config", "port_config_overwrite")
 _NOT_CONFIGURATION: Final = frozenset(
     {"created_time", "deviceprofile_id", "for_site", "id", "mac", "managed", "map_id"}
     | {"mist_configured", "model", "modified_time", "msp_id", "name", "notes", "org_id"}
@@ -69,7 +69,7 @@ def merged(layers: Mapping[Source, Json]) -> Fields:
 def flattened(layers: Mapping[Source, Json]) -> list[Fields]:
     """Return what each layer sets by itself, the widest layer first."""
     given = {source: _settings(layers[source]) for source in Source if source in layers}
-    for name in _PORTS:
+    for name in PORTS:
         holders = [own for own in given.values() if isinstance(own.get(name), dict)]
         for own, ports in zip(holders, aligned([own[name] for own in holders]), strict=True):
             own[name] = ports
@@ -93,7 +93,7 @@ def _replaced(below: Fields, own: Fields) -> set[Path]:
     if not own:
         return set()
     holders = {path[:size] for path in own for size in range(1, len(path))}
-    entries = {path[:2] for path in own if path[0] in _WHOLE_ENTRIES}
+    entries = {path[:2] for path in own if path[0] in WHOLE_ENTRIES}
     return {
         path
         for path in below

@@ -114,7 +114,8 @@ async def search_org_bgp_stats(
     return Sessions.of(
         shown,
         rows=[_row(row, told.trouble(row), scope) for row in shown.things],
-        summary=f"{scope.name}: {health(kept).words}; {len(troubled)} sides with trouble.",
+        summary=f"{scope.name}: {health(kept).words}; {len(troubled)} "
+        f"side{'' if len(troubled) == 1 else 's'} with trouble.",
         notes=filter_note(state=state, asn=asn, overlay=overlay),
         scope=scope.name,
         whole={

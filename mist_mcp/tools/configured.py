@@ -119,7 +119,8 @@ def difference_rows(inherits: Inherited, compared: Iterable[Compared]) -> list[D
             whose = _whose(difference, each.device, inherits)
             own = str(each.device.get("id")) if difference.source is Source.DEVICE else None
             key = (whose, own, *difference.path)
-            rows.setdefault(key, _difference_row(difference, whose=whose))
+            values = shown_values(difference, redactor=inherits.redactor)
+            rows.setdefault(key, _difference_row(difference, values, whose=whose))
     return sorted(rows.values(), key=lambda row: row.kind)
 
 
@@ -131,9 +132,11 @@ def _whose(difference: Difference, device: Json, inherits: Inherited) -> str:
     return str(device.get("name") or device.get("mac") or device.get("id"))
 
 
-def _difference_row(difference: Difference, *, whose: str) -> DifferenceRow:
+def _difference_row(
+    difference: Difference, shown_by: Mapping[Source, Any], *, whose: str
+) -> DifferenceRow:
     """Return what the layers say, up to the one that contradicts."""
-    values = {difference.source: REMOVED, **shown_values(difference)}
+    values = {difference.source: REMOVED, **shown_by}
     wider = list(Source)[: list(Source).index(difference.source) + 1]
     return DifferenceRow(
         device=whose,
@@ -147,7 +150,11 @@ def _difference_row(difference: Difference, *, whose: str) -> DifferenceRow:
 def setting_rows(inherits: Inherited, device: Json) -> list[SettingRow]:
     """Return a device's merged configuration; empty if not all of its layers are known."""
     return [
-        SettingRow(field=".".join(path), value=shown(path, each.value), source=each.source)
+        SettingRow(
+            field=".".join(path),
+            value=shown(path, each.value, redactor=inherits.redactor),
+            source=each.source,
+        )
         for path, each in sorted(merged(inherits.layers(device) or {}).items())
     ]
 

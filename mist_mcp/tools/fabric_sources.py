@@ -4,19 +4,24 @@ A source that is closed to the token, or that the cloud does not have, is a gap,
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mist_mcp.cloud.client import MistClient
-from mist_mcp.cloud.names import OrgName
+from mist_mcp.cloud.names import OrgName, find_org, find_site, site_names
 from mist_mcp.cloud.paging import Page, Row, collect, list_pages, search_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, NotFoundError
 from mist_mcp.evpn_models import Topology
 from mist_mcp.models import read_all
-from mist_mcp.naming import as_id
+from mist_mcp.naming import Named, as_id, pick
 
 SWITCHES = {"type": "switch"}
+Done = Callable[[], Awaitable[None]]
+
+
+async def _nothing() -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,25 @@ def bases_of(org: OrgName) -> list[Base]:
     return [Base("sites", site_id) for site_id in org.site_ids]
 
 
+async def places(
+    client: MistClient, *, org_id: str | None, site_id: str | None
+) -> tuple[list[Base], dict[str, str]]:
+    """Return where to look for fabrics, and the names of the sites there."""
+    if site_id is not None:
+        site = await find_site(client, site_id, org=org_id)
+        return [Base("sites", site.id)], {site.id: site.name}
+    org = await find_org(client, org_id)
+    return bases_of(org), await site_names(client, org)
+
+
+async def find_fabric(client: MistClient, text: str, bases: Sequence[Base]) -> Found:
+    """Return the fabric that an id or a name means, with its switches."""
+    there = {each.topology.id: each for each in await topologies(client, bases)}
+    things = [Named(id=key, name=each.topology.name or key) for key, each in there.items()]
+    found = there[pick(text, things, kind="fabric", source="get_org_evpn_topologies").id]
+    return await with_switches(client, found)
+
+
 async def topologies(client: MistClient, bases: Sequence[Base]) -> list[Found]:
     """Return the fabrics of an organization or of sites, without their switches."""
     parts = await asyncio.gather(
@@ -79,7 +103,10 @@ async def with_switches(client: MistClient, found: Found) -> Found:
         document = await client.read_object(path)
     except (ForbiddenError, NotFoundError) as error:
         return Found(found.topology, found.base, (f"switches of the fabric: {error.message}",))
-    return Found(Topology.model_validate(document), found.base)
+    # Only rows of the list may have a version.
+    return Found(
+        Topology.model_validate({"version": found.topology.version, **document}), found.base
+    )
 
 
 async def overview(client: MistClient, bases: Sequence[Base]) -> Sources:
@@ -95,8 +122,14 @@ async def overview(client: MistClient, bases: Sequence[Base]) -> Sources:
     )
 
 
-async def inspection(client: MistClient, found: Found) -> Sources:
-    """Read all that is known of one fabric, from the sites of its switches."""
+async def inspection(client: MistClient, found: Found, *, done: Done = _nothing) -> Sources:
+    """Read all that is known of one fabric, from the sites of its switches.
+
+    Args:
+        client: reads from the cloud.
+        found: the fabric with its switches.
+        done: is told when a source has been read.
+    """
     topology = found.topology
     places = {as_id(topology.site_id), *(as_id(each.site_id) for each in topology.switches)}
     sites = [Base("sites", place) for place in sorted(filter(None, places))]
@@ -110,7 +143,8 @@ async def inspection(client: MistClient, found: Found) -> Sources:
                 search_pages(client, base.path("stats/ports/search"), ports) for base in bases
             ],
             "configuration": [list_pages(client, base.path("devices"), SWITCHES) for base in sites],
-        }
+        },
+        done=done,
     )
 
 
@@ -122,8 +156,10 @@ def _switches(client: MistClient, base: Base) -> AsyncIterator[Page]:
     return list_pages(client, base.path("stats/devices"), SWITCHES)
 
 
-async def _read(sources: Mapping[str, Sequence[AsyncIterator[Page]]]) -> Sources:
-    answers = await asyncio.gather(*(_rows(name, parts) for name, parts in sources.items()))
+async def _read(
+    sources: Mapping[str, Sequence[AsyncIterator[Page]]], *, done: Done = _nothing
+) -> Sources:
+    answers = await asyncio.gather(*(_rows(name, parts, done) for name, parts in sources.items()))
     return Sources(
         rows={name: rows for name, rows, _ in answers if rows is not None},
         gaps=tuple(gap for _, _, gap in answers if gap is not None),
@@ -131,13 +167,14 @@ async def _read(sources: Mapping[str, Sequence[AsyncIterator[Page]]]) -> Sources
 
 
 async def _rows(
-    name: str, parts: Sequence[AsyncIterator[Page]]
+    name: str, parts: Sequence[AsyncIterator[Page]], done: Done
 ) -> tuple[str, list[Row] | None, str | None]:
     """Return the rows of a source, or why there are none."""
     try:
         found = await asyncio.gather(*map(collect, parts))
     except (ForbiddenError, NotFoundError) as error:
         return name, None, f"{name} were not read: {error.message}"
+    await done()
     rows = [row for part in found for row in part.rows]
     if all(part.complete for part in found):
         return name, rows, None

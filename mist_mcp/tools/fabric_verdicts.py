@@ -1,29 +1,48 @@
 """From rows to the assessment of a fabric."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
 
 from mist_mcp.analysis.evpn.assessment import Assessment, assess
 from mist_mcp.analysis.evpn.comparison import Comparison, Seen
 from mist_mcp.analysis.evpn.fabric import Fabric, fabric_of
+from mist_mcp.analysis.evpn.told import Told
 from mist_mcp.cloud.paging import Row
 from mist_mcp.evpn_models import BgpSession, FabricPort, LinkMark, SwitchSetting
 from mist_mcp.models import DeviceStats, ObjectT, read_all
 from mist_mcp.naming import as_mac
 from mist_mcp.tools.fabric_sources import Found, Sources
 
+NO_DRIFT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A fabric, beside what is seen of it, and the assessment."""
+    """A fabric, beside what is seen of it, the gaps in that, and the assessment."""
 
     fabric: Fabric
     case: Comparison
+    gaps: tuple[str, ...]
     assessment: Assessment
 
 
-def judged(found: Found, sources: Sources) -> Judged:
-    """Compare a fabric with what was read, and judge it."""
+def judged(
+    found: Found,
+    sources: Sources,
+    *,
+    drift: Mapping[str, tuple[str, ...]] = NO_DRIFT,
+    gaps: Sequence[str] = (),
+) -> Judged:
+    """Compare a fabric with what was read, and judge it.
+
+    Args:
+        found: the fabric.
+        sources: what was read of it.
+        drift: fields that drift, by the MAC address of the switch.
+        gaps: what else is not known.
+    """
     devices = _read(sources, "switches", DeviceStats)
     settings = _read(sources, "configuration", SwitchSetting) or []
     marks = _read(sources, "links", LinkMark)
@@ -38,9 +57,24 @@ def judged(found: Found, sources: Sources) -> Judged:
         ports=_read(sources, "ports", FabricPort),
         missing=None if marks is None else {each.mac: each.evpn_missing_links for each in marks},
         loopbacks={mac: address for mac, address in loopbacks.items() if mac in fabric.switches},
+        drift=drift,
     )
     case = Comparison(fabric, seen)
-    return Judged(fabric, case, assess(case, gaps=(*found.gaps, *sources.gaps)))
+    unknown = (*found.gaps, *sources.gaps, *gaps)
+    return Judged(fabric, case, unknown, assess(case, gaps=unknown))
+
+
+def with_answers(one: Judged, answers: Mapping[str, Told], *, gaps: Sequence[str]) -> Judged:
+    """Judge a fabric again, with what its switches say in their shells.
+
+    Args:
+        one: the fabric as it was judged without them.
+        answers: by MAC address.
+        gaps: switches and commands that did not answer.
+    """
+    case = Comparison(one.fabric, replace(one.case.seen, told=answers))
+    unknown = (*one.gaps, *gaps)
+    return Judged(one.fabric, case, unknown, assess(case, gaps=unknown))
 
 
 def _read(sources: Sources, name: str, kind: type[ObjectT]) -> list[ObjectT] | None:

@@ -2,11 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from mist_mcp.analysis.drift import Difference, Kind, differences
-from mist_mcp.analysis.inheritance import has_rules, layers_of
+from mist_mcp.analysis.baseline import Baseline, baseline
+from mist_mcp.analysis.drift import Difference, Kind
+from mist_mcp.analysis.inheritance import (
+    has_rules,
+    layers_below,
+    layers_of,
+    resolved,
+    variables_of,
+)
 from mist_mcp.analysis.merge import Json, Source
 from mist_mcp.cloud.answers import unexpected
 from mist_mcp.cloud.names import SiteName
@@ -14,6 +21,7 @@ from mist_mcp.cloud.paging import Page, collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, NotFoundError, UnreadableAnswerError
 from mist_mcp.naming import as_id
+from mist_mcp.security.redaction import PLAIN, Redactor
 from mist_mcp.tools.context import Mist
 
 TEMPLATES: Final = {"gateway": "gateway", "switch": "network"}
@@ -49,12 +57,15 @@ class Inherited:
         templates: by type of device; empty where the site uses none.
         profiles: device profiles by id.
         notes: what could not be read.
+        redactor: masks secrets where any of it is shown.
     """
 
     setting: Json | None
     templates: dict[str, Json]
     profiles: dict[str, Json]
     notes: list[str]
+    redactor: Redactor = PLAIN
+    _baselines: dict[str, Baseline] = field(default_factory=dict, repr=False)
 
     def layers(self, device: Json) -> dict[Source, Json] | None:
         """Return the layers of a device's configuration; None unless all of them are known."""
@@ -70,9 +81,23 @@ class Inherited:
         return self.profiles.get(profile_id) if profile_id else {}
 
     def compared(self, device: Json) -> Compared:
-        """Compare the layers of a device."""
-        layers = self.layers(device)
-        return Compared(device, None if layers is None else differences(layers))
+        """Compare a device with what it inherits, which is flattened once for all alike."""
+        template, profile = self.templates.get(type_of(device)), self.profile(device)
+        if self.setting is None or template is None or profile is None:
+            return Compared(device, None)
+        variables = variables_of(device, self.setting)
+        key = f"{type_of(device)} {_profile_id(device)} {device.get('vars')!r}"
+        if key not in self._baselines:
+            self._baselines[key] = baseline(
+                layers_below(
+                    type_of(device),
+                    template=template,
+                    setting=self.setting,
+                    profile=profile,
+                    variables=variables,
+                )
+            )
+        return Compared(device, self._baselines[key].differences(resolved(device, variables)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +133,7 @@ async def inherited(mist: Mist, site: SiteName, devices: Sequence[Json]) -> Inhe
                 if has_rules(kind, *found.values())
             ),
         ],
+        redactor=mist.redactor,
     )
 
 

@@ -159,9 +159,8 @@ def overlapping_subnets(case: Comparison) -> Iterator[Finding]:
     nets: dict[str, Net] = {}
     for config in case.fabric.topology.switch_configs.values():
         for network, gateway in config.other_ip_configs.items():
-            net = _net(gateway)
-            if net is not None:
-                nets.setdefault(network, net)
+            if network not in nets and (net := _net(gateway)) is not None:
+                nets[network] = net
     for (one, first), (other, second) in combinations(sorted(nets.items()), 2):
         if first.version == second.version and first.overlaps(second):
             yield Finding(

@@ -9,8 +9,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.analysis.evpn import addressing, devices, links, sessions, structure
+from mist_mcp.analysis.evpn import (
+    addressing,
+    contradictions,
+    devices,
+    drifting,
+    links,
+    sessions,
+    structure,
+)
 from mist_mcp.analysis.evpn.comparison import Comparison
+from mist_mcp.analysis.evpn.fabric import LAYERS
 from mist_mcp.analysis.evpn.findings import (
     SEVERITIES,
     Finding,
@@ -45,6 +54,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     devices.offline_switches,
     devices.cut_off_switches,
     devices.odd_firmware,
+    drifting.drifting_switches,
     links.missing_links,
     links.faulty_links,
     sessions.failed_sessions,
@@ -53,6 +63,11 @@ CHECKS: Final[tuple[Check, ...]] = (
     sessions.young_sessions,
     sessions.unexpected_sessions,
     sessions.outside_sessions,
+    contradictions.sessions_down_on_switches,
+    contradictions.late_statistics,
+    contradictions.missing_tunnels,
+    contradictions.unheard_neighbors,
+    contradictions.repeated_addresses,
 )
 
 
@@ -81,10 +96,15 @@ class Assessment:
     @property
     def words(self) -> str:
         """Say the verdict with the numbers behind it."""
+        return f"{self.verdict}: {self.counts}"
+
+    @property
+    def counts(self) -> str:
+        """Say the numbers behind the verdict."""
         parts = {"switches connected": self.switches, "links up": self.links}
         shown = [f"{each.good} of {each.total} {name}" for name, each in parts.items()]
         shown.append(f"{self.sessions.good} of {self.sessions.total} sessions established")
-        return f"{self.verdict}: {', '.join(shown)}"
+        return ", ".join(shown)
 
 
 def assess(case: Comparison, *, gaps: Sequence[str] = ()) -> Assessment:
@@ -102,6 +122,20 @@ def assess(case: Comparison, *, gaps: Sequence[str] = ()) -> Assessment:
     unknown = (*gaps, *_unknown(case, *tallies))
     reached = verdict(found, unknown=bool(unknown))
     return Assessment(reached, score(tallies, reached=reached), tuple(found), unknown, *tallies)
+
+
+def at_risk(case: Comparison, findings: Iterable[Finding]) -> str:
+    """Say what depends on what is broken: on the lowest switches of each grave finding."""
+    hit: set[str] = set()
+    for finding in findings:
+        layers = {
+            mac: case.fabric.switches[mac].layer
+            for mac in finding.switches
+            if finding.severity != "minor" and mac in case.fabric.switches
+        }
+        lowest = max(layers.values(), default=0)
+        hit |= {mac for mac, layer in layers.items() if layer == lowest}
+    return case.affected(hit)
 
 
 def _switches(case: Comparison) -> Tally:
@@ -145,4 +179,8 @@ def _unknown(case: Comparison, switches: Tally, links: Tally, sessions: Tally) -
         "{} of {} links: not known whether up": links,
         "{} of {} sessions: state not known": sessions,
     }
-    return [text.format(each.unknown, each.total) for text, each in counts.items() if each.unknown]
+    strange = sorted({each.role for each in case.fabric.switches.values()} - {*LAYERS})
+    return [
+        *(text.format(each.unknown, each.total) for text, each in counts.items() if each.unknown),
+        *(f"What switches of the role {role} owe to the fabric" for role in strange),
+    ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mist_mcp.analysis.evpn.fabric import Fabric
+    from mist_mcp.analysis.evpn.told import Told
     from mist_mcp.evpn_models import BgpSession, FabricPort
     from mist_mcp.models import DeviceStats
 
@@ -40,6 +41,8 @@ class Seen:
         ports: rows of the port statistics.
         missing: by MAC address, whether Mist itself misses links of a switch.
         loopbacks: configured router ids by MAC address.
+        drift: fields that drift, by MAC address, where any do.
+        told: what switches say in their shells, by MAC address.
     """
 
     sessions: Sequence[BgpSession] | None = None
@@ -47,6 +50,8 @@ class Seen:
     ports: Sequence[FabricPort] | None = None
     missing: Mapping[str, bool | None] | None = None
     loopbacks: Mapping[str, str] = field(default_factory=dict)
+    drift: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
 
 
 class Comparison:
@@ -80,11 +85,20 @@ class Comparison:
             owners.setdefault(switch.loopback or "", []).append(switch.mac)
         return {address: macs[0] for address, macs in owners.items() if len(macs) == 1}
 
+    @property
+    def told(self) -> Mapping[str, Told]:
+        """Return what switches say in their shells, by MAC address."""
+        return self.seen.told
+
+    def owner(self, address: str) -> str | None:
+        """Return the only switch that has a loopback; None for no switch, or several."""
+        return self._loopbacks.get(address)
+
     def peer(self, row: BgpSession) -> str | None:
         """Return the switch at the other end; None if it is no part of the fabric."""
         if row.neighbor_mac in self.fabric.switches:
             return row.neighbor_mac
-        return None if row.neighbor_mac else self._loopbacks.get(row.neighbor or "")
+        return None if row.neighbor_mac else self.owner(row.neighbor or "")
 
     @cached_property
     def sides(self) -> dict[Owed, list[BgpSession]]:
@@ -125,8 +139,10 @@ class Comparison:
     def silent_end(self, owed: Owed) -> str | None:
         """Return the end that reports sessions, and not this one although the other end does."""
         sides = {row.mac for row in self.sides.get(owed, [])}
-        silent = {owed.upper, owed.lower} & self.reporters - sides
-        return next(iter(silent)) if sides and silent else None
+        for mac in (owed.upper, owed.lower):
+            if sides and mac not in sides and mac in self.reporters:
+                return mac
+        return None
 
     def online(self, mac: str) -> bool | None:
         """Tell whether a switch is connected to the cloud; None where nothing says."""
@@ -145,17 +161,24 @@ class Comparison:
     @cached_property
     def unexplained(self) -> tuple[Owed, ...]:
         """Return the owed sessions whose state no offline switch, cable or island explains."""
-        place = {mac: number for number, part in enumerate(self.islands) for mac in part}
         return tuple(
             owed
             for owed in self.fabric.owed
             if not self.any_offline(owed.upper, owed.lower)
             and (
-                place.get(owed.upper) == place.get(owed.lower)
+                self.together(owed.upper, owed.lower)
                 if owed.overlay
                 else self.link(Link(owed.upper, owed.lower)) != "bad"
             )
         )
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {mac: number for number, part in enumerate(self.islands) for mac in part}
+
+    def together(self, one: str, other: str) -> bool:
+        """Tell whether two switches are in the same part of the overlay."""
+        return self._places.get(one) == self._places.get(other)
 
     @cached_property
     def islands(self) -> list[list[str]]:

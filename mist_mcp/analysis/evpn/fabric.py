@@ -119,6 +119,10 @@ class Fabric:
         """Return the name of a switch; its MAC address if it is no part of the fabric."""
         return self.switches[mac].name if mac in self.switches else mac
 
+    def names(self, macs: Iterable[str]) -> list[str]:
+        """Return the names of switches."""
+        return [self.name(mac) for mac in macs]
+
     def pod_name(self, pod: int | None) -> str | None:
         """Return the name of a pod; its number if it has none."""
         return None if pod is None else self.topology.pod_names.get(str(pod), f"pod {pod}")

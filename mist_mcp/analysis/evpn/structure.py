@@ -138,11 +138,13 @@ def foreign_links(case: Comparison) -> Iterator[Finding]:
 
 
 def crossed_pods(case: Comparison) -> Iterator[Finding]:
-    """Report links between switches of two pods."""
+    """Report links between switches of two pods, unless one is listed in several anyway."""
     fabric = case.fabric
+    listed = Counter(row.mac for row in members(fabric.topology))
     for upper, lower in fabric.links:
         pods = (fabric.switches[upper].pod, fabric.switches[lower].pod)
-        if None not in pods and pods[0] != pods[1]:
+        sure = listed[upper] == listed[lower] == 1
+        if sure and None not in pods and pods[0] != pods[1]:
             names = [fabric.pod_name(pod) or "" for pod in pods]
             yield _found(
                 case,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from tests.analysis.evpn import mistakes, shells
 from tests.analysis.evpn.labs import NOW, Lab
 
 if TYPE_CHECKING:
@@ -227,64 +228,10 @@ def _like(lab: Lab, mac: str, other: str, *, overlay: bool) -> dict[str, Any]:
     }
 
 
-def twice(lab: Lab, pick: Pick) -> bool:
-    """List a switch twice."""
-    lab.switches.append(dict(pick(lab.switches)))
-    return True
-
-
-def foreign(lab: Lab, pick: Pick) -> bool:
-    """Link to a switch that is no part of the fabric."""
-    pick(lab.switches)["downlinks"].append("aabbccddeeff")
-    return True
-
-
-def unlinked(lab: Lab, pick: Pick) -> bool:
-    """Leave an access switch without a link in the topology."""
-    mac = pick(lab.roles("access", "esilag-access"))
-    for row in lab.switches:
-        for links in ("uplinks", "downlinks", "esilaglinks"):
-            row[links] = [each for each in row[links] if mac not in (each, row["mac"])]
-    return True
-
-
-def other_option(lab: Lab, pick: Pick) -> bool:
-    """Route elsewhere than the roles say; without access roles, the option decides the kind."""
-    if not lab.roles("access"):
-        return False
-    lab.topology["evpn_options"]["routed_at"] = pick(["core", "distribution"])
-    return True
-
-
 def strange_roles(lab: Lab, pick: Pick) -> bool:
     """Give every switch a role that nobody knows."""
     for row in lab.switches:
         row["role"] = "spine"
-    return True
-
-
-def other_gateway(lab: Lab, pick: Pick) -> bool:
-    """Give a network another gateway on one switch."""
-    config = lab.topology["switch_configs"][pick(sorted(lab.topology["switch_configs"]))]
-    config["other_ip_configs"]["staff"]["ip"] = "10.1.20.9"
-    return True
-
-
-def other_vlan(lab: Lab, pick: Pick) -> bool:
-    """Give a network another VLAN on one switch."""
-    config = lab.topology["switch_configs"][pick(sorted(lab.topology["switch_configs"]))]
-    config["networks"]["voice"]["vlan_id"] = "41"
-    return True
-
-
-def overlap(lab: Lab, pick: Pick) -> bool:
-    """Put a network into the subnet of another, everywhere."""
-    for config in lab.topology["switch_configs"].values():
-        config["other_ip_configs"]["voice"] = {
-            "evpn_anycast": True,
-            "ip": "10.1.20.129",
-            "netmask": "/25",
-        }
     return True
 
 
@@ -323,15 +270,20 @@ FAULTS = (
     Fault("wrong peer AS", "major", other_peer_as),
     Fault("odd firmware", "minor", old_firmware),
     Fault("crossed pods", "major", wrong_pod),
-    Fault("repeated switch", "major", twice),
-    Fault("foreign link", "minor", foreign),
-    Fault("unlinked switch", "major", unlinked),
-    Fault("contradicting option", "major", other_option),
+    Fault("repeated switch", "major", mistakes.twice),
+    Fault("foreign link", "minor", mistakes.foreign),
+    Fault("unlinked switch", "major", mistakes.unlinked),
+    Fault("contradicting option", "major", mistakes.other_option),
     Fault("unclear kind", "major", strange_roles),
-    Fault("differing gateways", "major", other_gateway),
-    Fault("differing VLANs", "major", other_vlan),
-    Fault("overlapping subnets", "major", overlap),
+    Fault("differing gateways", "major", mistakes.other_gateway),
+    Fault("differing VLANs", "major", mistakes.other_vlan),
+    Fault("overlapping subnets", "major", mistakes.overlap),
     Fault("unexpected session", "minor", extra_session),
     Fault("outside session down", "major", outside_down),
     Fault("offline switch", "critical", offline),
+    Fault("configuration drift", "minor", shells.drifted),
+    Fault("session down on the switch", "major", shells.session_down),
+    Fault("missing tunnel", "major", shells.tunnel_missing),
+    Fault("unheard neighbor", "minor", shells.neighbor_unheard),
+    Fault("repeated MAC address", "minor", shells.address_repeated),
 )

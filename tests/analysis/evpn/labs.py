@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from mist_mcp.evpn_models import Topology
 from mist_mcp.tools.fabric_sources import Base, Found, Sources
-from mist_mcp.tools.fabric_verdicts import Judged, judged
+from mist_mcp.tools.fabric_verdicts import Judged, judged, with_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from mist_mcp.analysis.evpn.told import Told
 
 Json = dict[str, Any]
 NOW = 1_781_524_800
@@ -41,6 +43,8 @@ class Lab:
     devices: list[Json] = field(default_factory=list)
     ports: list[Json] = field(default_factory=list)
     settings: list[Json] = field(default_factory=list)
+    drift: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    told: dict[str, Told] = field(default_factory=dict)
 
     @property
     def switches(self) -> list[Json]:
@@ -89,7 +93,9 @@ class Lab:
 
     def judged(self) -> Judged:
         """Return what the server makes of it."""
-        return judge(self.topology, self.sources())
+        found = Found(Topology.model_validate(self.topology), Base("sites", SITE))
+        one = judged(found, Sources(rows=self.sources(), gaps=()), drift=self.drift)
+        return with_answers(one, self.told, gaps=())
 
 
 def judge(topology: Json, rows: dict[str, list[Json]], *, gaps: tuple[str, ...] = ()) -> Judged:

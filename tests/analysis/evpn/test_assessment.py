@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mist_mcp.analysis.evpn.findings import VERDICTS
 from tests.analysis.evpn.faults import FAULTS, Fault
 from tests.analysis.evpn.labs import KINDS, Lab, Size, judge, lab_of
+from tests.analysis.evpn.shells import answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,15 @@ def test_a_healthy_fabric_has_no_finding(size: Size) -> None:
     assert assessment.findings == ()
     assert assessment.unknown == ()
     assert (assessment.verdict, assessment.score) == ("healthy", 100)
+
+
+@given(SIZES)
+def test_switches_that_say_what_the_cloud_says_add_no_finding(size: Size) -> None:
+    """Sessions, neighbours, tunnels and addresses as they should be."""
+    lab = lab_of(size)
+    lab.told = answers(lab)
+    assessment = lab.judged().assessment
+    assert (assessment.findings, assessment.verdict) == ((), "healthy")
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.check)

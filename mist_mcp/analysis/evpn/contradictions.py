@@ -1,0 +1,189 @@
+"""Checks of what switches say in their shells, beside the cloud's rows and one another. Pure.
+
+Only commands that were run, to their end, and understood whole say that something is absent.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from mist_mcp.analysis.evpn.fabric import COLLAPSED
+from mist_mcp.analysis.evpn.findings import Finding
+from mist_mcp.analysis.evpn.told import ADDRESSES, BGP, LLDP, TUNNELS
+from mist_mcp.junos.bgp import ESTABLISHED
+from mist_mcp.times import duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mist_mcp.analysis.evpn.comparison import Comparison
+    from mist_mcp.analysis.evpn.fabric import Link
+    from mist_mcp.evpn_models import BgpSession
+    from mist_mcp.junos.bgp import Peer
+
+ENDPOINTS: Final[dict[str, frozenset[str]]] = {
+    "IP Clos": frozenset({"access", "border"}),
+    "core-distribution ERB": frozenset({"distribution"}),
+    "core-distribution CRB": frozenset({"distribution", "core"}),
+    "EVPN multihoming": frozenset({COLLAPSED}),
+}
+"""Roles that surely hold a VTEP; cores may hold one too (Juniper, campus fabric guides)."""
+
+_MOST_NAMED: Final = 5
+
+
+def sessions_down_on_switches(case: Comparison) -> Iterator[Finding]:
+    """Report sessions that a switch says are down, and the cloud does not."""
+    rows = {(row.mac, row.neighbor): row for row in case.sessions}
+    for mac, told in case.told.items():
+        for address, peer in (told.peers or {}).items():
+            row = rows.get((mac, address))
+            other = case.owner(address) if row is None else case.peer(row)
+            known = row is not None and row.established is False
+            if not (peer.state == ESTABLISHED or known or case.any_offline(other or mac)):
+                yield _session(case, mac, peer, row, other)
+
+
+def _session(
+    case: Comparison, mac: str, peer: Peer, row: BgpSession | None, other: str | None
+) -> Finding:
+    name = case.fabric.name(mac)
+    end = case.fabric.name(other) if other else peer.address
+    cloud = "says nothing of it" if row is None else f"says {row.word}"
+    return Finding(
+        check="session down on the switch",
+        severity="major",
+        what=f"{name} says that its session to {end} is down; the cloud {cloud}",
+        expected="established",
+        seen=f"{peer.state} for {duration(peer.last_change_seconds)}, {peer.flaps} flaps",
+        evidence=f"{BGP} on {name}",
+        affects=case.affected([mac]),
+        next_step=f"On {name}: show bgp neighbor {peer.address}",
+        switches=(mac,) if other is None else (mac, other),
+    )
+
+
+def late_statistics(case: Comparison) -> Iterator[Finding]:
+    """Report sessions that are down by the cloud's rows, and established on the switch."""
+    for row in case.sessions:
+        told = case.told.get(row.mac)
+        peer = (told.peers or {}).get(row.neighbor or "") if told else None
+        if row.established is False and peer is not None and peer.state == ESTABLISHED:
+            name = case.fabric.name(row.mac)
+            yield Finding(
+                check="late statistics",
+                severity="minor",
+                what=f"{name} says that its session to {row.neighbor} is up; the cloud says "
+                f"{row.word}",
+                expected="the same on both",
+                seen=f"established for {duration(peer.last_change_seconds)}",
+                evidence=f"{BGP} on {name}, beside the BGP statistics",
+                time=row.timestamp,
+                affects=case.affected([row.mac]),
+                next_step="Check again in ten minutes: the statistics come later than the change",
+                switches=(row.mac,),
+            )
+
+
+def missing_tunnels(case: Comparison) -> Iterator[Finding]:
+    """Report a VTEP that has no tunnel to another one of its part of the fabric."""
+    for mac, told in case.told.items():
+        if told.vteps is None:
+            continue
+        lacking = [
+            other for other in _endpoints(case, mac) if _address(case, other) not in told.vteps
+        ]
+        if lacking:
+            name = case.fabric.name(mac)
+            named = ", ".join(map(case.fabric.name, lacking[:_MOST_NAMED]))
+            more = len(lacking) - _MOST_NAMED
+            yield Finding(
+                check="missing tunnel",
+                severity="major",
+                what=f"{name} has no VXLAN tunnel to {named}"
+                f"{f' and {more} others' if more > 0 else ''}",
+                expected="a tunnel to every VTEP that shares a network with it",
+                seen=f"{len(told.vteps)} remote VTEPs",
+                evidence=f"{TUNNELS} on {name}",
+                affects=case.affected([mac, *lacking]),
+                next_step=f"On {name}: show route table bgp.evpn.0 match-prefix "
+                f"3:{_address(case, lacking[0])}*; on the other end: show evpn instance extensive",
+                switches=(mac, *lacking),
+            )
+
+
+def _endpoints(case: Comparison, mac: str) -> list[str]:
+    """Return the switches to which one must have a tunnel: known VTEPs that nothing cuts off."""
+    sure = ENDPOINTS.get(case.fabric.kind, frozenset())
+    seen = {address for told in case.told.values() for address in told.vteps or ()}
+    return [
+        other
+        for other, switch in case.fabric.switches.items()
+        if other != mac
+        and (switch.role in sure or _address(case, other) in seen)
+        and _address(case, other) is not None
+        and not case.any_offline(mac, other)
+        and case.together(mac, other)
+    ]
+
+
+def _address(case: Comparison, mac: str) -> str | None:
+    """Return a switch's loopback, unless another has the same: it then tells nothing."""
+    address = case.fabric.switches[mac].loopback
+    return address if case.owner(address or "") == mac else None
+
+
+def unheard_neighbors(case: Comparison) -> Iterator[Finding]:
+    """Report cables of which a switch does not hear the other end."""
+    for link in case.fabric.links:
+        state = case.link(link)
+        if state == "bad" or case.any_offline(*link):
+            continue
+        for mac, other in (link, reversed(link)):
+            told = case.told.get(mac)
+            if told is None or told.neighbors is None:
+                continue
+            if told.neighbors.isdisjoint((other, case.fabric.name(other))):
+                yield _unheard(case, link, mac, known=state == "good")
+
+
+def _unheard(case: Comparison, link: Link, mac: str, *, known: bool) -> Finding:
+    upper, lower = map(case.fabric.name, link)
+    name = case.fabric.name(mac)
+    return Finding(
+        check="unheard neighbor",
+        severity="minor" if known else "major",
+        what=f"{name} does not hear the other end of the link {upper} to {lower}",
+        expected="both switches as LLDP neighbors of each other",
+        seen=f"up by the cloud's rows, absent from {LLDP}" if known else f"absent from {LLDP}",
+        evidence=f"{LLDP} on {name}",
+        affects=case.affected([link.lower]),
+        next_step=f"On {name}: show interfaces terse, show lldp detail",
+        switches=tuple(link),
+    )
+
+
+def repeated_addresses(case: Comparison) -> Iterator[Finding]:
+    """Report MAC addresses that are local to two switches at once, or twice in one database."""
+    places: dict[tuple[int | None, str], set[tuple[str, str]]] = defaultdict(set)
+    for mac, told in case.told.items():
+        for row in told.addresses or ():
+            if row.kind == "local":
+                places[row.domain or row.vlan, row.mac].add((mac, row.source))
+    for (number, address), found in sorted(places.items(), key=str):
+        if len(found) > 1:
+            macs = tuple(sorted({mac for mac, _ in found}))
+            shown = ", ".join(f"{case.fabric.name(mac)} {port}" for mac, port in sorted(found))
+            yield Finding(
+                check="repeated MAC address",
+                severity="minor",
+                what=f"The MAC address {address} is at {len(found)} places of network {number}",
+                expected="one port, or a bundle that is one Ethernet segment",
+                seen=shown,
+                evidence=f"{ADDRESSES} on {len(macs)} switches",
+                affects="the owner of the address",
+                next_step=f"On both, twice: {ADDRESSES} mac-address {address}; a loop or a copied "
+                "address moves it back and forth",
+                switches=macs,
+            )

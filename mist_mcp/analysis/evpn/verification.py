@@ -1,0 +1,137 @@
+"""How to verify a fabric on its switches: which of them to ask, what, and what to look for. Pure.
+
+From cheap to dear, as the guides do: the cloud's rows first, a shell for what only it can show.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from mist_mcp.analysis.evpn.contradictions import ENDPOINTS
+from mist_mcp.analysis.evpn.fabric import ACCESS, GATEWAYS
+from mist_mcp.analysis.evpn.told import ADDRESSES, BGP, LLDP, TUNNELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mist_mcp.analysis.evpn.comparison import Comparison
+    from mist_mcp.analysis.evpn.fabric import Fabric, Switch
+    from mist_mcp.analysis.evpn.findings import Finding
+
+MOST_ASKED: Final = 16
+"""Switches of one plan; a larger fabric has them of its roles, of findings, of its first pods."""
+
+_MAC_VRF_TUNNELS: Final = "show mac-vrf forwarding vxlan-tunnel-end-point remote"
+_OTHER_ENDPOINTS: Final = frozenset({"core", "border", "distribution"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do, on some switches or, without any, with a tool of this server.
+
+    Args:
+        run: a command that only reads, or the name of a tool.
+        look_for: what is as it should be.
+        switches: MAC addresses.
+    """
+
+    run: str
+    look_for: str
+    switches: tuple[str, ...] = ()
+
+
+def representatives(case: Comparison, findings: Iterable[Finding]) -> list[Switch]:
+    """Return the switches to ask: one of each role, those of findings, one of each role and pod.
+
+    A switch of a finding stands for its role and pod; switches that are offline are not asked.
+    """
+    troubled = {
+        mac for finding in findings if finding.severity != "minor" for mac in finding.switches
+    }
+    asked = [each for each in case.fabric.switches.values() if not case.any_offline(each.mac)]
+    asked.sort(key=lambda each: each.mac not in troubled)
+    roles: dict[str, list[Switch]] = defaultdict(list)
+    places: dict[tuple[str, int | None], list[Switch]] = defaultdict(list)
+    for each in asked:
+        roles[each.role].append(each)
+        places[each.role, each.pod].append(each)
+    borders = roles.get("border", [])
+    of_findings = [each for each in asked if each.mac in troubled]
+    firsts = [*_firsts(roles.values()), *borders, *of_findings, *_firsts(places.values())]
+    chosen = {each.mac for each in list(dict.fromkeys(firsts))[:MOST_ASKED]}
+    return [each for mac, each in case.fabric.switches.items() if mac in chosen]
+
+
+def _firsts(groups: Iterable[Sequence[Switch]]) -> list[Switch]:
+    return [group[0] for group in groups]
+
+
+def shell_steps(fabric: Fabric, asked: Sequence[Switch]) -> list[Step]:
+    """Return the commands whose answers are compared here, each with the switches to ask.
+
+    Access switches behind an ESI-LAG have no part in EVPN: the cloud's rows say what they know.
+    """
+    routing = tuple(each.mac for each in asked if each.routes)
+    ends = tuple(each.mac for each in asked if is_endpoint(fabric, each))
+    steps = [
+        Step(BGP, "every neighbor Establ, routes received, no growing count of flaps", routing),
+        Step(LLDP, "both ends of each link of the topology", routing),
+        *([] if ipv6(fabric) else [Step(TUNNELS, "a tunnel to every other VTEP", ends)]),
+        Step(ADDRESSES, "each MAC address at one place; many local ones on access VTEPs", ends),
+    ]
+    return [step for step in steps if step.switches]
+
+
+def is_endpoint(fabric: Fabric, switch: Switch) -> bool:
+    """Tell whether a switch may hold a VTEP."""
+    sure = ENDPOINTS.get(fabric.kind, frozenset())
+    above = _OTHER_ENDPOINTS - ({"distribution"} if fabric.kind == "IP Clos" else set())
+    return switch.routes and switch.role in sure | above
+
+
+def ipv6(fabric: Fabric) -> bool:
+    """Tell whether the underlay is IPv6; Mist then configures a MAC-VRF."""
+    options = fabric.topology.evpn_options
+    return bool(options and options.underlay and options.underlay.use_ipv6)
+
+
+def plan(case: Comparison, findings: Sequence[Finding]) -> list[Step]:
+    """Return the plan for a fabric, in order."""
+    fabric = case.fabric
+    asked = representatives(case, findings)
+    return [*_cloud_steps(findings), *shell_steps(fabric, asked), *_further(fabric, asked)]
+
+
+def _cloud_steps(findings: Sequence[Finding]) -> Iterator[Step]:
+    yield Step("search_org_bgp_stats", "no session down, one-sided or without routes")
+    if findings:
+        yield Step("get_alarms", "when it began, and what else happened then")
+        yield Step("get_device_events", "the same for the switches of the findings")
+
+
+def _further(fabric: Fabric, asked: Sequence[Switch]) -> Iterator[Step]:
+    """Yield commands of which a person reads the answers."""
+    ends = tuple(each.mac for each in asked if is_endpoint(fabric, each))
+    gateways = tuple(each.mac for each in asked if each.role == GATEWAYS.get(fabric.kind))
+    bundled = _bundled(fabric, asked)
+    routing = tuple(each.mac for each in asked if each.routes)
+    steps = [
+        Step(_MAC_VRF_TUNNELS, "a tunnel to every other VTEP", ends if ipv6(fabric) else ()),
+        Step("show evpn instance extensive", "the same VNI for a VLAN everywhere; of each "
+             "segment its remote VTEPs and one designated forwarder", ends),
+        Step("show lacp interfaces", "Collecting distributing on each port, at both ends", bundled),
+        Step("show evpn ip-prefix-database", "prefixes of other VTEPs as type 5", gateways),
+        Step("show bfd session extensive", "all Up, and the same timers at both ends", routing),
+    ]  # fmt: skip
+    return (step for step in steps if step.switches)
+
+
+def _bundled(fabric: Fabric, asked: Sequence[Switch]) -> tuple[str, ...]:
+    """Return the switches at both ends of ESI-LAGs."""
+    plain = {
+        mac for mac, each in fabric.switches.items() if each.role in ACCESS and not each.routes
+    }
+    upper = {link.upper for link in fabric.links if link.lower in plain}
+    return tuple(each.mac for each in asked if each.mac in plain | upper)
