@@ -5,20 +5,24 @@ Both ask the cloud who the token is; the token itself is never written, not even
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from mist_mcp.analysis.privileges import Limits, assess
+from mist_mcp.analysis.privileges import assess
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.regions import region_of
-from mist_mcp.errors import MistError
-from mist_mcp.security.untrusted import clean
+from mist_mcp.cloud.token_facts import SELF, token_facts
+from mist_mcp.errors import MistError, SettingsError
+from mist_mcp.security.redaction import Redactor
+from mist_mcp.security.untrusted import clean, cleaned
 from mist_mcp.selection import select
 from mist_mcp.tool import toolsets_of
 from mist_mcp.tools.catalogue import CATALOGUE
+from mist_mcp.tools.token_report import TokenSecurity, name_of, token_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,11 +30,10 @@ if TYPE_CHECKING:
     import httpx
     from rich.console import Console
 
-    from mist_mcp.analysis.privileges import Assessment
+    from mist_mcp.analysis.thresholds import Limits
     from mist_mcp.selection import Selection
     from mist_mcp.settings import LoadedSettings, Settings
 
-SELF: Final = "/api/v1/self"
 VERDICT_STYLES: Final = {"safe": "bold green", "risk": "bold yellow", "critical": "bold red"}
 
 
@@ -42,6 +45,11 @@ async def identity(
     Raises:
         MistError: the cloud cannot be asked, or refuses.
     """
+    if not settings.api_token.get_secret_value():
+        raise SettingsError(
+            "There is no token to ask the cloud with: each request brings its own",
+            next_step="Set MIST_API_TOKEN to the token that is to be tried.",
+        )
     async with MistClient(settings, transport=transport, clock=clock) as cloud:
         return await cloud.read(SELF)
 
@@ -73,26 +81,38 @@ async def report_configuration(
     return True
 
 
-async def report_security(
-    settings: Settings,
-    *,
-    transport: httpx.AsyncBaseTransport | None,
-    clock: Callable[[], float],
-    console: Console,
-) -> Assessment:
-    """Print the judgement on the token, and return it.
+async def judged_token(
+    settings: Settings, *, transport: httpx.AsyncBaseTransport | None, clock: Callable[[], float]
+) -> TokenSecurity:
+    """Judge the token; what strangers wrote is cleaned, and what is secret masked.
 
     Raises:
         MistError: the cloud cannot be asked, so that there is no judgement.
     """
-    document = await identity(settings, transport=transport, clock=clock)
-    assessment = assess(document, limits=settings.limits)
-    console.print(Text(f"Verdict: {assessment.verdict}", VERDICT_STYLES[assessment.verdict]))
-    console.print(Text(_described(document, settings.limits)))
-    if assessment.risks:
+    async with MistClient(settings, transport=transport, clock=clock) as cloud:
+        facts = await token_facts(cloud, await cloud.read(SELF), now=clock())
+    report = token_report(facts, settings)
+    redactor = Redactor(known=settings.secrets)
+    return TokenSecurity.model_validate(cleaned(redactor.value(report.model_dump(mode="json"))))
+
+
+def show_security(report: TokenSecurity, console: Console) -> None:
+    """Print the judgement on the token for a person."""
+    console.print(Text(f"Verdict: {report.verdict}", VERDICT_STYLES[report.verdict]))
+    console.print(Text(f"{report.name or 'Unnamed'}, {report.identity}; {_reach(report)}"))
+    if report.risks:
         console.print()
-        console.print(_risk_table(assessment))
-    return assessment
+        console.print(_risk_table(report))
+    if report.recommendations:
+        console.print("\nSmaller tokens that would do:")
+    for line in [*(token.advice for token in report.recommendations), *report.notes]:
+        console.print(Text(f"- {line}"))
+
+
+def write_security(report: TokenSecurity, console: Console) -> None:
+    """Print the judgement on the token for a program: one JSON document."""
+    document = report.model_dump(mode="json", exclude_none=True)
+    console.out(json.dumps(document, indent=1, ensure_ascii=False), highlight=False)
 
 
 def _settings_table(loaded: LoadedSettings) -> Table:
@@ -119,12 +139,13 @@ def _tools_line(selection: Selection) -> str:
 
 
 def _described(document: object, limits: Limits) -> str:
-    """Say who the token is and how far it reaches, in one line."""
+    """Say who the token is and how far its grants reach, in one line."""
     assessment = assess(document, limits=limits)
     reach = assessment.reach
     counts = {"organizations": reach.organizations, "sites": reach.sites, "MSPs": reach.msps}
     named = "; ".join(f"{what}: {_roles(found)}" for what, found in counts.items() if found)
-    return f"{_name(document)}, {assessment.identity} ({named or 'no privileges understood'})"
+    name = clean(name_of(document) or "Unnamed")
+    return f"{name}, {assessment.identity} ({named or 'no privileges understood'})"
 
 
 def _roles(found: Mapping[str, int]) -> str:
@@ -132,18 +153,21 @@ def _roles(found: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {role}" for role, count in found.items())
 
 
-def _name(document: object) -> str:
-    """Name the token's owner, cleaned: it is text that somebody else wrote."""
-    fields = document if isinstance(document, dict) else {}
-    name = fields.get("email") or fields.get("name")
-    return clean(name) if isinstance(name, str) else "Unnamed"
+def _reach(report: TokenSecurity) -> str:
+    """Say how much the token reaches."""
+    counts = [f"{count} {what}" for what, count in report.reach_by_role.items()]
+    return f"reaches {'; '.join(counts) or 'nothing that was understood'}"
 
 
-def _risk_table(assessment: Assessment) -> Table:
+def _risk_table(report: TokenSecurity) -> Table:
     """List the risks with what to do about each."""
     table = Table(
-        "Severity", "Risk", "Scopes", "What to do", box=SIMPLE_HEAD, show_edge=False, pad_edge=False
+        *("Severity", "Risk", "About", "What to do"),
+        box=SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
     )
-    for risk in assessment.risks:
-        table.add_row(risk.severity, risk.message, ", ".join(risk.scopes), risk.mitigation)
+    for risk in report.risks:
+        cells = (risk.severity, risk.message, ", ".join(risk.affected), risk.mitigation)
+        table.add_row(*map(Text, cells))
     return table

@@ -1,17 +1,20 @@
-"""The privileges of a token, read from `/api/v1/self` and added up.
+"""The privileges of a token, read one by one from the cloud's answer to `/api/v1/self`.
 
 What a list means depends on the scope: on an organization `orggroup_ids` are the groups that it
 sits in, on a group they are what the grant is about; the same holds for site groups. Singular
-names occur too. Views narrow the portal, not the API, and are ignored.
+names occur too. Views narrow the portal, not the API, and are ignored. A privilege of which any
+part that matters is missing, unknown or misshapen is not understood as a whole.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+from mist_mcp.naming import NO_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 ROLES: Final = ("read", "helpdesk", "installer", "write", "admin")
 """Weakest first. Helpdesk and installer change things too: only `read` counts as reading."""
@@ -26,97 +29,134 @@ TARGETS: Final = {
     "sitegroup": ("sitegroup_ids", "sitegroup_id"),
     "site": ("site_id",),
 }
-"""Which fields of a grant say what it is about, for each scope."""
+"""Which fields of a grant say what it is about, for each scope, widest first."""
 
 SPANNING: Final = ("msp", "orggroup")
 """Scopes that reach several organizations; the others carry the one they belong to."""
 
+PART: Final = "part of org"
+"""The kind of key for an organization of which a grant covers only sites."""
+
+Unclear: TypeAlias = Literal["unreadable", "unknown_scope", "unknown_role"]
+
+
+class Key(NamedTuple):
+    """A thing that grants are about: its kind, which is a scope, and its id."""
+
+    kind: str
+    id: str
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A readable privilege: a role on targets, and the organization or MSP around them."""
+    """A privilege that was understood.
+
+    Args:
+        scope: the kind of its targets.
+        role: what may be done with them.
+        targets: what it is about.
+        org: the id of the organization of the targets; empty where they span several.
+        around: the MSP and the groups of organizations that it mentions.
+        site_groups: the groups of sites that it mentions.
+        names: what the things it mentions are called.
+    """
 
     scope: str
     role: str
-    targets: frozenset[str]
+    targets: frozenset[Key]
     org: str
-    msp: str
+    around: frozenset[Key]
+    site_groups: frozenset[Key]
+    names: frozenset[tuple[Key, str]]
 
     @property
-    def spans(self) -> frozenset[str]:
-        """Name what passes organizations on: the MSP, or the groups of an unnamed one."""
-        if self.scope not in SPANNING:
-            return frozenset()
-        return frozenset({self.msp}) if self.msp else self.targets
+    def covered(self) -> frozenset[Key]:
+        """Everything that has the role by this grant; of a site, the organization in part."""
+        within = {"site", "sitegroup"}
+        return self.targets | ({Key(PART, self.org)} if self.scope in within else set())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holdings:
-    """What the grants add up to: the highest role on everything they name.
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A privilege that was not understood: why, and what it says, as far as that is text."""
 
-    `spans` are the MSPs and groups whose organizations are not known one by one.
-    """
-
-    orgs: Mapping[str, str]
-    sites: Mapping[str, str]
-    msps: Mapping[str, str]
-    spans: Mapping[str, str]
-    widest_msp: int
+    why: Unclear
+    scope: str
+    role: str
+    name: str
 
 
-def grant_of(row: object) -> Grant | None:
-    """Read one privilege; None if any part that matters is missing or unknown."""
-    if not isinstance(row, dict):
+def read_grants(document: object) -> frozenset[Grant | Misread]:
+    """Read the distinct privileges in an answer to `/api/v1/self`, whatever it is."""
+    rows = document.get("privileges") if isinstance(document, dict) else None
+    return frozenset(map(read_grant, rows)) if isinstance(rows, list) else frozenset()
+
+
+def read_grant(row: object) -> Grant | Misread:
+    """Read one privilege, whatever it is."""
+    fields = row if isinstance(row, dict) else {}
+    scope, role = text_of(fields.get("scope")), text_of(fields.get("role"))
+    name = text_of(fields.get("name"))
+    if scope and scope not in TARGETS:
+        return Misread("unknown_scope", scope, role, name)
+    if scope and role and role not in ROLES:
+        return Misread("unknown_role", scope, role, name)
+    grant = _understood(fields, scope, role) if scope and role else None
+    return grant or Misread("unreadable", scope, role, name)
+
+
+def _understood(row: Mapping[str, object], scope: str, role: str) -> Grant | None:
+    """Read a privilege of a known scope and role; None if an id is missing or is none."""
+    read = {kind: ids_of(row, kind) for kind in TARGETS}
+    known = {kind: keys for kind, keys in read.items() if keys is not None}
+    if len(known) < len(read):
         return None
-    scope, role = row.get("scope"), row.get("role")
-    if not isinstance(scope, str) or scope not in TARGETS or role not in ROLES:
+    targets = known[scope]
+    orgs = [] if scope in SPANNING else [key.id for key in known["org"]]
+    if not targets or (scope not in SPANNING and len(orgs) != 1):
         return None
-    targets, org, msp = _ids(row, TARGETS[scope]), _id(row.get("org_id")), _id(row.get("msp_id"))
-    if not all(targets) or not targets or (scope not in SPANNING and not org):
-        return None
-    return Grant(scope=scope, role=role, targets=targets, org=org, msp=msp)
-
-
-def _ids(row: Mapping[str, object], names: Iterable[str]) -> frozenset[str]:
-    """Collect the ids under some names, each of which may hold one or a list."""
-    values = [row[name] for name in names if row.get(name) is not None]
-    return frozenset(
-        _id(item) for value in values for item in (value if isinstance(value, list) else [value])
+    return Grant(
+        scope=scope,
+        role=role,
+        targets=targets,
+        org=next(iter(orgs), ""),
+        around=known["msp"] | known["orggroup"],
+        site_groups=known["sitegroup"],
+        names=frozenset(_names(row, scope, known)),
     )
 
 
-def _id(value: object) -> str:
-    """Read an id; empty for anything that is none."""
-    return value.strip().lower() if isinstance(value, str) else ""
+def ids_of(row: Mapping[str, object], kind: str) -> frozenset[Key] | None:
+    """Collect the ids of a kind; None if something in their place is no id."""
+    items = [item for field in TARGETS[kind] for item in _items(row.get(field))]
+    if not all(text_of(item) for item in items):
+        return None
+    return frozenset(Key(kind, id_) for item in items if (id_ := id_of(item)))
 
 
-def holdings(
-    grants: Collection[Grant], organizations_of: Mapping[str, Collection[str]]
-) -> Holdings:
-    """Add grants up; several on the same thing count as the highest."""
-    known = {_id(msp): {_id(org) for org in orgs} for msp, orgs in organizations_of.items()}
-    spanned = [(span, grant.role) for grant in grants for span in grant.spans]
-    passed_on = [(org, role) for span, role in spanned for org in known.get(span, ())]
-    return Holdings(
-        orgs=_highest([*passed_on, *((g.org, g.role) for g in grants if not g.spans)]),
-        sites=_highest(_of_scope(grants, "site")),
-        msps=_highest(_of_scope(grants, "msp")),
-        spans=_highest((span, role) for span, role in spanned if span not in known),
-        widest_msp=max((len(known[span]) for span, _ in spanned if span in known), default=0),
-    )
+def _items(value: object) -> list[object]:
+    """Read a field that holds one id, several or none."""
+    if value is None or value == "":
+        return []
+    return value if isinstance(value, list) else [value]
 
 
-def _of_scope(grants: Iterable[Grant], scope: str) -> Iterator[tuple[str, str]]:
-    """Pair each target of one scope with the role on it."""
-    return ((id_, grant.role) for grant in grants if grant.scope == scope for id_ in grant.targets)
+def _names(
+    row: Mapping[str, object], scope: str, known: Mapping[str, frozenset[Key]]
+) -> Iterator[tuple[Key, str]]:
+    """Pair what a privilege mentions with what it calls it; a name stands for one thing only."""
+    for kind, field in ((scope, "name"), ("org", "org_name"), ("msp", "msp_name")):
+        name = text_of(row.get(field))
+        if name and len(known[kind]) == 1:
+            yield from ((key, name) for key in known[kind])
 
 
-def _highest(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Keep the strongest role for each id."""
-    return dict(sorted(pairs, key=lambda pair: ROLES.index(pair[1])))
+def id_of(value: object) -> str:
+    """Read an id; empty for anything that is none, and for the id of nothing."""
+    text = text_of(value).lower()
+    return "" if text == NO_ID else text
 
 
-def scopes_of(grants: Iterable[Grant]) -> tuple[str, ...]:
-    """Name the scopes that occur, widest first."""
-    present = {grant.scope for grant in grants}
-    return tuple(scope for scope in TARGETS if scope in present)
+def text_of(value: object) -> str:
+    """Read a text; empty for anything else."""
+    return value.strip() if isinstance(value, str) else ""

@@ -6,12 +6,13 @@ that the cloud did not send is judged by the API's documented default.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
+from mist_mcp.analysis.practices import judged, weak_first
 from mist_mcp.models import ApiPolicy, Installer, PasswordPolicy, ShellAccess
 
 if TYPE_CHECKING:
+    from mist_mcp.analysis.practices import Judgement
     from mist_mcp.models import OrgSetting
 
 SHORTEST_PASSWORD: Final = 12
@@ -19,19 +20,6 @@ LONGEST_SESSION: Final = 1440
 """Minutes; the cloud's own default."""
 LONGEST_GRACE: Final = 7
 """Days; the cloud's own default for installers."""
-
-Verdict = Literal["good", "weak"]
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """One practice: the field, its value, and what it means."""
-
-    practice: str
-    field: str
-    value: str
-    verdict: Verdict
-    advice: str
 
 
 def judge(setting: OrgSetting, *, session_expiry: int | None) -> list[Judgement]:
@@ -43,25 +31,7 @@ def judge(setting: OrgSetting, *, session_expiry: int | None) -> list[Judgement]
     """
     found = [*_passwords(setting), *_tokens(setting), *_shell(setting)]
     found += [*_sessions(setting, session_expiry), *_monitoring(setting)]
-    return sorted(found, key=lambda judgement: judgement.verdict != "weak")
-
-
-def _practice(practice: str, *, field: str, value: object, good: bool, advice: str) -> Judgement:
-    return Judgement(
-        practice=practice,
-        field=field,
-        value=_shown(value),
-        verdict="good" if good else "weak",
-        advice="" if good else advice,
-    )
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "not set"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+    return weak_first(found)
 
 
 def _measured(number: int | None, default: int, *, unit: str) -> str:
@@ -74,14 +44,14 @@ def _passwords(setting: OrgSetting) -> list[Judgement]:
     on = policy.enabled is True
     length = policy.min_length if policy.min_length is not None else 8
     return [
-        _practice(
+        judged(
             "Administrators need a second factor",
             field="password_policy.requires_two_factor_auth",
             value=policy.requires_two_factor_auth,
             good=on and policy.requires_two_factor_auth is True,
             advice="Enable the password policy and require two-factor authentication.",
         ),
-        _practice(
+        judged(
             f"Passwords have at least {SHORTEST_PASSWORD} characters",
             field="password_policy.min_length",
             value=length,
@@ -94,14 +64,14 @@ def _passwords(setting: OrgSetting) -> list[Judgement]:
 def _tokens(setting: OrgSetting) -> list[Judgement]:
     policy = setting.api_policy or ApiPolicy()
     return [
-        _practice(
+        judged(
             "The API hides secrets",
             field="api_policy.no_reveal",
             value=policy.no_reveal,
             good=policy.no_reveal is True,
             advice="Set no_reveal, or every token with write access reads PSKs and RADIUS secrets.",
         ),
-        _practice(
+        judged(
             "API calls come from known addresses only",
             field="api_policy.src_ips",
             value=policy.src_ips,
@@ -123,7 +93,7 @@ def _shell(setting: OrgSetting) -> list[Judgement]:
     others = ("write", "read", "helpdesk")
     loose = [role for role in others if levels[role] not in {"viewer", "none"}]
     return [
-        _practice(
+        judged(
             "The Junos shell is for administrators",
             field="disable_remote_shell, junos_shell_access",
             value="disabled"
@@ -140,21 +110,21 @@ def _sessions(setting: OrgSetting, session_expiry: int | None) -> list[Judgement
     installer = setting.installer or Installer()
     grace = installer.grace_period if installer.grace_period is not None else LONGEST_GRACE
     return [
-        _practice(
+        judged(
             "Idle browser sessions end",
             field="ui_idle_timeout",
             value=setting.ui_idle_timeout,
             good=bool(setting.ui_idle_timeout),
             advice="Set a number of minutes; 0 means never.",
         ),
-        _practice(
+        judged(
             "Logins end within a day",
             field="session_expiry (organization)",
             value=_measured(session_expiry, LONGEST_SESSION, unit="minutes"),
             good=minutes <= LONGEST_SESSION,
             advice=f"Set session_expiry to {LONGEST_SESSION} minutes or less.",
         ),
-        _practice(
+        judged(
             "Installers lose their rights soon",
             field="installer.grace_period",
             value=_measured(installer.grace_period, LONGEST_GRACE, unit="days"),
@@ -167,7 +137,7 @@ def _sessions(setting: OrgSetting, session_expiry: int | None) -> list[Judgement
 def _monitoring(setting: OrgSetting) -> list[Judgement]:
     minutes = setting.device_updown_threshold
     return [
-        _practice(
+        judged(
             "Short outages are reported",
             field="device_updown_threshold",
             value=_measured(minutes, 0, unit="minutes"),

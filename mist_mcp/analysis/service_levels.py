@@ -22,6 +22,9 @@ NO_DATA: Final = "no data"
 VERDICTS: Final = (BELOW, NOW, GOOD, NO_DATA)
 """From the worst."""
 
+TARGET_PERCENT: Final = 90
+"""What must be good. Mist has no such figure: its thresholds say when a minute is good."""
+
 _CAUSES: Final = 3
 _DEVICES: Final = ("num_aps", "num_switches", "num_gateways")
 

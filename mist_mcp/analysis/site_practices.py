@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.analysis.org_practices import Judgement
+from mist_mcp.analysis.practices import judged, weak_first
 from mist_mcp.site_models import Rogue, SwitchMgmt
 
 if TYPE_CHECKING:
+    from mist_mcp.analysis.practices import Judgement
     from mist_mcp.site_models import SiteSetting, Switch
 
 LONGEST_SILENCE: Final = 30
@@ -24,23 +25,12 @@ _TWO: Final = 2
 def judge(setting: SiteSetting) -> list[Judgement]:
     """Judge the settings; weak ones first."""
     found = [*_wireless(setting), *_upkeep(setting), *_services(setting), *_switches(setting)]
-    return sorted(found, key=lambda judgement: judgement.verdict != "weak")
-
-
-def _practice(practice: str, *, field: str, value: str, good: bool, advice: str) -> Judgement:
-    return Judgement(
-        practice=practice,
-        field=field,
-        value=value,
-        verdict="good" if good else "weak",
-        advice="" if good else advice,
-    )
+    return weak_first(found)
 
 
 def _switched(practice: str, *, field: str, on: bool | None, advice: str) -> Judgement:
     """Judge what ought to be on."""
-    value = "not set" if on is None else str(on).lower()
-    return _practice(practice, field=field, value=value, good=on is True, advice=advice)
+    return judged(practice, field=field, value=on, good=on is True, advice=advice)
 
 
 def _on(part: Switch | None) -> bool | None:
@@ -86,7 +76,7 @@ def _upkeep(setting: SiteSetting) -> list[Judgement]:
             on=setting.config_auto_revert,
             advice="Enable config_auto_revert, or a mistake can cut access points off.",
         ),
-        _practice(
+        judged(
             "Short outages are reported",
             field="device_updown_threshold",
             value=f"{minutes or 0} minutes",
@@ -98,14 +88,14 @@ def _upkeep(setting: SiteSetting) -> list[Judgement]:
 
 def _services(setting: SiteSetting) -> list[Judgement]:
     return [
-        _practice(
+        judged(
             "Switches keep the right time",
             field="ntp_servers",
             value=f"{len(setting.ntp_servers)} servers",
             good=bool(setting.ntp_servers),
             advice="Name an NTP server: logs and certificates need the time.",
         ),
-        _practice(
+        judged(
             "Names resolve when one server fails",
             field="dns_servers",
             value=f"{len(setting.dns_servers)} servers",
@@ -128,14 +118,14 @@ def _snmp(setting: SiteSetting) -> list[Judgement]:
     if snmp is None or snmp.enabled is False:
         return []
     return [
-        _practice(
+        judged(
             "SNMP is encrypted",
             field="snmp_config.v2c_config",
             value=f"{len(snmp.v2c_config)} communities",
             good=not snmp.v2c_config,
             advice="Use SNMP version 3; communities cross the network in clear text.",
         ),
-        _practice(
+        judged(
             "SNMP answers known stations only",
             field="snmp_config.client_list",
             value=f"{len(snmp.client_list)} lists",
@@ -160,7 +150,7 @@ def _switches(setting: SiteSetting) -> list[Judgement]:
             on=_on((setting.switch_mgmt or SwitchMgmt()).protect_re),
             advice="Enable protect_re with the hosts that may reach the switches.",
         ),
-        _practice(
+        judged(
             "Configuration is in fields that Mist checks",
             field="additional_config_cmds",
             value=f"{lines} lines of CLI",

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.analysis.device_health import BUSY_PERCENT
+from mist_mcp.analysis.service_levels import TARGET_PERCENT
 from mist_mcp.analysis.signal import FAIR_DBM
 from mist_mcp.times import duration
 
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
         VpnPeer,
         WirelessStats,
     )
-
-TARGET_PERCENT: Final = 90.0
-"""Good user minutes; Mist publishes no target, and people set one of about this."""
 
 FEW_ERRORS: Final = 100
 """Errors of a port since it came up; plugging in and out makes a few."""
@@ -82,20 +80,16 @@ def of_level(level: ServiceLevel) -> list[str]:
     """Tell whether a service level is below its target."""
     percent = level_percent(level)
     low = percent is not None and percent < TARGET_PERCENT
-    return [f"below {TARGET_PERCENT:.0f} %"] if low else []
+    return [f"below {TARGET_PERCENT} %"] if low else []
 
 
 def of_site(site: Site) -> list[str]:
     """Say which devices of a site are not connected."""
-    pairs = {
-        "access points": (site.num_ap_connected, site.num_ap),
-        "switches": (site.num_switch_connected, site.num_switch),
-        "gateways": (site.num_gateway_connected, site.num_gateway),
-    }
+    words = {"ap": "access points", "switch": "switches", "gateway": "gateways"}
     return [
-        f"{total - up} of {total} {what} disconnected"
-        for what, (up, total) in pairs.items()
-        if up is not None and total is not None and up < total
+        f"{total - up} of {total} {words[kind]} disconnected"
+        for kind, (up, total) in site.devices.items()
+        if up < total
     ]
 
 

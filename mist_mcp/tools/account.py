@@ -5,14 +5,15 @@ from typing import ClassVar
 from pydantic import Field
 
 from mist_mcp.analysis.counts import counted
-from mist_mcp.analysis.privileges import assess
 from mist_mcp.cloud.names import me, orgs_of
+from mist_mcp.cloud.token_facts import SELF, token_facts
 from mist_mcp.models import Me, Privilege
 from mist_mcp.results import Listing, Record, Result
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
 from mist_mcp.tools.listing import arranged
 from mist_mcp.tools.parameters import Fresh, Limit
+from mist_mcp.tools.token_report import TokenRisk, name_of, risk_rows
 
 
 class GrantRow(Record):
@@ -27,20 +28,12 @@ class GrantRow(Record):
     views: list[str] = Field(default_factory=list)
 
 
-class RiskRow(Record):
-    """One way in which the token can do more than it should."""
-
-    severity: str
-    message: str
-    mitigation: str
-
-
 class UserInfo(Result):
     """Who the token is and what it may do."""
 
     TABLES: ClassVar = {
         "grants": ("scope", "role", "name", "org_name", "msp_name"),
-        "risks": ("severity", "message"),
+        "risks": ("severity", "message", "affected"),
     }
 
     identity: str = Field(description="user, organization token or unknown")
@@ -49,7 +42,7 @@ class UserInfo(Result):
     two_factor: str = Field(description="on, off, pending or unknown")
     grants: list[GrantRow]
     verdict: str = Field(description="safe, risk or critical, by the operator's thresholds")
-    risks: list[RiskRow]
+    risks: list[TokenRisk]
 
 
 class OrgRow(Record):
@@ -77,26 +70,24 @@ async def get_user_info(*, mist: Mist = MIST) -> UserInfo:
 
     Use it first, and whenever another tool says that the token has no right to something.
     """
-    document = await mist.client.read_object("/api/v1/self")
+    document = await mist.client.read_object(SELF)
+    facts = await token_facts(mist.client, document, now=mist.clock())
     owner = Me.model_validate(document)
-    assessment = assess(document, limits=mist.settings.limits)
+    assessment = facts.assessed(mist.settings.limits)
     grants = [_grant_row(grant) for grant in owner.privileges or []]
-    name = owner.name or " ".join(part for part in (owner.first_name, owner.last_name) if part)
+    name = name_of(document)
     return UserInfo(
-        summary=f"{name or owner.email or 'The token'} is {_article(assessment.identity)} with "
+        summary=f"{name or 'The token'} is {_article(assessment.identity)} with "
         f"{len(grants)} grant{'' if len(grants) == 1 else 's'}; "
         f"verdict of the privilege check: {assessment.verdict}."
         f"{' Two-factor login is pending.' if _two_factor(owner) == 'pending' else ''}",
         identity=assessment.identity,
-        name=name or None,
+        name=name,
         email=owner.email,
         two_factor=_two_factor(owner),
         grants=grants,
         verdict=assessment.verdict,
-        risks=[
-            RiskRow(severity=risk.severity, message=risk.message, mitigation=risk.mitigation)
-            for risk in assessment.risks
-        ],
+        risks=risk_rows(assessment),
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mist_mcp.analysis.org_practices import Judgement, judge
+from mist_mcp.analysis.org_practices import judge
 from mist_mcp.models import OrgSetting
+
+if TYPE_CHECKING:
+    from mist_mcp.analysis.practices import Judgement
 
 EXEMPLARY: dict[str, Any] = {
     "password_policy": {"enabled": True, "min_length": 12, "requires_two_factor_auth": True},

@@ -10,7 +10,7 @@ from mist_mcp.analysis.site_practices import judge
 from mist_mcp.site_models import SiteSetting
 
 if TYPE_CHECKING:
-    from mist_mcp.analysis.org_practices import Judgement
+    from mist_mcp.analysis.practices import Judgement
 
 EXEMPLARY: dict[str, Any] = {
     "rogue": {"enabled": True, "honeypot_enabled": True},
