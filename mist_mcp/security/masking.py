@@ -1,0 +1,75 @@
+"""What stands in the place of a secret, and how a pattern finds one in a text. Pure.
+
+A mask carries a short keyed digest, so that equal secrets look equal, and different ones different.
+The key is random for each process: nobody can try secrets on a mask later, or elsewhere.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+MASK: Final = "[redacted]"
+"""Stands for any secret, where there is no key to tell them apart by."""
+
+_ANY_MASK: Final = re.compile(r"\[redacted(?:-[0-9a-f]{6})?\]")
+_TAG_DIGITS: Final = 6
+"""Of a thousand secrets, two different ones look alike with a probability of 3 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form in which a secret stands in a text.
+
+    Args:
+        hints: small letters, of which one is in every text with this form; they are quick to find.
+        pattern: its only group that takes part is the secret.
+        within: matches the parts of the text in which the form counts; None for all of it.
+    """
+
+    hints: tuple[str, ...]
+    pattern: re.Pattern[str]
+    within: re.Pattern[str] | None = None
+
+    def masked(self, text: str, *, mask: Callable[[str], str]) -> str:
+        """Return the text with the secrets of this form masked."""
+        if self.within is None:
+            return self.pattern.sub(lambda match: _replaced(match, mask), text)
+        return self.within.sub(
+            lambda part: self.pattern.sub(lambda match: _replaced(match, mask), part[0]), text
+        )
+
+
+def form(pattern: str, *hints: str, within: str | None = None) -> Form:
+    """Make a form of patterns, in which small and capital letters are the same."""
+    inside = None if within is None else re.compile(within, re.IGNORECASE | re.MULTILINE)
+    return Form(hints, re.compile(pattern, re.IGNORECASE | re.MULTILINE | re.DOTALL), inside)
+
+
+def without_forms(text: str, forms: Iterable[Form], *, mask: Callable[[str], str]) -> str:
+    """Return the text with the secrets of all forms masked."""
+    small = text.casefold()
+    for each in forms:
+        if any(hint in small for hint in each.hints):
+            text = each.masked(text, mask=mask)
+    return text
+
+
+def mask_of(secret: str, *, key: bytes) -> str:
+    """Return the mask of a secret; a mask is its own."""
+    if _ANY_MASK.fullmatch(secret):
+        return secret
+    if not key:
+        return MASK
+    digest = hmac.digest(key, secret.encode(errors="surrogatepass"), "sha256").hex()
+    return f"{MASK[:-1]}-{digest[:_TAG_DIGITS]}]"
+
+
+def _replaced(match: re.Match[str], mask: Callable[[str], str]) -> str:
+    begin, end = (place - match.start() for place in match.span(match.lastindex or 0))
+    return f"{match[0][:begin]}{mask(match[match.lastindex or 0])}{match[0][end:]}"
