@@ -1,8 +1,7 @@
 """How clients reach the server: standard streams, streamable HTTP, or the older SSE.
 
-There is no authentication on HTTP yet, so only this machine may connect: any other address is
-refused, and requests that a web page on this machine was tricked into sending are refused by
-their Host and Origin headers.
+Without authentication only this machine may connect: any other address is refused. Requests that
+a web page was tricked into sending are refused by their Host and Origin headers in any case.
 """
 
 from __future__ import annotations
@@ -15,17 +14,15 @@ import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypeAlias
 
-from starlette.middleware import Middleware
-
 from mist_mcp.cloud.regions import is_loopback
 from mist_mcp.errors import MistError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from fastmcp import FastMCP
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from mist_mcp.settings import Settings
 
 WebTransport: TypeAlias = Literal["http", "sse"]
 PATHS: Final[dict[WebTransport, str]] = {"http": "/mcp", "sse": "/sse"}
@@ -78,17 +75,30 @@ def certificate_of(chain: Path | None, key: Path | None) -> Certificate | None:
     return Certificate(chain=chain, key=key)
 
 
-def require_loopback(host: str) -> None:
-    """Refuse an address that other machines could reach.
+def require_safe(host: str, *, settings: Settings) -> None:
+    """Refuse an address that other machines could reach, unless they must show who they are.
 
     Raises:
-        SettingsError: the host is not this machine's own.
+        SettingsError: the host is not this machine's own, and nobody is asked for a token.
     """
-    if not is_loopback(host):
+    if not is_loopback(host) and not settings.authenticates:
         raise SettingsError(
             f"Listening on {host} is refused: other machines could use your API token, because"
-            " the server has no authentication yet",
-            next_step="Use --host 127.0.0.1, and reach it from elsewhere through an SSH tunnel.",
+            " the server asks nobody who they are",
+            next_step="Set MIST_MCP_AUTH_TOKENS, or use --host 127.0.0.1 and an SSH tunnel.",
+        )
+
+
+def require_own_token(settings: Settings) -> None:
+    """Refuse to wait for tokens where there is no way to send them.
+
+    Raises:
+        SettingsError: each request is to bring a Mist token, on standard streams.
+    """
+    if settings.mcp_per_request_tokens:
+        raise SettingsError(
+            "MIST_MCP_PER_REQUEST_TOKENS needs HTTP: there are no headers on standard streams",
+            next_step="Add --transport http or sse, or unset it and set MIST_API_TOKEN.",
         )
 
 
@@ -98,11 +108,13 @@ def listen(address: Address) -> socket.socket:
     Raises:
         ListenError: the port is in use, or the address is not available.
     """
-    require_loopback(address.host)
     try:
         found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
         family, _, _, _, target = found[0]
-        return socket.create_server((str(target[0]), address.port), family=family)
+        listener = socket.create_server((str(target[0]), address.port), family=family)
+        # Connections inherit it: without it each answer in two parts waits 40 ms for the client.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener  # noqa: TRY300 - as short
     except OSError as error:
         raise ListenError(
             f"Cannot listen on {address.host} port {address.port} ({error.strerror})",
@@ -117,31 +129,6 @@ def url_of(address: Address, listener: socket.socket) -> str:
     return f"{scheme}://{host}:{listener.getsockname()[1]}{PATHS[address.transport]}"
 
 
-class SingleResponse:
-    """Lets an SSE stream end as the end of its response.
-
-    FastMCP's SSE endpoint answers a second time, with nothing, once its stream is over. When the
-    server stops while clients are connected, that would be an error with a traceback for each.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap the application."""
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on but a second start."""
-        started = False
-
-        async def send_once(message: Message) -> None:
-            nonlocal started
-            starts = message["type"] == "http.response.start"
-            if not (starts and started):
-                await send(message)
-            started = started or starts
-
-        await self._app(scope, receive, send_once)
-
-
 async def serve_stdio(server: FastMCP[Any]) -> None:
     """Serve one client on standard input and output until it closes them, or a signal comes."""
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -153,31 +140,6 @@ async def serve_stdio(server: FastMCP[Any]) -> None:
         _leave()
 
 
-async def serve_web(
-    server: FastMCP[Any], *, address: Address, announce: Callable[[str], None]
-) -> None:
-    """Serve clients over HTTP until a signal ends it.
-
-    Args:
-        server: the MCP server.
-        address: where to listen.
-        announce: is told the URL as soon as clients can connect.
-    """
-    with listen(address) as listener:
-        announce(url_of(address, listener))
-        await server.run_http_async(
-            show_banner=False,
-            transport=address.transport,
-            host=address.host,
-            port=listener.getsockname()[1],
-            path=PATHS[address.transport],
-            host_origin_protection=True,
-            middleware=[Middleware(SingleResponse)],
-            uvicorn_config={"log_config": None, **_tls(address.certificate)},
-            sockets=[listener],
-        )
-
-
 def _leave() -> NoReturn:
     """End at once: the thread that waits for standard input cannot be cancelled.
 
@@ -186,10 +148,3 @@ def _leave() -> NoReturn:
     """
     logging.shutdown()
     os._exit(0)
-
-
-def _tls(certificate: Certificate | None) -> dict[str, str]:
-    """Write a certificate as uvicorn's settings."""
-    if certificate is None:
-        return {}
-    return {"ssl_certfile": str(certificate.chain), "ssl_keyfile": str(certificate.key)}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
-from contextlib import contextmanager
+import time
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +23,8 @@ SERVER = (sys.executable, "-m", "mist_mcp")
 def environment(**variables: str) -> dict[str, str]:
     """Make an environment without the developer's own settings, with these variables."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("MIST_")}
-    return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "100", **variables}
+    quiet = {"PYTHONPATH": str(ROOT), "COLUMNS": "100", "MIST_AUDIT_FILE": "off"}
+    return {**kept, **quiet, **variables}
 
 
 def command(*arguments: str) -> list[str]:
@@ -63,21 +66,43 @@ class WebServer:
 
 
 @contextmanager
-def web_server(*arguments: str, folder: Path) -> Iterator[WebServer]:
-    """Start a listening server on any free port; it is gone afterwards in any case."""
-    process = subprocess.Popen(
-        command("--mock", "-p", "0", *arguments),
-        cwd=folder,
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    with process:
+def web_server(
+    *arguments: str,
+    folder: Path,
+    log: Path | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> Iterator[WebServer]:
+    """Start a listening server on any free port; it is gone afterwards in any case.
+
+    Args:
+        arguments: of its command line.
+        folder: where it runs.
+        log: gets a copy of what it writes from its start to its end.
+        variables: of its environment.
+    """
+    with ExitStack() as stack:
+        errors = stack.enter_context(log.open("w")) if log else subprocess.PIPE
+        process = stack.enter_context(
+            subprocess.Popen(
+                command("--mock", "-p", "0", *arguments),
+                cwd=folder,
+                env=environment(**(variables or {})),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        )
+        stack.callback(process.terminate)
+        yield WebServer(process, url=_greeting(process, log).split()[-1])
+
+
+def _greeting(process: subprocess.Popen[str], log: Path | None) -> str:
+    """Return the line that names the URL."""
+    if log is None:
         assert process.stderr is not None
-        line = process.stderr.readline()
-        try:
-            yield WebServer(process, url=line.split()[-1])
-        finally:
-            process.terminate()
+        return process.stderr.readline()
+    while not (lines := re.findall(r"^mist-mcp .*", log.read_text(), re.MULTILINE)):
+        assert process.poll() is None, log.read_text()
+        time.sleep(0.05)
+    return str(lines[0])

@@ -1,0 +1,1 @@
+"""What stands between HTTP and the server: who may connect, how much, and whose token counts."""

@@ -1,0 +1,73 @@
+"""Refused requests in the log: how many, from where, and never what they brought."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_LOG: Final = logging.getLogger(__name__)
+PAUSE: Final = 10.0
+"""Seconds between two lines about the same status: whoever knocks must not fill a disk."""
+
+REASONS: Final = {
+    HTTPStatus.BAD_REQUEST: "not a request that can be served",
+    HTTPStatus.UNAUTHORIZED: "no bearer token, or a wrong one",
+    HTTPStatus.FORBIDDEN: "a foreign Origin, or a token without the right",
+    HTTPStatus.REQUEST_TIMEOUT: "the body did not arrive",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body is too large",
+    HTTPStatus.MISDIRECTED_REQUEST: "a foreign Host",
+    HTTPStatus.TOO_MANY_REQUESTS: "one client has too much under way",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "the headers are too large",
+    HTTPStatus.SERVICE_UNAVAILABLE: "too much is under way",
+}
+
+
+@dataclass(slots=True)
+class _Line:
+    """When the last line about a status was written, and how many refusals it does not count."""
+
+    written: float
+    more: int = 0
+
+
+class Refusals:
+    """Logs each kind of refusal, the first at once and the others together.
+
+    Args:
+        app: the application.
+        clock: seconds that only grow.
+    """
+
+    def __init__(self, app: ASGIApp, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """Wrap the application."""
+        self._app = app
+        self._clock = clock
+        self._lines: dict[int, _Line] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on, and see what becomes of it."""
+
+        async def watch(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in REASONS:
+                self._note(message["status"], scope)
+            await send(message)
+
+        await self._app(scope, receive, watch)
+
+    def _note(self, status: int, scope: Scope) -> None:
+        line = self._lines.get(status)
+        if line is not None and self._clock() - line.written < PAUSE:
+            line.more += 1
+            return
+        more = f", and {line.more} more since the last such line" if line and line.more else ""
+        client = (scope.get("client") or ("?",))[0]
+        _LOG.warning("refused %s (%d): %s%s", client, status, REASONS[HTTPStatus(status)], more)
+        self._lines[status] = _Line(self._clock())
