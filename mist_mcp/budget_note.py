@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Final
 
 from fastmcp.server.middleware import Middleware
 
+from mist_mcp.errors import MistError
 from mist_mcp.times import iso
 from mist_mcp.tools.context import LIFESPAN_KEY
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from fastmcp.tools import ToolResult
     from mcp.types import CallToolRequestParams
 
-    from mist_mcp.tools.context import Mist
+    from mist_mcp.tenants import Host
 
 KEY: Final = "mist.call_budget"
 
@@ -30,12 +32,17 @@ class BudgetNote(Middleware):
         """Add the note; a tool that asked the cloud nothing causes no request here either."""
         if context.fastmcp_context is None:
             return await call_next(context)
-        mist: Mist = context.fastmcp_context.lifespan_context[LIFESPAN_KEY]
-        before = mist.client.budget.total
-        result = await call_next(context)
-        if mist.client.budget.total > before:
-            await mist.client.read_usage()
-        state = mist.client.budget.state(mist.clock())
-        note = {**state, "resets": iso(state["resets_epoch"])}
-        result.meta = {**(result.meta or {}), KEY: note}
-        return result
+        host: Host = context.fastmcp_context.lifespan_context[LIFESPAN_KEY]
+        async with AsyncExitStack() as stack:
+            try:
+                mist = await stack.enter_async_context(host.serving())
+            except MistError:
+                return await call_next(context)  # refused there, with the reason
+            before = mist.client.budget.total
+            result = await call_next(context)
+            if mist.client.budget.total > before:
+                await mist.client.read_usage()
+            state = mist.client.budget.state(mist.clock())
+            note = {**state, "resets": iso(state["resets_epoch"])}
+            result.meta = {**(result.meta or {}), KEY: note}
+            return result

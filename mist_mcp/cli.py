@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from mist_mcp import __version__
 from mist_mcp.errors import MistError, SettingsError
-from mist_mcp.options import AUDIT_FILTERS, chosen_tools, parsed
+from mist_mcp.options import chosen_tools, parsed
 
 if TYPE_CHECKING:
     import argparse
@@ -82,19 +82,9 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _audit(options: argparse.Namespace) -> int:
     """Check or show the audit log; no token is needed."""
-    from rich.console import Console
+    from mist_mcp.audit_command import report
 
-    from mist_mcp.audit_command import Wanted, configured_path, report_entries, report_verification
-    from mist_mcp.settings import Source
-
-    path = configured_path(Source.environment(), Source.env_file(options.env_file))
-    if options.action == "verify":
-        whole = report_verification(path, first=options.first, console=Console())
-        return DONE if whole else FAILED
-    given = {name: getattr(options, name) for name in AUDIT_FILTERS}
-    fields = {name: value for name, value in given.items() if value is not None}
-    report_entries(path, wanted=Wanted(last=options.last, fields=fields), console=Console())
-    return DONE
+    return DONE if report(options) else FAILED
 
 
 def _pending(options: argparse.Namespace) -> int:
@@ -251,6 +241,8 @@ async def _mock_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
             Source("option", chosen_tools(options)),
             environment,
             Source.env_file(options.env_file),
+            # What is done to a fictional network is nobody's record, unless a file is named.
+            Source("--mock", {"MIST_AUDIT_FILE": ""}),
             Source.defaults(environment),
         )
         yield Cloud(loaded=loaded, transport=fake.transport, clock=fake.clock, sockets=sockets)

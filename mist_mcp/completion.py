@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mist_mcp.cloud.client import MistClient
     from mist_mcp.handbook import Handbook
     from mist_mcp.presentation import Presentation
-    from mist_mcp.tools.context import Mist
+    from mist_mcp.tenants import Host
 
     Names = Callable[[MistClient, Mapping[str, str]], Awaitable[Iterable[str]]]
 
@@ -62,9 +62,9 @@ def add_completion(server: FastMCP, *, presentation: Presentation, handbook: Han
         if argument.name not in sources or not await _takes(server, ref, argument.name):
             return []
         async with Context(fastmcp=server) as current:
-            mist: Mist = current.lifespan_context[LIFESPAN_KEY]
             given = (context.arguments if context else None) or {}
-            names = await _patiently(sources[argument.name](mist.client, given))
+            host: Host = current.lifespan_context[LIFESPAN_KEY]
+            names = await _patiently(_read(sources[argument.name], host, given))
         shown = (" ".join(presentation.sentence(name).split()) for name in names)
         return _beginning(argument.value, shown)
 
@@ -80,6 +80,11 @@ async def _takes(
         return prompt is not None and argument in {one.name for one in prompt.arguments or []}
     templates = {template.uri_template for template in await server.list_resource_templates()}
     return ref.uri in templates and f"{{{argument}}}" in ref.uri
+
+
+async def _read(source: Names, host: Host, given: Mapping[str, str]) -> Iterable[str]:
+    async with host.serving() as mist:
+        return await source(mist.client, given)
 
 
 async def _patiently(names: Awaitable[Iterable[str]]) -> Iterable[str]:

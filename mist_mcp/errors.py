@@ -8,6 +8,9 @@
     │   └── UnknownNameError     a name fits nothing
     ├── UnsafePathError          a path that is not one of the Mist API
     ├── ShellError               a device's shell is not in a state to be used
+    ├── AuditError               the audit log cannot be written or read
+    ├── RefusedError             the gate or a person is against it, or nobody permitted it
+    │   └── ApprovalNeededError  a person must approve it on a terminal first
     ├── CloudError               the cloud answered with an error status
     │   ├── BadRequestError      400
     │   ├── TokenRejectedError   401
@@ -67,6 +70,32 @@ class UnsafePathError(MistError):
 
 class ShellError(MistError):
     """A device's shell is not in a state to be used."""
+
+
+class AuditError(MistError):
+    """The audit log cannot be written or read."""
+
+
+class RefusedError(MistError):
+    """The gate or a person is against it, or nobody permitted it."""
+
+
+class ApprovalNeededError(RefusedError):
+    """A person must approve a plan on a terminal first.
+
+    Args:
+        plan_id: what the person gives to `mist-mcp approve`.
+    """
+
+    def __init__(self, plan_id: str) -> None:
+        """Say what the person does, and what the caller does then."""
+        super().__init__(
+            "Nothing was done yet: a person must approve it, and this client cannot ask anyone."
+            f" It waits as plan {plan_id} for ten minutes",
+            next_step=f"Tell the user to run `mist-mcp approve {plan_id}` in a terminal on the"
+            " machine of the server, and then make exactly the same call again.",
+        )
+        self.plan_id = plan_id
 
 
 class CloudError(MistError):

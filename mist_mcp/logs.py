@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from types import TracebackType
 
 MASK: Final = "[token]"
@@ -21,10 +22,26 @@ class MaskingFormatter(logging.Formatter):
     """Formats a record, exception text included, and then masks every secret in it."""
 
     def __init__(self, secrets: Collection[str]) -> None:
-        """Keep the secrets, and how each looks inside a URL, longest first."""
+        """Keep the secrets."""
         super().__init__(FORMAT)
-        forms = {form for secret in secrets if secret for form in (secret, quote(secret, safe=""))}
+        self.learn(secrets)
+
+    def learn(self, secrets: Collection[str]) -> None:
+        """Mask these and no others, each also as it looks inside a URL, longest first."""
+        self._secrets = tuple(secret for secret in secrets if secret)
+        forms = {form for secret in self._secrets for form in (secret, quote(secret, safe=""))}
         self._forms = sorted(forms, key=len, reverse=True)
+
+    @contextmanager
+    def masking(self, secret: str) -> Iterator[None]:
+        """Mask one more secret for as long as it is in use."""
+        self.learn((*self._secrets, secret))
+        try:
+            yield
+        finally:
+            left = list(self._secrets)
+            left.remove(secret)
+            self.learn(left)
 
     def format(self, record: logging.LogRecord) -> str:
         """Mask what the record became, whichever way a secret got into it."""
@@ -49,6 +66,17 @@ def configure_logging(level: str, *, quiet: Collection[str], secrets: Collection
     for name in quiet:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
     sys.excepthook = _log_uncaught
+
+
+@contextmanager
+def masked(secret: str) -> Iterator[None]:
+    """Keep one more secret out of the log for as long as it is in use."""
+    formatters = [handler.formatter for handler in logging.getLogger().handlers]
+    with ExitStack() as stack:
+        for formatter in formatters:
+            if isinstance(formatter, MaskingFormatter):
+                stack.enter_context(formatter.masking(secret))
+        yield
 
 
 def _log_uncaught(

@@ -157,6 +157,18 @@ class Site(MistObject):
         """What to call it: nameless sites go by their id."""
         return self.name or self.id
 
+    @property
+    def devices(self) -> dict[str, tuple[int, int]]:
+        """Connected and all devices by type; what the cloud did not count is unknown, not zero."""
+        counts = (
+            ("ap", self.num_ap_connected, self.num_ap),
+            ("switch", self.num_switch_connected, self.num_switch),
+            ("gateway", self.num_gateway_connected, self.num_gateway),
+        )
+        return {
+            kind: (up, total) for kind, up, total in counts if up is not None and total is not None
+        }
+
 
 class Device(MistObject):
     """A row of the inventory or of its search."""

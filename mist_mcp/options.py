@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from mist_mcp import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DESCRIPTION: Final = "An MCP server for the Juniper Mist cloud."
 EXAMPLES: Final = """\
@@ -21,17 +24,39 @@ examples:
                                      with the tools of two toolsets, and one more
   mist-mcp -t sse --ssl-cert server.pem --ssl-key server.key
                                      serve the older SSE transport over TLS
+  mist-mcp fabric campus-ip-clos --mock -o fabric.svg
+                                     draw an EVPN fabric
   mist-mcp --validate-config         show the settings, and try them
   mist-mcp --security-check          judge what the token may do
+  mist-mcp pending                   list what waits for a person's approval
+  mist-mcp audit verify              check that nobody edited the audit log
+  mist-mcp audit show --last 5       show the newest calls in it
 
 Settings are MIST_... variables, from the environment or a .env file in the working
 directory; the README lists them. exit status: 0 done, 1 it could not be done or a check
 failed, 2 wrong settings or options, 3 the security check found risks.
 """
-CHOICE: Final = ("TOOLSETS", "TOOLS", "EXCLUDE_TOOLS", "TOOL_SEARCH")
+CHOICE: Final = ("TOOLSETS", "TOOLS", "EXCLUDE_TOOLS", "TOOL_SEARCH", "ENABLE_WRITES")
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+AUDIT_FILTERS: Final = {
+    "tool": "tool",
+    "danger": "class: read, diagnostic, disruptive, configuration, secret, arbitrary",
+    "decision": "decision: allowed, refused",
+    "outcome": "outcome",
+    "call": "call, by its id",
+}
+LARGEST_COUNT: Final = 10**9
 DEFAULT_PORT: Final = 30040
 LAST_PORT: Final = 65535
+
+
+def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line; what is wrong with it is said, with the usage, and ends with 2."""
+    parser = options_parser()
+    options = parser.parse_args(arguments)
+    if options.json and not options.security_check:
+        parser.error("--json belongs to --security-check")
+    return options
 
 
 def options_parser() -> argparse.ArgumentParser:
@@ -54,6 +79,31 @@ def options_parser() -> argparse.ArgumentParser:
         help="ask a fictional network a few questions and print the answers",
         description="Start the server with --mock and ask it questions, as an MCP client does.",
     )
+    commands.add_parser(
+        "pending",
+        help="list what waits for approval",
+        description="List the plans that wait for a person's approval.",
+    )
+    approve = commands.add_parser(
+        "approve",
+        help="show what would be done, and approve it",
+        description="Show a plan in full, and approve it for one call. It needs a terminal.",
+    )
+    approve.add_argument("plan", metavar="PLAN", help="the id of the plan")
+    _add_fabric(
+        commands.add_parser(
+            "fabric",
+            help="draw an EVPN fabric, with its state and findings, as SVG or Mermaid",
+            description="Draw an EVPN fabric: switches, links, sessions, findings, the verdict.",
+        )
+    )
+    _add_audit(
+        commands.add_parser(
+            "audit",
+            help="check or show what was called, by whom, and what was decided",
+            description="Check or show the audit log of MIST_AUDIT_FILE.",
+        )
+    )
     return root
 
 
@@ -73,7 +123,10 @@ def _add_serving(group: argparse._ArgumentGroup) -> None:
         help="standard streams (default), streamable HTTP at /mcp, or the older SSE at /sse",
     )
     group.add_argument(
-        "-H", "--host", default="127.0.0.1", help="loopback address to listen on (%(default)s)"
+        "-H",
+        "--host",
+        default="127.0.0.1",
+        help="address to listen on (%(default)s); others need MIST_MCP_AUTH_TOKENS",
     )
     group.add_argument(
         "-p",
@@ -103,6 +156,11 @@ def _add_choice(group: argparse._ArgumentGroup) -> None:
         "--tool-search",
         action=argparse.BooleanOptionalAction,
         help="list a few tools that find and call the others",
+    )
+    group.add_argument(
+        "--enable-writes",
+        action=argparse.BooleanOptionalAction,
+        help="let tools change things, each time with a person's approval",
     )
 
 
@@ -148,6 +206,60 @@ def _add_checks(group: argparse._ArgumentGroup) -> None:
     one.add_argument(
         "--security-check", action="store_true", help="what the token may do, and whether too much"
     )
+    group.add_argument(
+        "--json", action="store_true", help="with --security-check: as a JSON document"
+    )
+
+
+def _add_fabric(parser: argparse.ArgumentParser) -> None:
+    """Describe which fabric is drawn, and where to."""
+    parser.add_argument("fabric", metavar="NAME", help="name or id of the fabric")
+    parser.add_argument("--org", metavar="NAME", help="its organization, if there are several")
+    parser.add_argument("--site", metavar="NAME", help="its site, if names repeat")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="PATH", help="file to write; else standard output"
+    )
+    parser.add_argument(
+        "--mermaid",
+        dest="ending",
+        action="store_const",
+        const="mmd",
+        default="svg",
+        help="a Mermaid flowchart instead of SVG",
+    )
+    parser.add_argument(
+        "--mock",
+        action="store_true",
+        default=argparse.SUPPRESS,  # it may stand before the command too
+        help="of the fictional network",
+    )
+
+
+def _add_audit(parser: argparse.ArgumentParser) -> None:
+    """Describe what can be asked of the audit log."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    verify = actions.add_parser("verify", help="exit 0 if every entry is there as it was written")
+    verify.add_argument(
+        "--first",
+        type=_count,
+        default=1,
+        metavar="NUMBER",
+        help="the first entry that is still here, if older files were moved away (%(default)s)",
+    )
+    show = actions.add_parser("show", help="print the newest entries as a table")
+    show.add_argument(
+        "--last", type=_count, default=20, metavar="NUMBER", help="how many (%(default)s)"
+    )
+    for name, meaning in AUDIT_FILTERS.items():
+        show.add_argument(f"--{name}", metavar=name.upper(), help=f"only this {meaning}")
+
+
+def _count(text: str) -> int:
+    """Read a number of things, at least one."""
+    number = int(text) if text.isascii() and text.isdecimal() else 0
+    if not 0 < number <= LARGEST_COUNT:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {LARGEST_COUNT}")
+    return number
 
 
 def _names(text: str) -> str:

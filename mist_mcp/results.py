@@ -11,8 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mist_mcp.cloud.paging import Rows
-
 ThingT = TypeVar("ThingT")
 Following = Callable[[int], str | None]
 """Returns the cursor that leads on after so many rows of an answer; None after the last row."""
@@ -114,11 +112,11 @@ class Listing(Result):
 
 
 def _span(excerpt: Excerpt[Any]) -> str:
-    """Say which rows a later page shows."""
+    """Say where a later page begins; how many of its rows fit is known only afterwards."""
     of = "" if excerpt.total is None else f" of {excerpt.total}"
     if not excerpt.things:
         return f"There are no rows after the first {excerpt.before}{of}."
-    return f"Rows {excerpt.before + 1} to {excerpt.before + len(excerpt.things)}{of}."
+    return f"Row {excerpt.before + 1}{of} and those after it."
 
 
 def _capped(excerpt: Excerpt[Any]) -> list[str]:
@@ -131,10 +129,3 @@ def filter_note(**filters: object) -> list[str]:
     """Say which filters the API lacks, so that they ran here, over all pages."""
     given = [name for name, value in filters.items() if value is not None]
     return [f"Filtered here, over all pages: {', '.join(given)}"] if given else []
-
-
-def cut_note(rows: Rows) -> list[str]:
-    """Say that the cap on collected rows was reached."""
-    if rows.complete:
-        return []
-    return [f"Only {len(rows.rows)} of {rows.total} rows were read; narrow the search"]

@@ -8,6 +8,7 @@ import hmac
 import secrets
 import time
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from mist_mcp.presentation import Masks
     from mist_mcp.security.attempt import AuditTrail
     from mist_mcp.selection import Selection
     from mist_mcp.settings import Settings
@@ -87,7 +89,7 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
         redactor=RedactorOfCall(redactor) if settings.mcp_per_request_tokens else redactor,
         max_bytes=settings.max_result_bytes,
     )
-    trail = _trail(settings, redactor=redactor, clock=clock)
+    trail = _trail(settings, redactor=presentation.redactor, clock=clock)
     cards = {function.__name__: card_of(function) for function in CATALOGUE}
     telemetry = Recorder(clock)
     started = clock()
@@ -96,6 +98,7 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
     @asynccontextmanager
     async def opened(tenant: Tenant) -> AsyncIterator[Mist]:
         own = settings.model_copy(update={"api_token": tenant.token, "base_url": tenant.base_url})
+        token = tenant.token.get_secret_value()
         ledger = Ledger(clock)
         client = MistClient(
             own,
@@ -105,7 +108,7 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
             observe=telemetry.observe,
             redeem=ledger.redeem,
         )
-        with masked(tenant.token.get_secret_value()):
+        with masked(token):
             async with client:
                 yield Mist(
                     client=client,
@@ -114,7 +117,7 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
                     started=started,
                     selection=selection,
                     telemetry=telemetry,
-                    redactor=redactor,
+                    redactor=replace(redactor, known=(*redactor.known, token)),
                     devices=DeviceAccess.of(client, settings=own, origin=sockets),
                     clearance=Clearance(
                         client=client,
@@ -162,12 +165,10 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
     return server
 
 
-def _trail(
-    settings: Settings, *, redactor: Redactor, clock: Callable[[], float]
-) -> AuditTrail | None:
+def _trail(settings: Settings, *, redactor: Masks, clock: Callable[[], float]) -> AuditTrail | None:
     """Return what writes the audit log; None if there is none, which rules writes out."""
-    path = audit_path(settings.audit_file, environment={}, writes=settings.enable_writes)
-    if path is None or not settings.audit_file:
+    path = audit_path(settings.audit_file, writes=settings.enable_writes)
+    if path is None:
         return None
     return partial(record, AuditLog(path, redactor=redactor, clock=clock))
 

@@ -12,27 +12,29 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import PydanticBaseSettingsSource, SettingsConfigDict
 
-from mist_mcp.analysis.privileges import Limits
-from mist_mcp.cloud.regions import REGIONS, is_loopback, nearest_api_host, region_of
+from mist_mcp.analysis.thresholds import Limits
+from mist_mcp.audit_settings import AuditSettings, audit_default
+from mist_mcp.cloud_url import BASE_URL_VARIABLE, cloud_url
 from mist_mcp.errors import SettingsError
 from mist_mcp.selection import Choice, Names
+from mist_mcp.web_settings import WebSettings
+from mist_mcp.write_settings import WriteSettings, state_default
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pydantic_settings import BaseSettings
+
 PREFIX: Final = "MIST_"
 HOST_VARIABLE: Final = "MIST_HOST"
-BASE_URL_VARIABLE: Final = "MIST_BASE_URL"
-BASE_URL_EXAMPLE: Final = "For example MIST_BASE_URL=https://api.eu.mist.com."
 DEFAULT_ENV_FILE: Final = Path(".env")
 TOKEN_PATTERN: Final = re.compile(r"[\x21-\x7e]+")
-HOST_PATTERN: Final = re.compile(r"(?=.{1,100}\Z)[a-z0-9-]+(\.[a-z0-9-]+)+")
 FRAMEWORK_SETTINGS: Final = {
     "FASTMCP_CHECK_FOR_UPDATES": "off",
     "FASTMCP_ENV_FILE": os.devnull,
@@ -41,7 +43,7 @@ FRAMEWORK_SETTINGS: Final = {
 }
 
 
-class Settings(BaseSettings):
+class Settings(WriteSettings, AuditSettings, WebSettings):
     """Everything that an operator can set; field `x` is the variable `MIST_X`.
 
     The description of a field completes the sentence "MIST_X must be ...".
@@ -50,6 +52,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     api_token: SecretStr = Field(
+        SecretStr(""),
         description="an API token: visible ASCII characters only, without the word Token before it",
         examples=["paste-the-token-here"],
     )
@@ -103,7 +106,7 @@ class Settings(BaseSettings):
     @field_validator("api_token")
     @classmethod
     def _fits_a_header(cls, token: SecretStr) -> SecretStr:
-        if not TOKEN_PATTERN.fullmatch(token.get_secret_value()):
+        if token.get_secret_value() and not TOKEN_PATTERN.fullmatch(token.get_secret_value()):
             message = "not usable in a header"
             raise ValueError(message)
         return token
@@ -136,17 +139,21 @@ class Settings(BaseSettings):
 
     @property
     def shown(self) -> dict[str, str]:
-        """Each variable and its value as people may see it: of the token only that it is set."""
+        """Each variable and its value as people may see it: of a secret only whether it is set."""
         values = {name: getattr(self, field) for name, field in self.variables().items()}
-        return {
-            name: ",".join(value) or "-" if isinstance(value, tuple) else str(value)
-            for name, value in {**values, "MIST_API_TOKEN": "set"}.items()
-        }
+        return {name: _shown(value) for name, value in values.items()}
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never leave the process: the API token, and the tokens of clients."""
+        token = self.api_token.get_secret_value()
+        return (*((token,) if token else ()), *self.bearers.values())
 
     @classmethod
     def variables(cls) -> dict[str, str]:
-        """Map each environment variable to its field, in order."""
-        return {PREFIX + name.upper(): name for name in cls.model_fields}
+        """Map each environment variable to its field; those of single parts come last."""
+        names = sorted(cls.model_fields, key=lambda name: name not in cls.__annotations__)
+        return {PREFIX + name.upper(): name for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,13 @@ class Source:
         if path is None and not chosen.is_file():
             return cls(f"{chosen} file", {})
         return cls(f"{chosen} file", _parsed(chosen))
+
+    @classmethod
+    def defaults(cls, environment: Source) -> Self:
+        """Name the files of a server that runs by itself, where the environment wants them."""
+        return cls(
+            "default", {**audit_default(environment.values), **state_default(environment.values)}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,23 +207,6 @@ def load_settings(*sources: Source) -> LoadedSettings:
     origins = {name: chosen[name][1] if name in chosen else "default" for name in variables}
     ignored = tuple(sorted(name for name in chosen if name not in variables))
     return LoadedSettings(settings=_validated(fields), origins=origins, ignored=ignored)
-
-
-def cloud_url(value: str) -> str:
-    """Check that a URL is the root of a Mist API (or of this machine) and normalize it.
-
-    Raises:
-        SettingsError: for anything else; the message repeats the host at most.
-    """
-    parts = _split(value)
-    host = parts.hostname or ""
-    if not is_loopback(host):
-        _require_published(host)
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
-        raise _bad_url("must start with https://")
-    if "@" in parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
-        raise _bad_url("must be a host only, without user, path or query")
-    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def isolate_framework() -> None:
@@ -246,18 +243,26 @@ def _parsed(path: Path) -> dict[str, str]:
 
 def _validated(fields: Mapping[str, str]) -> Settings:
     """Build the settings, turning the first complaint into one sentence of ours."""
-    if "api_token" not in fields:
-        raise SettingsError(
-            "MIST_API_TOKEN is not set",
-            next_step=(
-                "For example MIST_API_TOKEN=paste-the-token-here in the environment or in .env;"
-                " or use --mock to try the server without a token."
-            ),
-        )
     try:
-        return Settings.model_validate(fields)
+        settings = Settings.model_validate(fields)
     except ValidationError as error:
         raise _explained(str(error.errors()[0]["loc"][0])) from None
+    if settings.api_token.get_secret_value() or settings.mcp_per_request_tokens:
+        return settings
+    raise SettingsError(
+        "MIST_API_TOKEN is not set",
+        next_step=(
+            "For example MIST_API_TOKEN=paste-the-token-here in the environment or in .env;"
+            " or use --mock to try the server without a token."
+        ),
+    )
+
+
+def _shown(value: object) -> str:
+    """Write a value as people may see it."""
+    if isinstance(value, SecretStr):
+        return "set" if value.get_secret_value() else "-"
+    return (",".join(value) if isinstance(value, tuple) else str(value)) or "-"
 
 
 def _explained(field: str) -> SettingsError:
@@ -267,31 +272,3 @@ def _explained(field: str) -> SettingsError:
     return SettingsError(
         f"{variable} must be {about.description}", next_step=f"For example {variable}={example}."
     )
-
-
-def _split(value: str) -> SplitResult:
-    """Split a URL; a bad port or bracket is a bad URL too."""
-    try:
-        parts = urlsplit(value.strip())
-        _ = parts.port
-    except ValueError:
-        raise _bad_url("is not a URL") from None
-    return parts
-
-
-def _require_published(host: str) -> None:
-    """Refuse a host that is no Mist cloud, naming the closest that is."""
-    if region_of(host):
-        return
-    if not HOST_PATTERN.fullmatch(host):
-        raise _bad_url("is not the URL of a Mist cloud")
-    hosts = ", ".join(region.api_host for region in REGIONS)
-    raise SettingsError(
-        f"{BASE_URL_VARIABLE} names {host}, which is no Mist API host",
-        next_step=f"Did you mean https://{nearest_api_host(host)}? The hosts are {hosts}.",
-    )
-
-
-def _bad_url(complaint: str) -> SettingsError:
-    """Complain about the base URL, with an example."""
-    return SettingsError(f"{BASE_URL_VARIABLE} {complaint}", next_step=BASE_URL_EXAMPLE)

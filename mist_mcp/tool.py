@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Final, Literal, TypeVar, cast
 
 from fastmcp.exceptions import FastMCPError, ToolError, ValidationError
-from fastmcp.tools import FunctionTool, ToolResult
+from fastmcp.tools import FunctionTool, InputRequiredToolResult, ToolResult
 from mcp.types import ToolAnnotations
 from pydantic import PrivateAttr
 from pydantic import ValidationError as PydanticValidationError
@@ -18,6 +18,9 @@ from mist_mcp.call import calling
 from mist_mcp.errors import MistError
 from mist_mcp.presentation import Presentation
 from mist_mcp.results import Result
+from mist_mcp.security.consent import Inquiry
+from mist_mcp.security.danger import Danger, Varying, is_destructive, is_repeatable, worst
+from mist_mcp.security.untrusted_fields import META_KEY, untrusted_in
 
 _LOG: Final = logging.getLogger(__name__)
 _CARD: Final = "__mist_tool__"
@@ -41,8 +44,6 @@ Category = Literal[
     "utility",
 ]
 """The domain of a tool, and the toolset that an operator chooses it by."""
-Danger = Literal["read", "diagnostic"]
-"""What a call can do: look, or do something on a device that changes nothing that matters."""
 
 ToolFunction = Callable[..., Awaitable[Result | ToolResult]]
 FunctionT = TypeVar("FunctionT", bound=ToolFunction)
@@ -53,10 +54,12 @@ class Card:
     """What the catalogue knows of a tool beside its signature and docstring."""
 
     category: Category
-    danger: Danger
+    danger: Danger | Varying
 
 
-def tool(category: Category, *, danger: Danger = "read") -> Callable[[FunctionT], FunctionT]:
+def tool(
+    category: Category, *, danger: Danger | Varying = "read"
+) -> Callable[[FunctionT], FunctionT]:
     """Mark a function as a tool; it stays callable as it is."""
 
     def mark(function: FunctionT) -> FunctionT:
@@ -66,22 +69,35 @@ def tool(category: Category, *, danger: Danger = "read") -> Callable[[FunctionT]
     return mark
 
 
+def card_of(function: ToolFunction) -> Card:
+    """Return what the catalogue knows of a marked function."""
+    card: Card = getattr(function, _CARD)
+    return card
+
+
 def toolsets_of(functions: Iterable[ToolFunction]) -> dict[str, Category]:
     """Return the toolset of each marked function, by name and in order."""
-    return {function.__name__: getattr(function, _CARD).category for function in functions}
+    return {function.__name__: card_of(function).category for function in functions}
 
 
 class MistTool(FunctionTool):
     """A tool whose results and errors leave the server in one way."""
 
     _presentation: Presentation = PrivateAttr()
+    _card: Card = PrivateAttr()
 
     @classmethod
     def of(cls, function: ToolFunction, *, presentation: Presentation) -> MistTool:
         """Make the MCP tool of a marked function."""
         made = _parsed(function).model_copy()
         made._presentation = presentation  # noqa: SLF001 - its own class
+        made._card = card_of(function)  # noqa: SLF001
         return made
+
+    @property
+    def card(self) -> Card:
+        """What the catalogue knows of the tool."""
+        return self._card
 
     async def run(self, arguments: dict[str, Any]) -> ToolResult:
         """Run the tool; null means the same as an argument that is not there.
@@ -93,6 +109,8 @@ class MistTool(FunctionTool):
         try:
             with calling(self.name, given):
                 return await super().run(given)
+        except Inquiry as inquiry:
+            return InputRequiredToolResult(inquiry.result)
         except MistError as error:
             raise ToolError(self._presentation.sentence(str(error))) from error
         except ValidationError as error:
@@ -115,23 +133,29 @@ class MistTool(FunctionTool):
         if isinstance(raw_value, ToolResult):
             return raw_value
         text, document = self._presentation.result(raw_value)
-        return ToolResult(content=text, structured_content=document)
+        untrusted = untrusted_in(raw_value, document=document)
+        return ToolResult(
+            content=text,
+            structured_content=document,
+            meta={META_KEY: untrusted} if untrusted else None,
+        )
 
 
 @cache
 def _parsed(function: ToolFunction) -> MistTool:
     """Read signature and docstring, once for a function: the schemas take milliseconds each."""
-    card: Card = getattr(function, _CARD)
+    card = card_of(function)
+    danger = worst(card.danger)
     made = cast(
         "MistTool",
         MistTool.from_function(
             function,
             tags={card.category},
-            meta={"danger": card.danger},
+            meta={"danger": danger},
             annotations=ToolAnnotations(
-                read_only_hint=card.danger == "read",
-                destructive_hint=False,
-                idempotent_hint=True,
+                read_only_hint=danger == "read",
+                destructive_hint=is_destructive(danger),
+                idempotent_hint=is_repeatable(danger),
                 open_world_hint=True,
             ),
         ),

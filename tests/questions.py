@@ -47,7 +47,7 @@ QUESTIONS: Final[dict[str, dict[str, Any]]] = {
     "get_org_evpn_topologies": {},
     "get_site_evpn_topologies": {"site_id": "Science Park"},
     "get_evpn_topologies_details": {"topology_id": "science-park-erb"},
-    "check_evpn_fabric": {"topology_id": "campus-ip-clos"},
+    "check_evpn_fabric": {"topology_id": "science-park-erb", "cli": True},
     "search_org_wireless_clients": {"site_id": "Medical School", "limit": 6},
     "search_org_wired_clients": {"switch": "med-acc-p1-03"},
     "search_org_nac_clients": {"status": "denied"},

@@ -17,9 +17,12 @@ ROOT = Path(__file__).parent.parent
 IO_MODULES = ("httpx", "httpx2", "websockets", "fastmcp", "mcp", "asyncio", "anyio", "socket")
 PURE = (
     *("mist_mcp.analysis", "mist_mcp.junos", "mist_mcp.models", "mist_mcp.errors"),
-    *("mist_mcp.security.redaction", "mist_mcp.security.untrusted"),
+    *("mist_mcp.security.redaction", "mist_mcp.security.untrusted", "mist_mcp.security.masking"),
+    *("mist_mcp.security.untrusted_fields", "mist_mcp.security.junos_secrets"),
+    *("mist_mcp.security.audit", "mist_mcp.security.audit_chain"),
     *("mist_mcp.shell.protocol", "mist_mcp.shell.events", "mist_mcp.shell.terminal"),
     *("mist_mcp.shell.policy", "mist_mcp.shell.grammar", "mist_mcp.shell.slots"),
+    *("mist_mcp.shell.messages", "mist_mcp.shell.signs", "mist_mcp.shell.bounded"),
 )
 CLIENT_CLASSES = ("AsyncClient", "Client", "MistClient", "FastMCP", "FakeMist", "ClientSession")
 CLOCKS = ("time.time", "time.sleep", "asyncio.sleep", "time.monotonic", "datetime.now")

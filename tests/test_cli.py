@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import sys
@@ -25,6 +26,7 @@ OPTIONS = (
         "--debug",
         "--validate-config",
         "--security-check",
+        "--json",
         "--mock",
         "--mock-token",
         "--mock-fault",
@@ -88,6 +90,8 @@ def test_help_needs_nothing_heavy(tmp_path: Path) -> None:
         ["--transport", "websocket"],
         ["--log-level", "LOUD"],
         ["--validate-config", "--security-check"],
+        ["--json"],
+        ["--json", "--validate-config"],
         ["--valid"],
         ["--toolsets", ""],
         ["--tools", " , "],
@@ -102,7 +106,9 @@ def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -
     assert "usage: mist-mcp" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("check", [(), ("--validate-config",), ("--security-check",)])
+@pytest.mark.parametrize(
+    "check", [(), ("--validate-config",), ("--security-check",), ("--security-check", "--json")]
+)
 def test_a_missing_token_is_one_line(
     check: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -222,9 +228,26 @@ def test_security_check(limit: str, verdict: str, status: int, tmp_path: Path) -
     assert ("MIST_MAX_ADMIN_ORGS" in done.stdout) is (verdict != "safe")
 
 
+def test_security_check_as_json(tmp_path: Path) -> None:
+    """One document on standard output, the same as a tool's answer, with the same status."""
+    done = run("--mock", "--mock-token", "msp-admin", "--security-check", "--json", folder=tmp_path)
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["verdict"]) == (3, "critical")
+    assert [risk["type"] for risk in report["risks"]] == ["admin_orgs", "user_token"]
+    assert report["recommendations"][0]["privileges"] == [{"scope": "org", "role": "read"}]
+    assert "fake-msp-admin" not in done.stdout
+
+
+def test_security_check_names_what_to_create(tmp_path: Path) -> None:
+    """A person reads the smaller token below the risks."""
+    done = run("--mock", "--mock-token", "msp-admin", "--security-check", folder=tmp_path)
+    assert "Smaller tokens that would do:" in done.stdout
+    assert 'Create an organization token in "Larkspur University"' in done.stdout
+
+
 def test_security_check_fails_without_an_answer(tmp_path: Path) -> None:
     """A token that cannot be judged is not safe: status 1."""
-    done = run("--security-check", folder=tmp_path, variables=UNREACHABLE)
+    done = run("--security-check", "--json", folder=tmp_path, variables=UNREACHABLE)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("mist-mcp: 127.0.0.1 could not be reached")
     assert done.stderr.count("\n") == 1

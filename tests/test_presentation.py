@@ -35,6 +35,12 @@ class Rows(Listing):
     rows: list[Row]
 
 
+class OnlyNames(Rows):
+    """A listing of the test whose text shows names, where there are any."""
+
+    TABLES: ClassVar = {"rows": ("name",)}
+
+
 class Facts(Result):
     """A result of the test that is no listing."""
 
@@ -170,6 +176,27 @@ def test_the_way_on_stays_in_the_text_when_the_table_has_no_room() -> None:
     assert document["notes"][0] in text
     assert text.splitlines()[-1].startswith("More: get_next_page with cursor ")
     assert "more in the structured content" in text
+
+
+def test_the_way_on_is_never_cut() -> None:
+    """A long summary and long notes give way; a part of a cursor would lead nowhere."""
+    for cursor in ("c" * 300, "c" * 3_000):
+        result = Rows(summary="s" * 500, notes=["n" * 500], returned=1, rows=[], next=cursor)
+        text, document = presented(result, 4_000)
+        assert len(text.encode()) <= 4_000 // 6
+        assert document["next"] == cursor
+        assert text.splitlines()[-1] in (
+            f"More: get_next_page with cursor {cursor}",
+            "More: get_next_page with `next` of the structured content",
+        )
+        assert ("c" * 300 in text) == (len(cursor) == 300)
+
+
+def test_rows_without_any_column_leave_no_blank_lines() -> None:
+    """What has nothing to show in the text is no table."""
+    hidden = [Row(number=n, password="x") for n in range(3)]
+    result = OnlyNames(summary="Three.", total=3, returned=3, rows=hidden)
+    assert presented(result)[0] == "Three."
 
 
 def test_a_long_table_says_how_many_rows_are_not_shown() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from mist_mcp.cloud.paging import Rows
-from mist_mcp.results import Excerpt, Listing, Record, cut_note, filter_note
+from mist_mcp.results import Excerpt, Listing, Record, filter_note
 
 
 class Row(Record):
@@ -50,8 +49,10 @@ def test_a_first_page_is_about_the_whole() -> None:
 def test_a_later_page_says_which_rows_it_shows() -> None:
     """Counts about the whole were on the first page."""
     made = numbers(excerpt(first=False, before=4))
-    assert (made.summary, made.even) == ("Rows 5 to 6 of 9.", None)
-    assert numbers(excerpt(first=False, before=4, total=None)).summary == "Rows 5 to 6."
+    assert (made.summary, made.even) == ("Row 5 of 9 and those after it.", None)
+    assert (
+        numbers(excerpt(first=False, before=4, total=None)).summary == "Row 5 and those after it."
+    )
 
 
 def test_a_page_after_the_last_row_says_so() -> None:
@@ -74,11 +75,3 @@ def test_filters_that_ran_here_are_named() -> None:
         "Filtered here, over all pages: name, acked"
     ]
     assert filter_note(name=None) == []
-
-
-def test_a_cut_is_said() -> None:
-    """Only when there was one."""
-    assert cut_note(Rows(rows=[{}], total=1, complete=True)) == []
-    assert cut_note(Rows(rows=[{}], total=3, complete=False)) == [
-        "Only 1 of 3 rows were read; narrow the search"
-    ]

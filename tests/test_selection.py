@@ -203,7 +203,7 @@ def test_an_option_is_stronger_than_its_variable(tmp_path: Path) -> None:
     assert lines["MIST_EXCLUDE_TOOLS"] == ["-", "default"]
     assert lines["MIST_TOOL_SEARCH"] == ["False", "option"]
     report = " ".join(done.stdout.split())
-    assert f" of {len(CATALOGUE)}; switched off: get_organizations, " in report
+    assert f" of {len(CATALOGUE)}; switched off: get_audit_logs, " in report
 
 
 @pytest.mark.parametrize("check", [(), ("--validate-config",)])

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from mist_mcp.cloud.regions import REGIONS, Region
+from mist_mcp.cloud_url import cloud_url
 from mist_mcp.errors import SettingsError
-from mist_mcp.settings import Settings, Source, cloud_url, load_settings
+from mist_mcp.settings import Settings, Source, load_settings
+from mist_mcp.web_settings import WebSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,9 +62,16 @@ def test_every_variable_is_read() -> None:
         MIST_TOOLS="get_alarms, get_user_info,,get_alarms",
         MIST_EXCLUDE_TOOLS="get_site_info",
         MIST_TOOL_SEARCH="true",
+        MIST_AUDIT_FILE="/srv/audit.jsonl",
+        MIST_ENABLE_WRITES="true",
+        MIST_STATE_DIR="/srv/state",
+        MIST_APPROVAL_PIN="0000",
     )
+    assert (settings.pin, str(settings.plans_folder)) == ("0000", "/srv/state/plans")
     assert settings.api_token.get_secret_value() == TOKEN
-    assert settings.model_dump(exclude={"api_token"}) == {
+    assert settings.model_dump(
+        exclude={"api_token", "approval_pin", *WebSettings.model_fields}
+    ) == {
         "base_url": "https://api.eu.mist.com",
         "strict_security_mode": False,
         "security_risks_acknowledged": True,
@@ -78,6 +87,9 @@ def test_every_variable_is_read() -> None:
         "tools": ("get_alarms", "get_user_info"),
         "exclude_tools": ("get_site_info",),
         "tool_search": True,
+        "audit_file": "/srv/audit.jsonl",
+        "enable_writes": True,
+        "state_dir": "/srv/state",
     }
 
 

@@ -28,7 +28,7 @@ NOW = 1_781_524_800.0
         ),
     ],
 )
-def test_windows(
+def test_windows(  # noqa: PLR0913, PLR0917 - the columns of the table above
     duration: str | None, start: str | None, end: str | None, since: int, until: int, words: str
 ) -> None:
     """A start, a duration, or both with an end; the API gets times that do not move."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from mist_mcp.cloud.reading import Reading
 
@@ -59,6 +59,13 @@ class Cache(Reading):
         self._kept.move_to_end(key)
         # A reader that is cancelled must not take the request away from the others.
         return await asyncio.shield(kept.answer)
+
+    def peek(self, path: str) -> Any:
+        """Return the document that was last read at a path, however old; None if there is none."""
+        kept = self._kept.get((path, ()))
+        if kept is None or not kept.answer.done() or _failed(kept.answer):
+            return None
+        return kept.answer.result().document
 
     def forget(self) -> None:
         """Ask for everything again; requests under way are no longer shared."""

@@ -14,6 +14,7 @@ from mist_mcp import __version__
 from mist_mcp.cloud.answers import Answer, read_answer
 from mist_mcp.cloud.budget import CallBudget
 from mist_mcp.cloud.cache import Cache
+from mist_mcp.cloud.harmless import is_harmless
 from mist_mcp.cloud.reading import Reading
 from mist_mcp.cloud.retry import pause_before_retry
 from mist_mcp.cloud.urls import api_url
@@ -24,11 +25,13 @@ from mist_mcp.errors import (
     UnreachableError,
     UnreadableAnswerError,
 )
+from mist_mcp.security.permits import no_permits, unpermitted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
     from types import TracebackType
 
+    from mist_mcp.security.permits import Permit, Redeem, Write
     from mist_mcp.settings import Settings
 
 _CONNECT_TIMEOUT: Final = 10.0
@@ -56,6 +59,7 @@ class MistClient(Reading):
         sleep: waits between attempts.
         jitter: random numbers from 0 to 1 that spread the attempts.
         observe: is told of each request.
+        redeem: spends the permits of what is written; without it nothing can be.
 
     Attributes:
         cached: the same cloud, with answers up to a minute old: names, sites, templates.
@@ -71,12 +75,14 @@ class MistClient(Reading):
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
         observe: Observer = _unobserved,
+        redeem: Redeem = no_permits,
     ) -> None:
         """Prepare the pool; nothing is sent before the first request."""
         self.budget = CallBudget()
         self.cached = Cache(self, seconds=_MINUTE, clock=clock)
         self.constants = Cache(self, seconds=_HOUR, clock=clock)
         self._observe = observe
+        self._redeem = redeem
         self._base_url = settings.base_url
         self._clock = clock
         self._sleep = sleep
@@ -144,15 +150,31 @@ class MistClient(Reading):
         self.budget.learn(self._clock(), usage)
 
     async def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """Return the JSON answer to a request that does something; None if it is empty.
-
-        It is sent once: a repetition might do the thing twice.
+        """Return the JSON answer to a request that changes nothing that matters; None if empty.
 
         Raises:
+            RefusedError: it is not on the list of those, so it needs a permit.
             MistError: it failed; the subclass says why.
         """
+        if not is_harmless(path):
+            raise unpermitted()
+        return await self._doing("POST", path, json=body or {})
+
+    async def write(self, write: Write, *, permit: Permit) -> Any:
+        """Return the JSON answer to a request that changes something; None if it is empty.
+
+        Raises:
+            RefusedError: the permit is not for this request, or was used.
+            MistError: it failed; the subclass says why.
+        """
+        self._redeem(permit, write)
+        content = {} if write.body is None else {"json": write.body}
+        return await self._doing(write.method, write.path, **content)
+
+    async def _doing(self, method: str, path: str, **content: Any) -> Any:
+        """Send a request once: a repetition might do the thing twice."""
         try:
-            return (await self._once("POST", path, json=body or {})).document
+            return (await self._once(method, path, **content)).document
         except MistError as error:
             self._remember(error)
             raise

@@ -33,6 +33,8 @@ _FAULTS: Final[dict[str, tuple[Side, str]]] = {
     "ForbiddenError": ("caller", "get_user_info lists what the token may see."),
     "ToolError": ("caller", "The answer of the call says why it was refused."),
     "CancelledError": ("caller", "The client gave up; ask for less, or let it wait longer."),
+    "RefusedError": ("caller", "The answer of the call says why it was refused."),
+    "ApprovalNeededError": ("caller", "The operator approves it with mist-mcp approve."),
     "ShellError": ("device", "get_device_stats shows the state of the device."),
     TOKEN_REJECTED: ("cloud", "Check MIST_API_TOKEN, and that MIST_BASE_URL is its cloud."),
     RATE_LIMITED: ("cloud", "Wait until the hour ends, and see what else uses the token."),

@@ -14,7 +14,6 @@ from mist_mcp.cloud.shapes import Found, Shape, found_in
 from mist_mcp.cloud.urls import checked_path
 from mist_mcp.errors import InputError
 from mist_mcp.results import Listing, Record
-from mist_mcp.security.junos_secrets import MASK
 from mist_mcp.security.redaction import Redactor
 from mist_mcp.security.untrusted import quoted
 from mist_mcp.tool import tool
@@ -95,7 +94,7 @@ async def make_mist_api_call(
     shown = await windowed(
         mist,
         [partial(_only, found.page)],
-        read=partial(_row, wanted=wanted, room=room),
+        read=partial(_row, wanted=wanted, room=room, redactor=mist.redactor),
         limit=PAGE_SIZE,
     )
     return ApiAnswer.of(
@@ -105,7 +104,7 @@ async def make_mist_api_call(
         notes=[*_notes(found, whole), *_missing(shown.things, wanted), *_cut(shown.things)],
         path=whole,
         shape=found.shape,
-        whole={"beside": _row(found.beside, wanted=(), room=room // 2).fields or None},
+        whole={"beside": _beside(mist, found, room=room // 2)},
     )
 
 
@@ -192,31 +191,31 @@ async def _only(page: Page, *, size: int, since: Place) -> AsyncIterator[Page]: 
     yield page
 
 
-def _row(row: Row, *, wanted: Sequence[str], room: int) -> RawRow:
+def _beside(mist: Mist, found: Found, *, room: int) -> dict[str, Any] | None:
+    return _row(found.beside, wanted=(), room=room, redactor=mist.redactor).fields or None
+
+
+def _row(row: Row, *, wanted: Sequence[str], room: int, redactor: Redactor) -> RawRow:
     """Return the fields of a row that were asked for and that fit, without secrets.
 
     They are masked first: half of a secret is no longer known as one, nor is one by itself.
     """
-    masked = _masked(row)
+    masked = redactor.value(_without_private_keys(shallow(row), redactor=redactor))
     fields, cut = trimmed(picked(masked, wanted) if wanted else masked, max_bytes=room)
     return RawRow(fields, cut)
 
 
-def _without_private_keys(value: Any) -> Any:
+def _without_private_keys(value: Any, *, redactor: Redactor) -> Any:
     """Mask the `key` beside a certificate; elsewhere in the API a key is a name of something."""
     if isinstance(value, list):
-        return [_without_private_keys(item) for item in value]
+        return [_without_private_keys(item, redactor=redactor) for item in value]
     if not isinstance(value, dict):
         return value
-    clear = {name: _without_private_keys(item) for name, item in value.items()}
+    clear = {name: _without_private_keys(item, redactor=redactor) for name, item in value.items()}
     for name, item in clear.items():
         if name.endswith("cert") and isinstance(item, dict) and item.get("key"):
-            clear[name] = {**item, "key": MASK}
+            clear[name] = {**item, "key": redactor.mask(item["key"])}
     return clear
-
-
-def _masked(document: dict[str, Any]) -> Any:
-    return Redactor().value(_without_private_keys(shallow(document)))
 
 
 def _summary(found: Found, path: str) -> str:

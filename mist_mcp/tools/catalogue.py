@@ -4,15 +4,15 @@ from typing import Final
 
 from mist_mcp.tool import ToolFunction
 from mist_mcp.tools.account import get_organizations, get_user_info
-from mist_mcp.tools.audit import get_audit_logs
 from mist_mcp.tools.api import make_mist_api_call
+from mist_mcp.tools.audit import get_audit_logs
 from mist_mcp.tools.bgp import search_org_bgp_stats
 from mist_mcp.tools.check_fabric import check_evpn_fabric
 from mist_mcp.tools.client import search_org_wireless_clients
 from mist_mcp.tools.device import get_device_stats
+from mist_mcp.tools.device_action import device_action
 from mist_mcp.tools.device_events import get_device_events
 from mist_mcp.tools.device_facts import get_enhanced_device_info
-from mist_mcp.tools.device_action import device_action
 from mist_mcp.tools.diagnostics import debug_server_status, test_mist_connectivity
 from mist_mcp.tools.event import get_alarms
 from mist_mcp.tools.evpn import (

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.device_names import org_device_names, site_device_names
-from mist_mcp.cloud.names import find_org, find_site, site_names
+from mist_mcp.cloud.names import find_site, site_names
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.naming import Named, as_mac, pick, site_label
+from mist_mcp.tools.scope import find_whole_org
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ async def client_scope(
             sites={site.id: site.name},
             devices=await site_device_names(client, site.id),
         )
-    org = await find_org(client, org_id)
+    org = await find_whole_org(client, org_id)
     return ClientScope(
         name=org.name,
         org_id=org.id,

@@ -9,7 +9,6 @@ from mist_mcp.analysis.device_health import cpu_percent, memory_percent, problem
 from mist_mcp.cloud.names import DeviceName, SiteName, find_device, find_org, find_site, owner_of
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.errors import InputError
 from mist_mcp.models import DeviceStats, Member, Part, read_all
 from mist_mcp.naming import as_mac, device_id, site_label
 from mist_mcp.results import Listing, Record
@@ -17,6 +16,7 @@ from mist_mcp.times import duration, iso
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
 from mist_mcp.tools.listing import arranged
+from mist_mcp.tools.located import located
 from mist_mcp.tools.parameters import ConnectionStatus, DeviceType, Limit, Text
 from mist_mcp.tools.scope import scope_of
 
@@ -229,19 +229,13 @@ async def _located(
     mist: Mist, text: str, *, site_id: str | None, org_id: str | None
 ) -> tuple[SiteName, DeviceName]:
     """Find a device and the site that it is assigned to."""
-    site = await find_site(mist.client, site_id, org=org_id) if site_id else None
-    if (mac := as_mac(text)) and site is not None:
+    if site_id is None:
+        return await located(mist, text, org_id=org_id)
+    site = await find_site(mist.client, site_id, org=org_id)
+    if mac := as_mac(text):
         return site, DeviceName(id=device_id(mac), name=mac, mac=mac, type=None, site_id=site.id)
-    org = (await owner_of(mist.client, site) if site else None) or await find_org(
-        mist.client, org_id
-    )
-    found = await find_device(mist.client, text, org=org, site=site)
-    if found.site_id is None:
-        raise InputError(
-            f"{found.name} is in the inventory but assigned to no site, so it has no statistics",
-            next_step="Assign it to a site first, or look at get_org_inventory.",
-        )
-    return site or await find_site(mist.client, found.site_id, org=None), found
+    org = await owner_of(mist.client, site) or await find_org(mist.client, org_id)
+    return site, await find_device(mist.client, text, org=org, site=site)
 
 
 def _detail(device: DeviceStats) -> DeviceDetail:

@@ -97,7 +97,9 @@ class ServerStatus(Result):
     memory_megabytes: float
     cpu_seconds: float
     tools: int = Field(description="tools that can be called")
-    hidden_tools: list[HiddenRow] = Field(description="tools that the settings switch off")
+    hidden_tools: list[HiddenRow] = Field(
+        description="tools that the settings switch off, or that the token cannot use"
+    )
     settings: list[SettingRow]
     packages: list[PackageRow]
 
@@ -158,6 +160,7 @@ async def debug_server_status(*, mist: Mist = MIST) -> ServerStatus:
     process = psutil.Process()
     region = region_of(mist.settings.host)
     times = process.cpu_times()
+    hidden = {**mist.clearance.unusable(), **mist.selection.hidden}
     return ServerStatus(
         summary=f"mist-mcp {__version__} on {mist.settings.host}, up "
         f"{duration(now - mist.started)}, {budget.this_hour(now)} of {CALLS_PER_HOUR} calls "
@@ -175,9 +178,7 @@ async def debug_server_status(*, mist: Mist = MIST) -> ServerStatus:
         memory_megabytes=round(process.memory_info().rss / 1e6, 1),
         cpu_seconds=round(times.user + times.system, 1),
         tools=len(mist.selection.enabled),
-        hidden_tools=[
-            HiddenRow(name=name, reason=reason) for name, reason in mist.selection.hidden.items()
-        ],
+        hidden_tools=[HiddenRow(name=name, reason=reason) for name, reason in hidden.items()],
         settings=[
             SettingRow(name=name, value=value) for name, value in mist.settings.shown.items()
         ],

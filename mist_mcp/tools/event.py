@@ -13,7 +13,8 @@ from mist_mcp.results import Listing, Record, filter_note
 from mist_mcp.times import iso
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
-from mist_mcp.tools.listing import surveyed
+from mist_mcp.tools.filters import NEWEST, given
+from mist_mcp.tools.listing import everything, surveyed
 from mist_mcp.tools.parameters import (
     AlarmGroup,
     AlarmStatus,
@@ -103,12 +104,8 @@ async def get_alarms(
         limit: Rows in the answer.
     """
     window = time_window(duration, start, end, now=mist.asked)
-    filters = {"severity": severity, "group": group, "type": type, "acked": _word(acked)}
-    query = {
-        **window.query,
-        "sort": "-timestamp",
-        **{name: value for name, value in filters.items() if value is not None},
-    }
+    filters = given(severity=severity, group=group, type=type, acked=_word(acked))
+    query = window.query | NEWEST | filters
     scope = await scope_of(mist.client, "alarms/search", site_id=site_id, org_id=org_id)
     tally = Tally[Alarm](
         severity=lambda alarm: alarm.severity,
@@ -122,7 +119,7 @@ async def get_alarms(
         mist,
         [partial(search_pages, mist.client, scope.path, query)],
         read=Alarm.model_validate,
-        keep=lambda alarm: status in (None, alarm.status),
+        keep=everything if status is None else lambda alarm: alarm.status == status,
         limit=limit,
         tally=tally,
     )

@@ -10,6 +10,7 @@ from mist_mcp.analysis.counts import counted
 from mist_mcp.analysis.service_levels import (
     GOOD,
     NO_DATA,
+    TARGET_PERCENT,
     VERDICTS,
     judged,
     sites_percent,
@@ -36,9 +37,6 @@ from mist_mcp.tools.course import Point, about, extent, level_course, metric_cou
 from mist_mcp.tools.listing import arranged
 from mist_mcp.tools.parameters import Duration, Text
 from mist_mcp.window import Window, time_window
-
-TARGET: Final = 90
-"""Per cent that must be good. Mist has no such figure: its thresholds say when a minute is good."""
 
 _ROWS: Final = 50
 _MOST_IMPACTS: Final = 5
@@ -132,7 +130,7 @@ async def _levels(mist: Mist, site: SiteName, levels: list[str], window: Window)
         notes=[f"The cloud gives no figures for: {', '.join(missed)}"] if missed else [],
         scope=site.name,
         window=window.words,
-        target_percent=TARGET,
+        target_percent=TARGET_PERCENT,
         whole={
             "by_verdict": counted(row.verdict for row in rows),
             "course": level_course(alone) if alone else None,
@@ -142,7 +140,7 @@ async def _levels(mist: Mist, site: SiteName, levels: list[str], window: Window)
 
 
 def _level_row(level: str, trend: Trend) -> LevelRow:
-    found = judged(trend, target=TARGET)
+    found = judged(trend, target=TARGET_PERCENT)
     return LevelRow(
         level=level,
         verdict=found.verdict,
@@ -179,7 +177,7 @@ def _summary(scope: str, rows: Sequence[LevelRow], window: Window) -> str:
     named = "; ".join(_words(row) for row in ill[:_MOST_NAMED])
     return (
         f"{scope}, {window.words}: {len(ill)} of {len(rows)} service levels are below "
-        f"{TARGET} %, in all or now{f', {unknown} without data' if unknown else ''}"
+        f"{TARGET_PERCENT} %, in all or now{f', {unknown} without data' if unknown else ''}"
         f"{f': {named}' if named else ''}."
     )
 
@@ -216,13 +214,13 @@ async def _sites(
         notes=["With site_id: what spoils the levels of a site, and how they are now"],
         scope=org.name,
         window=window.words,
-        target_percent=TARGET,
+        target_percent=TARGET_PERCENT,
         whole={"by_verdict": counted(row.verdict for row in rows)},
     )
 
 
 def _site_row(site: str, level: str, percent: float) -> LevelRow:
-    judgement = verdict(percent, None, target=TARGET)
+    judgement = verdict(percent, None, target=TARGET_PERCENT)
     return LevelRow(site=site, level=level, verdict=judgement, percent=percent)
 
 
@@ -241,7 +239,7 @@ async def _metric(
         summary=f"{site.name}, {window.words}: {name}{about(metrics[name])}: {extent(course)}.",
         scope=site.name,
         window=window.words,
-        target_percent=TARGET,
+        target_percent=TARGET_PERCENT,
         whole={"course": course, "unit": metrics[name].unit or None},
     )
 

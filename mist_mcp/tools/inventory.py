@@ -11,10 +11,11 @@ from mist_mcp.cloud.paging import Page, Pages, Place, Row, list_pages, search_pa
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, NotFoundError
 from mist_mcp.models import Device
-from mist_mcp.naming import as_mac, site_label
+from mist_mcp.naming import site_label
 from mist_mcp.results import Listing, Record, filter_note
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
+from mist_mcp.tools.filters import anywhere, given
 from mist_mcp.tools.listing import everything, surveyed
 from mist_mcp.tools.parameters import ConnectionStatus, DeviceType, InventoryType, Limit, Text
 
@@ -99,8 +100,7 @@ async def get_org_inventory(
     org = await find_org(mist.client, org_id)
     names = await site_names(mist.client, org)
     site = named_site(site_id, names) if site_id else None
-    query = {"type": type, "model": model, "site_id": site}
-    asked = {name: value for name, value in query.items() if value is not None}
+    asked = given(type=type, model=model, site_id=site)
     missing: list[str] = []
     tally = Tally[Device](
         type=lambda device: device.type or "unknown",
@@ -115,7 +115,9 @@ async def get_org_inventory(
             *([_edges(mist, org, kind=type, missing=missing)] if type in (None, "mxedge") else []),
         ],
         read=Device.model_validate,
-        keep=partial(_is_wanted, asked=asked, status=status) if asked or status else everything,
+        keep=partial(_is_wanted, asked=asked, status=status)
+        if status or model or site
+        else everything,
         limit=limit,
         tally=tally,
     )
@@ -231,14 +233,13 @@ async def search_org_devices(
     """
     org = await find_org(mist.client, org_id)
     names = await site_names(mist.client, org)
-    filters = {
-        "text": text and _anywhere(as_mac(text) or text),
-        "status": status,
-        "model": model and _anywhere(model),
-        "version": version and _anywhere(version),
-        "site_id": named_site(site_id, names) if site_id else None,
-    }
-    given = {name: value for name, value in filters.items() if value is not None}
+    filters = given(
+        text=text and anywhere(text),
+        status=status,
+        model=model and anywhere(model),
+        version=version and anywhere(version),
+        site_id=named_site(site_id, names) if site_id else None,
+    )
     path = path_of("orgs/{org_id}/inventory/search", org_id=org.id)
     tally = Tally[Device](
         type=lambda device: device.type or "unknown",
@@ -249,7 +250,7 @@ async def search_org_devices(
         mist,
         # Mist searches one type at a time (access points by default).
         [
-            partial(search_pages, mist.client, path, {"type": kind, **given})
+            partial(search_pages, mist.client, path, {"type": kind, **filters})
             for kind in ((type,) if type else DEVICE_TYPES)
         ],
         read=Device.model_validate,
@@ -268,11 +269,6 @@ async def search_org_devices(
             "by_version": tally.counts("version"),
         },
     )
-
-
-def _anywhere(text: str) -> str:
-    """Return the pattern with which the API finds a text anywhere in a value."""
-    return f"*{text.strip().strip('*')}*"
 
 
 def _found_device(device: Device, names: dict[str, str]) -> FoundDevice:

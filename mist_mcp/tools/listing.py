@@ -131,20 +131,26 @@ async def windowed(
     limit: int,
     keep: Keep[ThingT] = everything,
 ) -> Excerpt[ThingT]:
-    """Show as many rows as wanted from where the call begins, and read no more than those."""
+    """Show as many rows as wanted from where the call begins, and read no more than those.
+
+    With a filter whole pages are read, as few of the rows may be kept, until all that are
+    known to match are shown.
+    """
     began = mist.bookmark
     spot = Spot(began.source, Place(began.start, began.skip)) if began else Spot(0, Place())
     shown: list[tuple[Spot, ThingT]] = []
     total = began.total if began else None
     further: Spot | None = None
-    async for step in _steps(sources, spot, size=min(limit, PAGE_SIZE)):
+    left = limit if began is None or total is None else min(limit, total - began.before)
+    size = min(limit, PAGE_SIZE) if keep is everything else PAGE_SIZE
+    async for step in _steps(sources, spot, size=size):
         if began is None and len(sources) == 1:
             total = step.total
         shown += [(at, thing) for at, row in step.rows if keep(thing := read(row))]
         further = step.further
-        if len(shown) >= limit:
+        if len(shown) >= left:
             break
-    return _excerpt(mist, shown, limit=limit, total=total, complete=True, further=further)
+    return _excerpt(mist, shown, limit=left, total=total, complete=True, further=further)
 
 
 def arranged(

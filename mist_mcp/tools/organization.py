@@ -157,33 +157,25 @@ async def _sites_with_counts(mist: Mist, org: OrgName) -> Rows:
 
 
 def _site_row(site: Site) -> SiteRow:
-    pairs = (
-        (site.num_ap_connected, site.num_ap),
-        (site.num_switch_connected, site.num_switch),
-        (site.num_gateway_connected, site.num_gateway),
-    )
-    aps, switches, gateways = (_share(up, total) for up, total in pairs)
-    known = [max(total - up, 0) for up, total in pairs if up is not None and total is not None]
-    complete = len(known) == sum(total is not None for _, total in pairs)
+    shares = {kind: f"{up}/{total}" for kind, (up, total) in site.devices.items()}
+    down = [max(total - up, 0) for up, total in site.devices.values()]
+    totals = (site.num_ap, site.num_switch, site.num_gateway)
+    complete = len(down) == sum(total is not None for total in totals)
     return SiteRow(
         name=site.label,
         id=site.id,
         country=site.country_code,
         timezone=site.timezone,
-        aps=aps,
-        switches=switches,
-        gateways=gateways,
-        offline=sum(known) if known and complete else None,
+        aps=shares.get("ap"),
+        switches=shares.get("switch"),
+        gateways=shares.get("gateway"),
+        offline=sum(down) if down and complete else None,
         clients=site.num_clients,
         templates=list(template_ids(site)),
         address=site.address,
         modified=iso(site.modified_time),
         modified_epoch=site.modified_time,
     )
-
-
-def _share(up: int | None, total: int | None) -> str | None:
-    return None if up is None or total is None else f"{up}/{total}"
 
 
 def template_ids(site: Site) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from mist_mcp.analysis import troubles
+from mist_mcp.analysis.service_levels import TARGET_PERCENT
 from mist_mcp.cloud.device_names import org_device_names
 from mist_mcp.cloud.names import OrgName, find_org, site_names
 from mist_mcp.cloud.urls import path_of
@@ -80,7 +81,7 @@ async def _general(
         shown,
         rows=shown.things,
         summary=f"{org.name}: {_devices(stats)}; {low} of {len(rows)} service levels are below "
-        f"{troubles.TARGET_PERCENT:.0f} % good user minutes.",
+        f"{TARGET_PERCENT} % good user minutes.",
         notes=notes,
         scope=org.name,
         kind="general",

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from mist_mcp.cloud.client import MistClient
-from mist_mcp.cloud.names import find_org, find_site, site_names
+from mist_mcp.cloud.names import OrgName, find_org, find_site, site_names
 from mist_mcp.cloud.urls import path_of
+from mist_mcp.errors import InputError
+from mist_mcp.security.untrusted import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,21 @@ async def scope_of(
         site = await find_site(client, site_id, org=org_id)
         path = path_of(f"sites/{{site_id}}/{endpoint}", site_id=site.id)
         return Scope(name=site.name, path=path, sites={site.id: site.name})
-    org = await find_org(client, org_id)
+    org = await find_whole_org(client, org_id)
     path = path_of(f"orgs/{{org_id}}/{endpoint}", org_id=org.id)
     return Scope(name=org.name, path=path, sites=await site_names(client, org))
+
+
+async def find_whole_org(client: MistClient, text: str | None) -> OrgName:
+    """Return the organization that a text means, if a grant covers it, not only sites of it.
+
+    Raises:
+        InputError: the token may only ask about sites, as Mist would answer with status 403.
+    """
+    org = await find_org(client, text)
+    if not org.whole:
+        raise InputError(
+            f"The API token has no right to the whole of {quoted(org.name)}, only to sites of it",
+            next_step="Ask about one of them with site_id; get_org_sites lists them.",
+        )
+    return org

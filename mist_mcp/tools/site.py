@@ -122,7 +122,9 @@ async def get_site_info(
         owner_of(mist.client, found),
     )
     site = Site.model_validate({**counts, **found.about.model_dump(exclude_unset=True)})
-    devices = _device_counts(site)
+    devices = [
+        CountRow(type=kind, connected=up, total=total) for kind, (up, total) in site.devices.items()
+    ]
     place = site.latlng or Coordinates()
     return SiteInfo(
         summary=_summary(site, devices),
@@ -145,20 +147,6 @@ async def get_site_info(
         modified=iso(site.modified_time),
         modified_epoch=site.modified_time,
     )
-
-
-def _device_counts(site: Site) -> list[CountRow]:
-    """Return the counts that the cloud gave; what it did not give is unknown, not zero."""
-    counts = (
-        ("ap", site.num_ap_connected, site.num_ap),
-        ("switch", site.num_switch_connected, site.num_switch),
-        ("gateway", site.num_gateway_connected, site.num_gateway),
-    )
-    return [
-        CountRow(type=kind, connected=up, total=total)
-        for kind, up, total in counts
-        if up is not None and total is not None
-    ]
 
 
 def _summary(site: Site, devices: list[CountRow]) -> str:
@@ -184,7 +172,7 @@ async def _templates(mist: Mist, site: Site, owner: OrgName | None) -> list[Temp
 
 async def _template_names(mist: Mist, org_id: str, kind: str) -> dict[str, str]:
     path = path_of(TEMPLATE_PATHS[kind], org_id=org_id)
-    rows = (await collect(list_pages(mist.client, path))).rows
+    rows = (await collect(list_pages(mist.client.cached, path))).rows
     return {str(row.get("id")): str(row.get("name")) for row in rows}
 
 

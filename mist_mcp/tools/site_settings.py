@@ -8,11 +8,12 @@ from pydantic import Field
 
 from mist_mcp.analysis.drift import Difference, shown, shown_values
 from mist_mcp.analysis.merge import Json, Source, merged
-from mist_mcp.analysis.org_practices import Judgement
+from mist_mcp.analysis.practices import Judgement
 from mist_mcp.analysis.site_practices import judge
 from mist_mcp.cloud.names import SiteName, find_site
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.results import Record, Result
+from mist_mcp.security.redaction import Redactor
 from mist_mcp.site_models import SiteSetting
 from mist_mcp.tool import tool
 from mist_mcp.tools.configured import REMOVED
@@ -86,7 +87,7 @@ async def get_site_settings(
     weak = sum(judgement.verdict == "weak" for judgement in judged)
     set_here = _names(own)
     wanted = [name.strip() for name in (fields or "").split(",") if name.strip()]
-    settings = _settings(own, derived, wanted) if wanted else None
+    settings = _settings(mist, own, derived, wanted) if wanted else None
     return SiteSettings(
         summary=f"{site.name}: {weak} of {len(judged)} practices are weak; "
         f"fields set against templates: {len(overrides)}.",
@@ -113,15 +114,15 @@ async def _overrides(mist: Mist, site: SiteName) -> tuple[list[OverrideRow], lis
     plain: list[Json] = [{"type": kind} for kind in TEMPLATES]
     inherits = await inherited(mist, site, plain)
     rows = [
-        _override_row(str(device["type"]), difference)
+        _override_row(str(device["type"]), difference, mist.redactor)
         for device in plain
         for difference in inherits.compared(device).differences or []
     ]
     return rows, inherits.notes
 
 
-def _override_row(kind: str, difference: Difference) -> OverrideRow:
-    values = {difference.source: REMOVED, **shown_values(difference)}
+def _override_row(kind: str, difference: Difference, redactor: Redactor) -> OverrideRow:
+    values = {difference.source: REMOVED, **shown_values(difference, redactor=redactor)}
     return OverrideRow(
         devices=f"every {kind}",
         field=".".join(difference.path),
@@ -139,12 +140,16 @@ def _names(setting: Json) -> list[str]:
     )
 
 
-def _settings(own: Json, derived: Json, wanted: Sequence[str]) -> list[SiteFieldRow]:
+def _settings(mist: Mist, own: Json, derived: Json, wanted: Sequence[str]) -> list[SiteFieldRow]:
     """Return the wanted fields: a setting with all that it holds, or one field of it."""
     layers = {Source.TEMPLATE: derived, Source.SITE: own}
     named = ((".".join(path), path, each) for path, each in sorted(merged(layers).items()))
     return [
-        SiteFieldRow(field=name, value=shown(path, each.value), source=each.source)
+        SiteFieldRow(
+            field=name,
+            value=shown(path, each.value, redactor=mist.redactor),
+            source=each.source,
+        )
         for name, path, each in named
         if any(name == want or name.startswith(f"{want}.") for want in wanted)
     ]

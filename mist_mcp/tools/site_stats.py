@@ -90,20 +90,14 @@ async def _general(mist: Mist, site: SiteName, *, limit: int, troubled: bool) ->
 
 def _by_type(stats: Site) -> list[StatRow]:
     """Return the connected and all devices by type; a type of which no count is known is absent."""
-    counts = {
-        "ap": (stats.num_ap_connected, stats.num_ap, stats.num_clients),
-        "switch": (stats.num_switch_connected, stats.num_switch, None),
-        "gateway": (stats.num_gateway_connected, stats.num_gateway, None),
-    }
     return [
         StatRow(
             type=kind,
             devices=f"{up}/{total}",
-            clients=clients,
+            clients=stats.num_clients if kind == "ap" else None,
             problems=[f"{total - up} disconnected"] if up < total else [],
         )
-        for kind, (up, total, clients) in counts.items()
-        if up is not None and total is not None
+        for kind, (up, total) in stats.devices.items()
     ]
 
 

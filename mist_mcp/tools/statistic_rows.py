@@ -50,15 +50,7 @@ def device(raw: Row, about: About) -> Statistic:
 def site(raw: Row, _about: About) -> Statistic:
     """Read a site."""
     found = Site.model_validate(raw)
-    counts = [
-        (up, total)
-        for up, total in (
-            (found.num_ap_connected, found.num_ap),
-            (found.num_switch_connected, found.num_switch),
-            (found.num_gateway_connected, found.num_gateway),
-        )
-        if up is not None and total is not None
-    ]
+    counts = found.devices.values()
     up, total = sum(up for up, _ in counts), sum(total for _, total in counts)
     row = StatRow(
         name=found.label,

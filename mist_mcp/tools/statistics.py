@@ -17,7 +17,7 @@ from mist_mcp.cloud.reading import Reading
 from mist_mcp.results import Excerpt, Listing, filter_note
 from mist_mcp.tools import statistic_rows
 from mist_mcp.tools.context import Mist
-from mist_mcp.tools.listing import surveyed
+from mist_mcp.tools.listing import everything, surveyed
 from mist_mcp.tools.statistic import About, Statistic, StatRow, rows_of
 from mist_mcp.window import time_window
 
@@ -234,7 +234,7 @@ async def statistics(
         mist,
         [partial(kind.pages, mist.client, path, {**each, **query}) for each in kind.queries],
         read=survey.read,
-        keep=lambda each: each.weight > 0 or not troubled,
+        keep=_has_problems if troubled else everything,
         limit=limit,
         tally=survey,
     )
@@ -263,6 +263,10 @@ async def statistics(
             "worst": rows_of(survey.worst) if _hides_some(found, survey) else None,
         },
     )
+
+
+def _has_problems(each: Statistic) -> bool:
+    return each.weight > 0
 
 
 def _hides_some(found: Excerpt[Statistic], survey: Survey) -> bool:

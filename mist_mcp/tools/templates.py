@@ -18,6 +18,7 @@ from mist_mcp.cloud.urls import path_of
 from mist_mcp.models import Org, Site
 from mist_mcp.naming import Named, as_id, pick
 from mist_mcp.results import Listing, Record
+from mist_mcp.security.redaction import Redactor
 from mist_mcp.template_models import Template
 from mist_mcp.times import iso
 from mist_mcp.tool import tool
@@ -151,7 +152,7 @@ async def get_org_templates(
             "by_type": counted(row.type for row in kept),
             "unused": unused,
             "missing": missing,
-            "settings": _settings(found, wanted) if wanted else None,
+            "settings": _settings(mist, found, wanted) if wanted else None,
         },
     )
 
@@ -235,16 +236,17 @@ def _ids(documents: Sequence[Json]) -> set[str]:
     return {str(document.get("id")) for document in documents}
 
 
-def _settings(found: Mapping[str, list[Json]], wanted: str) -> list[FieldRow]:
+def _settings(mist: Mist, found: Mapping[str, list[Json]], wanted: str) -> list[FieldRow]:
     """Return the fields of one template."""
     documents = (row for rows in found.values() for row in rows)
     document = next(row for row in documents if row.get("id") == wanted)
-    return field_rows(document)
+    return field_rows(document, redactor=mist.redactor)
 
 
-def field_rows(document: Json) -> list[FieldRow]:
+def field_rows(document: Json, *, redactor: Redactor) -> list[FieldRow]:
     """Return what a configuration sets, field by field; secrets are masked."""
     fields = sorted(merged({Source.TEMPLATE: document}).items())
     return [
-        FieldRow(field=".".join(path), value=shown(path, setting.value)) for path, setting in fields
+        FieldRow(field=".".join(path), value=shown(path, setting.value, redactor=redactor))
+        for path, setting in fields
     ]

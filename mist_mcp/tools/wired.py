@@ -17,6 +17,7 @@ from mist_mcp.tools.census import Count, by_search, by_value, census
 from mist_mcp.tools.client_scope import ClientScope, client_scope
 from mist_mcp.tools.context import MIST, Mist
 from mist_mcp.tools.filters import NEWEST, anywhere, given
+from mist_mcp.tools.listing import everything
 from mist_mcp.tools.parameters import Duration, Limit, Text
 from mist_mcp.window import time_window
 
@@ -103,7 +104,9 @@ async def search_org_wired_clients(
         limit=limit,
         keys=_wired_keys(scope, one_switch=switch_mac is not None),
         counts=None if filters or at_site else _wired_counts(mist, scope, query),
-        keep=lambda client: not at_site or auth_state in (None, client.auth_state),
+        keep=(lambda client: client.auth_state == auth_state)
+        if at_site and auth_state
+        else everything,
     )
     return WiredClients.of(
         clients.found,

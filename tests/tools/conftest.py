@@ -17,7 +17,7 @@ from fake_mist.serving.server import listening
 from mist_mcp.server import build_server
 from mist_mcp.settings import Source, load_settings
 from tests.asking import Asker
-from tests.conftest import TOKEN_NAME, no_sleep, server_on
+from tests.conftest import REDACTION_KEY, TOKEN_NAME, no_sleep, server_on
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -39,7 +39,9 @@ async def connect(
             monkeypatch.setenv("HTTPS_PROXY", addresses.proxy)
             monkeypatch.setenv("SSL_CERT_FILE", addresses.ca_file)
             settings = load_settings(Source("test", {**cloud.settings, **more})).settings
-            server = build_server(settings, clock=cloud.clock, sleep=no_sleep)
+            server = build_server(
+                settings, clock=cloud.clock, sleep=no_sleep, redaction_key=REDACTION_KEY
+            )
             return Asker(await stack.enter_async_context(Client(server)))
 
         async def in_process(cloud: FakeMist, **more: str) -> Asker:

@@ -184,7 +184,7 @@ async def test_secrets_stay_secret_when_chosen(connect: Connect) -> None:
             TOOL, {"path": f"/api/v1/orgs/{{org_id}}/{path}", "fields": fields}
         )
         assert "sekret" not in (json.dumps(answer.data) + answer.text).lower(), fields
-        assert "[redacted]" in json.dumps(answer.data), fields
+        assert "[redacted-" in json.dumps(answer.data), fields
 
 
 async def test_no_secret_of_the_tenant_is_in_an_answer(connect: Connect) -> None:

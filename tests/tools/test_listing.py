@@ -8,6 +8,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ from mist_mcp.cursor import Cursors
 from mist_mcp.results import Excerpt
 from mist_mcp.settings import Source, load_settings
 from mist_mcp.tools.context import Mist
-from mist_mcp.tools.listing import arranged, surveyed, windowed
+from mist_mcp.tools.listing import arranged, everything, surveyed, windowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,6 +77,7 @@ def mist() -> Mist:
         selection=nothing,
         telemetry=nothing,
         devices=nothing,
+        clearance=nothing,
         cursors=Cursors(),
         call=Call("a_tool", {"limit": 3}),
     )
@@ -183,6 +185,33 @@ def test_a_survey_stops_at_its_cap_and_says_so() -> None:
     things, parts = walked(show, lambda rows: rows)
     assert things == list(range(200))
     assert (parts[0].complete, parts[0].total) == (False, 100)
+
+
+@pytest.mark.parametrize("divisor", [1, 3])
+@pytest.mark.parametrize("later", [30, 60, 90])
+def test_a_list_that_grows_or_shrinks_meanwhile_ends_where_it_was_counted(
+    later: int, divisor: int
+) -> None:
+    """Or earlier, where the rows end; in no case does the way on lead nowhere."""
+    table = Table(60, offset=0)
+
+    def show(call: Mist) -> Excerpt[int]:
+        shown = asyncio.run(
+            surveyed(
+                call,
+                [pages_of(table, "list")],
+                read=lambda row: int(row["id"]),
+                keep=everything if divisor == 1 else lambda number: number % divisor == 0,
+                limit=8,
+                tally=Tally[int](),
+            )
+        )
+        table.count = later
+        return shown
+
+    things, parts = walked(show, lambda rows: rows)
+    assert things == list(range(0, min(60, later), divisor))
+    assert {part.total for part in parts} == {60 // divisor}
 
 
 def test_a_row_that_moves_to_the_next_page_is_counted_once() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.asking import Connect
+    from tests.conftest import Clouds
 
 
 async def test_sites_are_listed_with_what_is_down(connect: Connect) -> None:
@@ -75,3 +76,22 @@ async def test_settings_of_one_of_several_organizations_need_its_name(connect: C
     assert "Larkspur University" in refused.text
     data = await client.data("get_org_settings", org_id="osprey")
     assert data["org"] == "Osprey Logistics"
+
+
+@pytest.mark.parametrize(
+    "tool",
+    [
+        *("get_alarms", "get_device_stats", "get_device_events", "search_org_bgp_stats"),
+        *("search_org_wireless_clients", "search_org_wired_clients", "search_org_nac_clients"),
+    ],
+)
+async def test_a_token_of_single_sites_is_told_to_name_one(
+    tool: str, connect: Connect, clouds: Clouds
+) -> None:
+    """Mist would refuse it; the refusal is known from the grants, and says what to do."""
+    cloud = await clouds("site-read")
+    refusal = await (await connect(cloud=cloud)).refusal(tool)
+    assert "Larkspur University" in refusal
+    assert "with site_id; get_org_sites lists them" in refusal
+    assert [call.path for call in cloud.calls][:1] == ["/api/v1/self"]
+    assert all(call.path.startswith("/api/v1/self") for call in cloud.calls)

@@ -35,7 +35,7 @@ async def test_a_later_page_says_which_rows_it_shows(connect: Connect) -> None:
     client = await connect()
     first = await client.data("get_org_inventory", limit=10)
     second = await client.call("get_next_page", {"cursor": first["next"]})
-    assert second.text.startswith(f"Rows 11 to 20 of {first['total']}.")
+    assert second.text.startswith(f"Row 11 of {first['total']} and those after it.")
     assert "by_type" in first
     assert "by_type" not in second.data
 
@@ -48,6 +48,30 @@ async def test_a_later_page_costs_what_it_shows(connect: Connect, fake: FakeMist
         before = len(fake.calls)
         data = await client.data("get_next_page", cursor=data["next"])
         assert [call.path.rpartition("/")[2] for call in list(fake.calls)[before:]] == ["inventory"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("get_organization_stats", {"type": "ports", "troubled": True, "limit": 4}),
+        ("get_organization_stats", {"type": "devices", "troubled": True, "limit": 3}),
+        ("get_org_inventory", {"status": "disconnected", "limit": 7}),
+        ("get_alarms", {"status": "open", "duration": "7d", "limit": 40}),
+    ],
+)
+async def test_a_later_page_of_few_among_many_costs_few_requests(
+    tool: str, arguments: dict[str, Any], connect: Connect, fake: FakeMist
+) -> None:
+    """A filter that runs here reads large pages, and stops at the last row that matches."""
+    client = await connect(cloud=fake)
+    data = await client.data(tool, **arguments)
+    rows, total = data["rows"], data["total"]
+    while "next" in data:
+        before = len(fake.calls)
+        data = await client.data("get_next_page", cursor=data["next"])
+        rows += data["rows"]
+        assert len(fake.calls) - before <= 2
+    assert len(rows) == total > arguments["limit"]
 
 
 async def test_a_search_goes_on_where_it_stopped(connect: Connect, fake: FakeMist) -> None:
@@ -119,6 +143,19 @@ async def test_fresh_reads_again_what_is_remembered(connect: Connect, fake: Fake
     assert len(fake.calls) == before
     await client.data("get_organizations", fresh=True)
     assert [call.path for call in list(fake.calls)[before:]] == ["/api/v1/self"]
+
+
+async def test_a_later_page_goes_on_with_what_the_first_one_read(
+    connect: Connect, fake: FakeMist
+) -> None:
+    """To read again is for the first page; else every page would cost the same again."""
+    client = await connect(cloud=fake, MIST_MAX_RESULT_BYTES="4000")
+    data = await client.data("get_org_templates", fresh=True)
+    before = len(fake.calls)
+    data = await client.data("get_next_page", cursor=data["next"])
+    read = {call.path.rpartition("/")[2] for call in list(fake.calls)[before:]}
+    assert data["rows"]
+    assert not read & {"self", "templates", "gatewaytemplates", "sites"}
 
 
 async def test_connectivity_is_never_answered_from_memory(connect: Connect, fake: FakeMist) -> None:

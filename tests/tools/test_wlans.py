@@ -72,7 +72,7 @@ async def test_no_key_and_no_shared_secret_is_shown(connect: Connect) -> None:
     for tool, arguments in ((ORG_TOOL, {}), (SITE_TOOL, {"site_id": HARBOUR})):
         answer = await client.call(tool, arguments)
         assert "sekret" not in str(answer.data) + answer.text
-        assert "[redacted]" not in str(answer.data)
+        assert "[redacted" not in str(answer.data)
 
 
 async def test_a_token_for_one_site_sees_its_wlans_without_the_templates_name(
