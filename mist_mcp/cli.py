@@ -12,6 +12,7 @@ import sys
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from mist_mcp import __version__
@@ -235,17 +236,18 @@ async def _mock_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
     fake = _fake(options)
     from fake_mist.serving.composition import shells
 
-    async with fake, shells(fake) as sockets:
-        loaded = load_settings(
-            Source("--mock", fake.settings),
-            Source("option", chosen_tools(options)),
-            environment,
-            Source.env_file(options.env_file),
-            # What is done to a fictional network is nobody's record, unless a file is named.
-            Source("--mock", {"MIST_AUDIT_FILE": ""}),
-            Source.defaults(environment),
-        )
-        yield Cloud(loaded=loaded, transport=fake.transport, clock=fake.clock, sockets=sockets)
+    with TemporaryDirectory(prefix="mist-mcp-") as folder:
+        async with fake, shells(fake) as sockets:
+            loaded = load_settings(
+                Source("--mock", fake.settings),
+                Source("option", chosen_tools(options)),
+                environment,
+                Source.env_file(options.env_file),
+                # What is done to a fictional network is nobody's record, unless a file is named.
+                Source("--mock", {"MIST_AUDIT_FILE": f"{folder}/audit.jsonl"}),
+                Source.defaults(environment),
+            )
+            yield Cloud(loaded=loaded, transport=fake.transport, clock=fake.clock, sockets=sockets)
 
 
 def _fake(options: argparse.Namespace) -> FakeMist:
