@@ -124,7 +124,7 @@ FABRIC_HEALTH: Final = Workflow(
         Step(
             ("check_evpn_fabric", "get_evpn_topologies_details"),
             "for each fabric in question: the verdict, the findings with their evidence, what "
-            "was expected and what was seen. With cli, check_evpn_fabric also asks the switches.",
+            "was expected and what was seen.",
         ),
         Step(
             ("search_org_bgp_stats",),

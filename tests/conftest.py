@@ -20,6 +20,7 @@ from tests.asking import Asker
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
+    from mist_mcp.settings import Settings
     from tests.asking import Connect
 
     Clouds = Callable[..., Awaitable[FakeMist]]
@@ -125,17 +126,23 @@ async def fake(clouds: Clouds) -> FakeMist:
 
 def server_on(cloud: FakeMist, *, sockets: str | None = None, **more: str) -> FastMCP:
     """Return a server on a fake cloud, with its WebSockets and more settings if given."""
-    # Plans on files only where a test says so: nothing is written into the developer's home.
-    own = {"MIST_STATE_DIR": os.devnull, **cloud.settings, **more}
-    settings = load_settings(Source("test", own)).settings
     return build_server(
-        settings,
+        settings_on(cloud, **more),
         transport=cloud.transport,
         clock=cloud.clock,
         sleep=no_sleep,
         sockets=sockets,
         redaction_key=REDACTION_KEY,
     )
+
+
+def settings_on(cloud: FakeMist, **more: str) -> Settings:
+    """Return settings for a fake cloud, with more if given.
+
+    Plans on files only where a test says so: nothing is written into the developer's home.
+    """
+    own = {"MIST_STATE_DIR": os.devnull, **cloud.settings, **more}
+    return load_settings(Source("test", own)).settings
 
 
 async def no_sleep(_seconds: float) -> None:

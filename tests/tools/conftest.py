@@ -15,9 +15,8 @@ from fastmcp import Client
 from fake_mist.serving.composition import shells, world
 from fake_mist.serving.server import listening
 from mist_mcp.server import build_server
-from mist_mcp.settings import Source, load_settings
 from tests.asking import Asker
-from tests.conftest import REDACTION_KEY, TOKEN_NAME, no_sleep, server_on
+from tests.conftest import REDACTION_KEY, TOKEN_NAME, no_sleep, server_on, settings_on
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -38,9 +37,11 @@ async def connect(
             addresses = await stack.enter_async_context(listening(world(cloud)))
             monkeypatch.setenv("HTTPS_PROXY", addresses.proxy)
             monkeypatch.setenv("SSL_CERT_FILE", addresses.ca_file)
-            settings = load_settings(Source("test", {**cloud.settings, **more})).settings
             server = build_server(
-                settings, clock=cloud.clock, sleep=no_sleep, redaction_key=REDACTION_KEY
+                settings_on(cloud, **more),
+                clock=cloud.clock,
+                sleep=no_sleep,
+                redaction_key=REDACTION_KEY,
             )
             return Asker(await stack.enter_async_context(Client(server)))
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 ISSUER, AUDIENCE = "https://login.example", "https://mcp.example/mcp"
 SOON = 60
+SOME_DAY = 4_102_444_800
+"""The first second of the year 2100."""
 
 
 def loaded(**variables: str) -> Settings:
@@ -213,7 +215,7 @@ async def test_a_token_of_the_authorization_server_is_accepted(
         {"audience": "https://other.example/mcp"},
         {"audience": None},
         {"expires_in_seconds": -SOON},
-        {"additional_claims": {"nbf": int(time.time()) + SOON}},
+        {"additional_claims": {"nbf": SOME_DAY}},
         {"additional_claims": {"nbf": "soon"}},
         {"additional_claims": {"exp": None}},
         {"kid": "unknown"},
