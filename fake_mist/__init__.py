@@ -14,6 +14,7 @@ from fake_mist.faults import (
     Quota,
     ServerError,
     Throttle,
+    Timeout,
 )
 from fake_mist.misses import UnmatchedError
 
@@ -30,5 +31,6 @@ __all__ = [
     "Quota",
     "ServerError",
     "Throttle",
+    "Timeout",
     "UnmatchedError",
 ]

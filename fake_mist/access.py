@@ -60,11 +60,11 @@ class Denial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
-    """Which ids exist and how they nest."""
+    """Which ids exist and how they nest; sites come and go."""
 
     msp_orgs: Mapping[str, frozenset[str]]
     orgs: frozenset[str]
-    site_orgs: Mapping[str, str]
+    site_orgs: dict[str, str]
 
     def knows(self, ids: Mapping[str, str]) -> bool:
         """Tell whether every MSP, organization and site of a path exists."""

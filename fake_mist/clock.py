@@ -59,6 +59,10 @@ class TimeShift:
         """Copy a JSON value with its recorded times moved; unshifted values pass as they are."""
         return _moved(body, self.seconds) if self.seconds else body
 
+    def undone(self, body: Any) -> Any:
+        """Move present times to where recorded ones stand, so that an answer brings them back."""
+        return TimeShift(-self.seconds).value(body)
+
 
 def shift_to(now: float) -> TimeShift:
     """Give the shift that brings NOW to within a minute before `now`, never after it."""

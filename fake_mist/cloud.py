@@ -18,6 +18,7 @@ import httpx
 from fake_mist.access import TOKENS, access
 from fake_mist.actions.alarms import Alarms
 from fake_mist.actions.answers import Answers
+from fake_mist.actions.restarts import Restarts
 from fake_mist.actions.sessions import Sessions, Unheard
 from fake_mist.cassettes import HOST, Library
 from fake_mist.clock import NOW, Clock, TimeShift, shift_to
@@ -25,6 +26,7 @@ from fake_mist.faults import Fault, Script, Sleep
 from fake_mist.misses import Lenient, Misses, Strict
 from fake_mist.recordings import Recordings
 from fake_mist.replay import Replay
+from fake_mist.writes import Writes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,22 +153,27 @@ class FakeMist:
 
 
 def _replay(library: Library, misses: Misses, times: Times) -> Replay:
-    """Put the answers to reading and to acting on one set of recordings."""
+    """Put the answers to reading, acting and writing on one set of recordings."""
     recordings, entry = Recordings(library), access(library)
     answers = Answers(
         access=entry,
         recordings=recordings,
         alarms=Alarms(recordings, times.shift),
+        restarts=Restarts(edits=recordings.edits, clock=times.clock, shift=times.shift),
         clock=times.clock,
         sessions=Unheard(),
     )
+    still = times.shift()
+    writes = Writes(edits=recordings.edits, access=entry, clock=times.clock, shift=still)
     return Replay(
         recordings=recordings,
         access=entry,
         answers=answers,
+        writes=writes,
         misses=misses,
         clock=times.clock,
         shift=times.shift,
+        still=still,
     )
 
 

@@ -48,10 +48,25 @@ _PAGING: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Rows of another endpoint's recording: `where` maps a row's field to a path parameter."""
+    """Rows of another endpoint's recording: `where` maps a row's field to a path parameter.
+
+    `partial` where the other recording lacks members, so that one of its own is needed.
+    """
 
     of: str
     where: Mapping[str, str]
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A recording that repeats rows of another endpoint, and so follows what is written there.
+
+    A `whole` copy takes every member; any other only those that it shows already.
+    """
+
+    of: str
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +81,17 @@ NOBODY: Final = "nobody"
 """The role that even an account without privileges has: it may ask who it is."""
 
 READ: Final = "read"
+WRITE: Final = "write"
 ADMIN: Final = "admin"
+CHANGED: Final = frozenset({"PUT"})
+OWNED: Final = frozenset({"DELETE", "PUT"})
+GROWING: Final = frozenset({"POST"})
 ENVELOPE: Final = ("end", "limit", "start", "total")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """One GET of the API.
+    """One GET of the API, and what can be written at the same path.
 
     Attributes:
         recorded_as: the queries a recorder has to make to see the whole collection.
@@ -90,6 +109,8 @@ class Endpoint:
         fields: takes `fields`, the way to ask for them.
         personal: answers about the token, so recordings differ by Authorization.
         role: the least role that may read it.
+        writes: the methods that change it; the first two for an object, POST for a collection.
+        copies: endpoints whose rows its recording repeats.
     """
 
     path: str
@@ -112,6 +133,8 @@ class Endpoint:
     view: View | None = None
     personal: bool = False
     role: str = READ
+    writes: frozenset[str] = frozenset()
+    copies: tuple[Copy, ...] = ()
 
     @property
     def parameters(self) -> frozenset[str]:
@@ -125,3 +148,8 @@ class Endpoint:
         """Give what tells a row from the others; None when it carries no such field."""
         found = [str(row[name]) for name in self.identity.split(",") if name in row]
         return ",".join(found) or None
+
+
+def path_of(endpoint: Endpoint, ids: Mapping[str, str]) -> str:
+    """Fill an endpoint's path with ids."""
+    return BASE + endpoint.path.format(**ids)

@@ -25,6 +25,7 @@ from fake_mist.faults import (
     Quota,
     ServerError,
     Throttle,
+    Timeout,
 )
 
 if TYPE_CHECKING:
@@ -93,6 +94,16 @@ def _disconnect(mid_body: bool, **address: Any) -> Fault:  # noqa: FBT001 - one 
     return Disconnect(mid_body=mid_body, **address)
 
 
+def _side(text: str) -> bool:
+    if text not in {"after", "before"}:
+        raise ValueError("must be 'before' or 'after'")
+    return text == "after"
+
+
+def _timeout(done: bool, **address: Any) -> Fault:  # noqa: FBT001 - one value, as elsewhere
+    return Timeout(done=done, **address)
+
+
 FORMS: Final = {
     "disconnect": Form(
         make=_disconnect,
@@ -122,6 +133,12 @@ FORMS: Final = {
         value=_whole,
         default="30",
         says="throttle[:SECONDS]     429 with Retry-After",
+    ),
+    "timeout": Form(
+        make=_timeout,
+        value=_side,
+        default="before",
+        says="timeout[:after]        no answer, before the request is carried out or after it",
     ),
 }
 

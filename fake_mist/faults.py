@@ -90,12 +90,18 @@ class Throttle(_Addressed):
 
 @dataclass(frozen=True, slots=True)
 class ServerError(_Addressed):
-    """A 5xx in the API's error shape; its text is this fake's choice."""
+    """A 5xx in the API's error shape; its text is this fake's choice.
+
+    With `done` the request is carried out first, so that a write has happened all the same.
+    """
 
     status: int = HTTPStatus.SERVICE_UNAVAILABLE
+    done: bool = False
 
-    async def answer(self, _attempt: Attempt) -> httpx.Response:
+    async def answer(self, attempt: Attempt) -> httpx.Response:
         """Fail on the server's side."""
+        if self.done:
+            await attempt.proceed()
         body = b'{"detail":"Internal error. Please try again later."}'
         return httpx.Response(self.status, content=body, headers=JSON)
 
@@ -113,6 +119,22 @@ class Disconnect(_Addressed):
         whole = await attempt.proceed()
         half = whole.content[: len(whole.content) // 2]
         return httpx.Response(whole.status_code, headers=JSON, stream=_Broken(half))
+
+
+@dataclass(frozen=True, slots=True)
+class Timeout(_Addressed):
+    """No answer comes in the client's time; over a socket, the connection breaks.
+
+    With `done` the request is carried out first, so that a write has happened all the same.
+    """
+
+    done: bool = False
+
+    async def answer(self, attempt: Attempt) -> httpx.Response:
+        """Keep silent."""
+        if self.done:
+            await attempt.proceed()
+        raise httpx.ReadTimeout("no answer in time", request=attempt.request)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Recorded collections: the pages of one path joined, and the views on them."""
+"""Recorded collections: the pages of one path joined, the views on them, and what was written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.cassettes import CassetteError, Interaction, Library
-from fake_mist.endpoint import BASE, Endpoint, Kind
+from fake_mist.edits import Edits
+from fake_mist.endpoint import Endpoint, Kind, path_of
 from fake_mist.endpoints import BY_PATH
 
 if TYPE_CHECKING:
@@ -21,9 +22,10 @@ _Key = tuple[str, str, tuple[tuple[str, str], ...], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Recordings:
-    """What the cassettes hold for an endpoint, joined once and kept."""
+    """What the cassettes hold for an endpoint, joined once and kept, under what clients wrote."""
 
     library: Library
+    edits: Edits = field(default_factory=Edits)
     _joined: dict[_Key, list[Row]] = field(default_factory=dict)
 
     def rows(
@@ -34,6 +36,15 @@ class Recordings:
         authorization: str | None = None,
     ) -> list[Row] | None:
         """Give the rows of a collection, or the one row of an object; None: never recorded."""
+        return self.edits.shown(endpoint, ids, self._recorded(endpoint, ids, query, authorization))
+
+    def _recorded(
+        self,
+        endpoint: Endpoint,
+        ids: Mapping[str, str],
+        query: Mapping[str, str],
+        authorization: str | None = None,
+    ) -> list[Row] | None:
         variant = tuple((name, query.get(name, end)) for name, end in endpoint.variants.items())
         whose = authorization if endpoint.personal else None
         key = (endpoint.cassette, path_of(endpoint, ids), variant, whose)
@@ -44,18 +55,6 @@ class Recordings:
             self._joined[key] = rows
         return rows
 
-    def change(
-        self, endpoint: Endpoint, ids: Mapping[str, str], changed: Mapping[str, Row]
-    ) -> None:
-        """Put changed rows, by identity, in place of recorded ones; views are read anew."""
-        path = path_of(endpoint, ids)
-        for key, rows in self._joined.items():
-            if key[:2] == (endpoint.cassette, path):
-                self._joined[key] = [changed.get(endpoint.key(row) or "", row) for row in rows]
-        views = {each.cassette for each in BY_PATH.values() if _looks_at(each, endpoint)}
-        for key in [key for key in self._joined if key[0] in views]:
-            del self._joined[key]
-
     def _read(
         self,
         endpoint: Endpoint,
@@ -65,8 +64,10 @@ class Recordings:
     ) -> list[Row] | None:
         own = self._own(endpoint, ids, variant, whose)
         seen = self._view(endpoint, ids, variant)
-        if own is None or seen is None:
-            return seen if own is None else own
+        if own is None:
+            return None if seen and endpoint.view and endpoint.view.partial else seen
+        if seen is None:
+            return own
         return list(_joined(endpoint, (*own, *seen), path_of(endpoint, ids)).values())[: len(own)]
 
     def _own(
@@ -92,22 +93,13 @@ class Recordings:
     ) -> list[Row] | None:
         if endpoint.view is None:
             return None
-        rows = self.rows(BY_PATH[endpoint.view.of], ids, variant)
+        rows = self._recorded(BY_PATH[endpoint.view.of], ids, variant)
         where = {name: ids[parameter] for name, parameter in endpoint.view.where.items()}
         if rows is None:
             return None
         return [
             row for row in rows if where.items() <= {name: row.get(name) for name in where}.items()
         ]
-
-
-def _looks_at(view: Endpoint, endpoint: Endpoint) -> bool:
-    return view.view is not None and view.view.of == endpoint.path
-
-
-def path_of(endpoint: Endpoint, ids: Mapping[str, str]) -> str:
-    """Fill an endpoint's path with ids."""
-    return BASE + endpoint.path.format(**ids)
 
 
 def _rows_of(pages: Iterable[Interaction], kind: Kind) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Recordings behind a router: one route for reading, one for acting, one for all else."""
+"""Recordings behind a router: one route for reading, one for changing, one for all else."""
 
 from __future__ import annotations
 
@@ -15,19 +15,22 @@ from respx import Router
 from fake_mist import queries
 from fake_mist.access import NOT_FOUND, Access, Denial
 from fake_mist.actions import ACTIONS
-from fake_mist.actions.answers import Answers, RefusedError
+from fake_mist.bodies import RefusedError
 from fake_mist.cassettes import HOST
-from fake_mist.endpoint import BASE, Endpoint, Kind
+from fake_mist.endpoint import BASE, Endpoint, Kind, path_of
 from fake_mist.endpoints import ENDPOINTS
 from fake_mist.filters import BadQueryError
+from fake_mist.lineage import CONFIGURATION
 from fake_mist.paths import Paths
-from fake_mist.recordings import Recordings, path_of
+from fake_mist.writes import Write, Writes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from fake_mist.actions.answers import Answers
     from fake_mist.clock import Clock, TimeShift
     from fake_mist.misses import Misses
+    from fake_mist.recordings import Recordings
 
 NEAREST: Final = 3
 CUTOFF: Final = 0.6
@@ -35,22 +38,37 @@ CUTOFF: Final = 0.6
 _CLOUD: Final = httpx.URL(HOST)
 _READS: Final = Paths((BASE + endpoint.path, endpoint) for endpoint in ENDPOINTS)
 _ACTS: Final = Paths((BASE + action.path, action) for action in ACTIONS)
+_WRITABLE: Final = {
+    method: [endpoint for endpoint in ENDPOINTS if method in endpoint.writes]
+    for method in ("DELETE", "POST", "PUT")
+}
+_WRITES: Final = {
+    method: Paths((BASE + endpoint.path, endpoint) for endpoint in endpoints)
+    for method, endpoints in _WRITABLE.items()
+}
 _ID: Final = re.compile(r"{\w+}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """Answers requests from recordings, within what the token may see."""
+    """Answers requests from recordings, within what the token may see.
+
+    Attributes:
+        shift: from recorded times to the present, minute by minute.
+        still: the same as it was at the beginning, for configuration: nobody touched it meanwhile.
+    """
 
     recordings: Recordings
     access: Access
     answers: Answers
+    writes: Writes
     misses: Misses
     clock: Clock
     shift: Callable[[], TimeShift]
+    still: TimeShift
 
     def router(self) -> Router:
-        """Build the routes: what is read, what is done, and everything else.
+        """Build the routes: what is read, what is done or written, and everything else.
 
         Few routes, with a table behind each: respx compares every new route with all before it
         and tries them one after the other.
@@ -59,6 +77,7 @@ class Replay:
         cloud = {"scheme": _CLOUD.scheme, "host": _CLOUD.host}
         router.route(method="GET", **cloud).mock(side_effect=self._read)
         router.route(method="POST", **cloud).mock(side_effect=self._act)
+        router.route(method__in=("DELETE", "PUT"), **cloud).mock(side_effect=self._write)
         router.route().mock(side_effect=self._unknown_path)
         return router
 
@@ -75,13 +94,37 @@ class Replay:
     def _act(self, request: httpx.Request) -> httpx.Response:
         found = _ACTS.find(request.url.path)
         if found is None:
-            return self._unknown_path(request)
+            return self._write(request)
         action, ids = found
         try:
             body = self.answers.answer(action, request, ids)
         except RefusedError as error:
             return refusal(error.denial)
         return httpx.Response(HTTPStatus.OK) if body is None else reply(body)
+
+    def _write(self, request: httpx.Request) -> httpx.Response:
+        """Carry a write out; where nothing can be written is a miss, as this fake's choice."""
+        found = _WRITES[request.method].find(request.url.path)
+        if found is None:
+            return self._unknown_path(request)
+        endpoint, ids = found
+        denial = self.writes.denial(endpoint, request.headers.get("Authorization"), ids)
+        if denial is not None:
+            return refusal(denial)
+        return self._written(endpoint, request, self.access.directory.complete(ids))
+
+    def _written(
+        self, endpoint: Endpoint, request: httpx.Request, ids: Mapping[str, str]
+    ) -> httpx.Response:
+        rows = self.recordings.rows(endpoint, ids, {})
+        if rows is None:
+            return self._miss(request, self._recorded_paths(endpoint))
+        write = Write(endpoint=endpoint, ids=ids, rows=rows, content=request.content)
+        try:
+            row = self.writes.answer(request.method, write)
+        except RefusedError as error:
+            return refusal(error.denial)
+        return httpx.Response(HTTPStatus.OK) if row is None else reply(self.still.value(row))
 
     def _answer(
         self, endpoint: Endpoint, request: httpx.Request, ids: Mapping[str, str]
@@ -106,7 +149,10 @@ class Replay:
         if endpoint.kind is Kind.OBJECT and not rows:
             return refusal(Denial(HTTPStatus.NOT_FOUND, NOT_FOUND))
         query = queries.Query(
-            path=path_of(endpoint, ids), params=params, now=self.clock(), shift=self.shift()
+            path=path_of(endpoint, ids),
+            params=params,
+            now=self.clock(),
+            shift=self.still if endpoint.path in CONFIGURATION else self.shift(),
         )
         page = queries.answer(endpoint, rows, query)
         return reply(page.body, headers=page.headers)
@@ -115,7 +161,8 @@ class Replay:
         return [each.path for each in self.recordings.library.interactions(endpoint.cassette)]
 
     def _unknown_path(self, request: httpx.Request) -> httpx.Response:
-        return self._miss(request, [f"{BASE}{endpoint.path}" for endpoint in ENDPOINTS])
+        known = _WRITABLE.get(request.method, ENDPOINTS)
+        return self._miss(request, [f"{BASE}{endpoint.path}" for endpoint in known])
 
     def _miss(self, request: httpx.Request, recorded: list[str]) -> httpx.Response:
         text = self.misses.request(unmatched(request, recorded))

@@ -13,6 +13,8 @@ import pytest
 from fastmcp import Client, FastMCP
 
 from fake_mist import FakeMist
+from fake_mist.endpoint import BASE
+from fake_mist.endpoints.objects import ENDPOINTS as SINGLE_OBJECTS
 from mist_mcp.server import build_server
 from mist_mcp.settings import Source, load_settings
 from tests.asking import Asker
@@ -68,13 +70,18 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 
 
 class Contract:
-    """The published API: which paths there are, and which parameters each takes."""
+    """The published API: which paths there are, and which parameters each takes.
+
+    The description was cut to what is read. So what can be read may be changed and removed too, a
+    path that is there may be posted to, and single objects of lists are those of the fake cloud's
+    table, which a test of its own compares with the published client library.
+    """
 
     def __init__(self, document: dict[str, Any]) -> None:
         """Index the operations by method and path."""
         shared = document["components"]["parameters"]
         self._operations = {
-            (method.upper(), re.compile(re.sub(r"\{\w+\}", "[^/]+", path))): {
+            (method.upper(), self._pattern(path)): {
                 shared[parameter["$ref"].rsplit("/", 1)[1]]["name"]
                 if "$ref" in parameter
                 else parameter["name"]
@@ -84,6 +91,21 @@ class Contract:
             for method, operation in item.items()
             if method != "parameters"
         }
+        implied = [(method, path) for path in document["paths"] for method in self._implied(path)]
+        objects = [
+            (method, BASE + endpoint.path)
+            for endpoint in SINGLE_OBJECTS
+            for method in ("GET", *endpoint.writes)
+        ]
+        for method, path in (*implied, *objects):
+            self._operations.setdefault((method, self._pattern(path)), set())
+
+    def _pattern(self, path: str) -> re.Pattern[str]:
+        return re.compile(re.sub(r"\{\w+\}", "[^/]+", path))
+
+    def _implied(self, path: str) -> tuple[str, ...]:
+        is_read = ("GET", self._pattern(path)) in self._operations
+        return ("POST", "PUT", "DELETE") if is_read else ("POST",)
 
     def breaches(self, calls: Iterable[Any]) -> list[str]:
         """Return the requests that the published API does not know."""

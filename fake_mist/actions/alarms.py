@@ -1,10 +1,11 @@
-"""Acknowledgement of alarms, the one change that clients can see afterwards."""
+"""Acknowledgement of alarms."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from fake_mist.edits import GONE
 from fake_mist.endpoints import BY_PATH
 
 if TYPE_CHECKING:
@@ -38,18 +39,8 @@ class Alarms:
         chosen = known if wanted is None else {*wanted}
         if not chosen <= known:
             return False
-        self.recordings.change(
-            ALARMS,
-            ids,
-            {row["id"]: self._marked(row, marks) for row in reach if row["id"] in chosen},
-        )
+        members = {**dict.fromkeys(ACK_FIELDS, GONE), **self.shift().undone(marks)}
+        for row in reach:
+            if row["id"] in chosen:
+                self.recordings.edits.change(ALARMS, row, members)
         return True
-
-    def _marked(self, row: Mapping[str, Any], marks: Mapping[str, Any]) -> dict[str, Any]:
-        """Put the marks on a row; its times are recorded ones, which answers move."""
-        kept = {name: value for name, value in row.items() if name not in ACK_FIELDS}
-        moved = {
-            name: value - self.shift().seconds if name == "acked_time" else value
-            for name, value in marks.items()
-        }
-        return {**kept, **moved}

@@ -1,19 +1,20 @@
 """Answers to POSTs: who may, what is wrong with the body, and what comes back.
 
-Actions change nothing but the acknowledgement of alarms: a restarted device keeps its uptime.
+Actions change nothing but the acknowledgement of alarms and the uptime of a restarted device.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.access import NOT_FOUND, ROLES, Denial
 from fake_mist.actions.action import SHELL, Action, Reply
+from fake_mist.actions.restarts import RESTART, STATISTICS
 from fake_mist.actions.sessions import ORIGIN, Sessions, identifier
 from fake_mist.actions.table import DEVICE
+from fake_mist.bodies import RefusedError, bad, members
 from fake_mist.endpoints import BY_PATH
 
 if TYPE_CHECKING:
@@ -23,23 +24,16 @@ if TYPE_CHECKING:
 
     from fake_mist.access import Access
     from fake_mist.actions.alarms import Alarms
+    from fake_mist.actions.restarts import Restarts
     from fake_mist.clock import Clock
     from fake_mist.filters import Row
     from fake_mist.recordings import Recordings
 
-STATISTICS: Final = BY_PATH["/sites/{site_id}/stats/devices/{device_id}"]
 SETTING: Final = BY_PATH["/orgs/{org_id}/setting"]
 SHELL_ACCESS: Final = {"admin": "admin", "helpdesk": "none", "read": "none", "write": "admin"}
 """Junos login of each role where the organization's setting says nothing."""
 
 NO_LOGIN: Final = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedError(Exception):
-    """A request is not carried out."""
-
-    denial: Denial
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,6 +47,7 @@ class Answers:
     access: Access
     recordings: Recordings
     alarms: Alarms
+    restarts: Restarts
     clock: Clock
     sessions: Sessions
 
@@ -68,7 +63,7 @@ class Answers:
             return self._acknowledge(action, whole, self._body(action, request), account)
         device = self._device(whole)
         if device["type"] not in action.kinds:
-            raise _bad(f"{device['model']} has no {action.name}")
+            raise bad(f"{device['model']} has no {action.name}")
         return self._act(action, device, self._body(action, request), request)
 
     def _roles(self, action: Action, ids: Mapping[str, str]) -> frozenset[str]:
@@ -94,19 +89,16 @@ class Answers:
     def _body(self, action: Action, request: httpx.Request) -> dict[str, Any]:
         if not action.has_body:
             return {}
-        try:
-            body = json.loads(request.content or b"{}")
-        except (ValueError, RecursionError) as error:
-            raise _bad(f"JSON parse error - {error}") from error
-        if not isinstance(body, dict):
-            raise _bad("JSON parse error - expected an object")
+        body = members(request.content or b"{}")
         for fault in action.faults(body):
-            raise _bad(fault)
+            raise bad(fault)
         return body
 
     def _act(
         self, action: Action, device: Row, body: dict[str, Any], request: httpx.Request
     ) -> Any:
+        if action.name == RESTART:
+            self.restarts.restart(device, body)
         if action.reply is Reply.TERMINAL:
             return self.sessions.terminal(
                 device,
@@ -150,7 +142,3 @@ class Answers:
             "acked_time": int(self.clock()),
             **note,
         }
-
-
-def _bad(detail: str) -> RefusedError:
-    return RefusedError(Denial(HTTPStatus.BAD_REQUEST, detail))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fake_mist.endpoint import NOBODY, Endpoint, Kind
+from fake_mist.endpoint import NOBODY, Copy, Endpoint, Kind
 
 ENDPOINTS: Final = (
     Endpoint(path="/self", cassette="self", personal=True, role=NOBODY),
@@ -20,5 +20,10 @@ ENDPOINTS: Final = (
         path="/const/alarm_defs", cassette="const-alarm_defs", kind=Kind.ARRAY, identity="key"
     ),
     Endpoint(path="/msps/{msp_id}", cassette="msps"),
-    Endpoint(path="/msps/{msp_id}/orgs", cassette="msps-orgs", kind=Kind.ARRAY),
+    Endpoint(
+        path="/msps/{msp_id}/orgs",
+        cassette="msps-orgs",
+        kind=Kind.ARRAY,
+        copies=(Copy(of="/orgs/{org_id}"),),
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fake_mist.endpoint import ADMIN, Endpoint, Kind, View
+from fake_mist.endpoint import ADMIN, Copy, Endpoint, Kind, View
 from fake_mist.endpoints.clients import exact
 from fake_mist.filters import Flag, Kept, Part, Wild
 
@@ -88,6 +88,7 @@ _SURROUNDINGS: Final = (
         cassette="orgs-sites-search",
         kind=Kind.SEARCH,
         timed=True,
+        copies=(Copy(of="/orgs/{org_id}/sites", whole=False),),
         filters={
             **exact("auto_upgrade_version", "country_code", "id"),
             **{name: Flag(field=name) for name in _SITE_FLAGS},

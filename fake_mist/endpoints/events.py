@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.endpoint import Distinct, Endpoint, Kind, View
+from fake_mist.endpoint import GROWING, Distinct, Endpoint, Kind, View
 from fake_mist.endpoints.clients import AT_SITE, exact
 from fake_mist.endpoints.shared import ALARM_FILTERS, DEVICE_TYPES
 from fake_mist.filters import Exact, Kept, OneOf, Part, Whole, Words
@@ -253,7 +253,9 @@ _AUDIT: Final = (
 _TOPICS: Final = frozenset({"alarms", "audits", "device-updowns", "occupancy-alerts", "ping"})
 
 _WEBHOOKS: Final = (
-    Endpoint(path="/orgs/{org_id}/webhooks", cassette="orgs-webhooks", kind=Kind.LIST),
+    Endpoint(
+        path="/orgs/{org_id}/webhooks", cassette="orgs-webhooks", kind=Kind.LIST, writes=GROWING
+    ),
     Endpoint(
         path="/orgs/{org_id}/webhooks/{webhook_id}/events/search",
         cassette="orgs-webhooks-events-search",

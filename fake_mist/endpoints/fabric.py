@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.endpoint import Distinct, Endpoint, Kind, View
+from fake_mist.endpoint import GROWING, OWNED, Distinct, Endpoint, Kind, View
 from fake_mist.filters import Exact, Flag, OneOf, Whole
 
 if TYPE_CHECKING:
@@ -102,26 +102,38 @@ _OSPF: Final = _exact("mac", "peer_ip", "vrf_name")
 _NO_DURATION: Final = frozenset({"duration"})
 _SITE: Final = _exact("site_id")
 
+_DETAILS: Final = ("switch_configs", "switches")
+"""What only a single topology shows."""
+
 _TOPOLOGIES: Final = (
     Endpoint(
         path="/orgs/{org_id}/evpn_topologies",
         cassette="orgs-evpn_topologies",
         kind=Kind.LIST,
+        extras=_DETAILS,
+        writes=GROWING,
         filters={"for_site": Flag(field="for_site", everything="any", default="any")},
     ),
     Endpoint(
         path="/orgs/{org_id}/evpn_topologies/{evpn_topology_id}",
         cassette="orgs-evpn_topologies-topology",
+        writes=OWNED,
+        view=View(
+            of="/orgs/{org_id}/evpn_topologies", where={"id": "evpn_topology_id"}, partial=True
+        ),
     ),
     Endpoint(
         path="/sites/{site_id}/evpn_topologies",
         cassette="sites-evpn_topologies",
         kind=Kind.LIST,
+        extras=_DETAILS,
+        writes=GROWING,
         view=View(of="/orgs/{org_id}/evpn_topologies", where=AT_SITE),
     ),
     Endpoint(
         path="/sites/{site_id}/evpn_topologies/{evpn_topology_id}",
         cassette="sites-evpn_topologies-topology",
+        writes=OWNED,
         view=View(of="/orgs/{org_id}/evpn_topologies/{evpn_topology_id}", where=AT_SITE),
     ),
 )

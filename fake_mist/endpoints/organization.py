@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fake_mist.endpoint import Endpoint, Kind
+from fake_mist.endpoint import CHANGED, GROWING, Copy, Endpoint, Kind
 from fake_mist.endpoints.shared import (
     ALARM_FILTERS,
     DEVICE_TYPES,
@@ -18,25 +18,30 @@ from fake_mist.endpoints.shared import (
 )
 from fake_mist.filters import Exact, Flag, Leading, OneOf, Only, Part, Shown, Since, Wild, Words
 
+DEVICE: Final = Copy(of="/sites/{site_id}/devices", whole=False)
+
 ENDPOINTS: Final = (
-    Endpoint(path="/orgs/{org_id}", cassette="orgs"),
-    Endpoint(path="/orgs/{org_id}/setting", cassette="orgs-setting"),
-    Endpoint(path="/orgs/{org_id}/stats", cassette="orgs-stats"),
-    Endpoint(path="/orgs/{org_id}/sites", cassette="orgs-sites", kind=Kind.LIST),
-    Endpoint(path="/orgs/{org_id}/stats/sites", cassette="orgs-stats-sites", kind=Kind.LIST),
+    Endpoint(path="/orgs/{org_id}", cassette="orgs", writes=CHANGED),
+    Endpoint(path="/orgs/{org_id}/setting", cassette="orgs-setting", writes=CHANGED),
     Endpoint(
-        path="/orgs/{org_id}/networktemplates", cassette="orgs-networktemplates", kind=Kind.LIST
+        path="/orgs/{org_id}/stats",
+        cassette="orgs-stats",
+        copies=(Copy(of="/orgs/{org_id}", whole=False),),
     ),
+    Endpoint(path="/orgs/{org_id}/sites", cassette="orgs-sites", kind=Kind.LIST, writes=GROWING),
     Endpoint(
-        path="/orgs/{org_id}/gatewaytemplates", cassette="orgs-gatewaytemplates", kind=Kind.LIST
+        path="/orgs/{org_id}/stats/sites",
+        cassette="orgs-stats-sites",
+        kind=Kind.LIST,
+        copies=(Copy(of="/orgs/{org_id}/sites", whole=False),),
     ),
-    Endpoint(path="/orgs/{org_id}/rftemplates", cassette="orgs-rftemplates", kind=Kind.LIST),
     Endpoint(
         path="/orgs/{org_id}/inventory",
         cassette="orgs-inventory",
         kind=Kind.LIST,
         recorded_as=({"vc": "true"},),
         identity="mac",
+        copies=(DEVICE,),
         filters={
             "mac": Exact(field="mac"),
             "model": Exact(field="model"),
@@ -75,6 +80,7 @@ ENDPOINTS: Final = (
         kind=Kind.LIST,
         recorded_as=({"fields": "*", "type": "all"},),
         timed=True,
+        copies=(DEVICE,),
         extras=EXTRA_FIELDS,
         fields=True,
         filters={

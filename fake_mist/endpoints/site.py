@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fake_mist.endpoint import Endpoint, Kind, View
+from fake_mist.endpoint import CHANGED, OWNED, Endpoint, Kind, View
 from fake_mist.endpoints.shared import ALARM_FILTERS, ALL_TYPES, EXTRA_FIELDS, STATUS, device_type
 from fake_mist.filters import Part
 
@@ -12,6 +12,7 @@ ENDPOINTS: Final = (
     Endpoint(
         path="/sites/{site_id}",
         cassette="sites",
+        writes=OWNED,
         view=View(of="/orgs/{org_id}/sites", where={"id": "site_id"}),
     ),
     Endpoint(
@@ -19,7 +20,7 @@ ENDPOINTS: Final = (
         cassette="sites-stats",
         view=View(of="/orgs/{org_id}/stats/sites", where={"id": "site_id"}),
     ),
-    Endpoint(path="/sites/{site_id}/setting", cassette="sites-setting"),
+    Endpoint(path="/sites/{site_id}/setting", cassette="sites-setting", writes=CHANGED),
     Endpoint(
         path="/sites/{site_id}/devices",
         cassette="sites-devices",
@@ -30,6 +31,7 @@ ENDPOINTS: Final = (
     Endpoint(
         path="/sites/{site_id}/devices/{device_id}",
         cassette="sites-devices-device",
+        writes=CHANGED,
         view=View(of="/sites/{site_id}/devices", where={"id": "device_id"}),
     ),
     Endpoint(

@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from fake_mist.endpoint import Endpoint, Kind
+from fake_mist.endpoint import GROWING, Copy, Endpoint, Kind
 from fake_mist.endpoints.shared import DEVICE_TYPES
 from fake_mist.filters import Exact, OneOf
 
+ORG: Final = "orgs/{org_id}"
+SITE: Final = "sites/{site_id}"
 RESOLVE: Final = {"resolve": "false"}
 
 
-def _listed(name: str) -> Endpoint:
-    return Endpoint(path=f"/orgs/{{org_id}}/{name}", cassette=f"orgs-{name}", kind=Kind.LIST)
+def _listed(name: str, *, scope: str = ORG, **more: Any) -> Endpoint:
+    """Describe a list that clients may add to."""
+    return Endpoint(
+        path=f"/{scope}/{name}",
+        cassette=f"{scope.partition('/')[0]}-{name}",
+        kind=Kind.LIST,
+        writes=GROWING,
+        **more,
+    )
+
+
+def _derived(
+    name: str, *, kind: Kind = Kind.ARRAY, scopes: tuple[str, ...] = (ORG,), **more: Any
+) -> Endpoint:
+    """Describe what a site makes of configuration that it inherits."""
+    return Endpoint(
+        path=f"/{SITE}/{name}/derived",
+        cassette=f"sites-{name}-derived",
+        kind=kind,
+        variants=RESOLVE,
+        copies=tuple(Copy(of=f"/{scope}/{name}") for scope in scopes),
+        **more,
+    )
 
 
 ENDPOINTS: Final = (
+    _listed("networktemplates"),
+    _listed("gatewaytemplates"),
+    _listed("rftemplates"),
     _listed("networks"),
     _listed("wlans"),
     _listed("aptemplates"),
@@ -24,43 +50,16 @@ ENDPOINTS: Final = (
     _listed("alarmtemplates"),
     _listed("secpolicies"),
     _listed("sitegroups"),
-    Endpoint(
-        path="/orgs/{org_id}/deviceprofiles",
-        cassette="orgs-deviceprofiles",
-        kind=Kind.LIST,
+    _listed(
+        "deviceprofiles",
         recorded_as=({"type": "ap"}, {"type": "switch"}, {"type": "gateway"}),
         filters={"type": OneOf(field="type", allowed=DEVICE_TYPES, default="ap")},
     ),
-    Endpoint(path="/sites/{site_id}/wlans", cassette="sites-wlans", kind=Kind.LIST),
-    Endpoint(
-        path="/sites/{site_id}/wlans/derived",
-        cassette="sites-wlans-derived",
-        kind=Kind.ARRAY,
-        variants=RESOLVE,
-        filters={"wlan_id": Exact(field="id")},
-    ),
-    Endpoint(
-        path="/sites/{site_id}/networks/derived",
-        cassette="sites-networks-derived",
-        kind=Kind.ARRAY,
-        variants=RESOLVE,
-    ),
-    Endpoint(
-        path="/sites/{site_id}/networktemplates/derived",
-        cassette="sites-networktemplates-derived",
-        variants=RESOLVE,
-    ),
-    Endpoint(
-        path="/sites/{site_id}/gatewaytemplates/derived",
-        cassette="sites-gatewaytemplates-derived",
-        kind=Kind.ARRAY,
-        variants=RESOLVE,
-    ),
-    Endpoint(
-        path="/sites/{site_id}/rftemplates/derived",
-        cassette="sites-rftemplates-derived",
-        kind=Kind.ARRAY,
-        variants=RESOLVE,
-    ),
+    _listed("wlans", scope=SITE),
+    _derived("wlans", scopes=(ORG, SITE), filters={"wlan_id": Exact(field="id")}),
+    _derived("networks"),
+    _derived("networktemplates", kind=Kind.OBJECT),
+    _derived("gatewaytemplates"),
+    _derived("rftemplates"),
     Endpoint(path="/sites/{site_id}/setting/derived", cassette="sites-setting-derived"),
 )

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from fake_mist.endpoint import BASE, Kind
+from fake_mist.endpoint import BASE, Kind, path_of
 from fake_mist.paging import MAX_LIMIT
-from fake_mist.recordings import path_of
 
 if TYPE_CHECKING:
     from fake_mist.endpoint import Endpoint
@@ -53,8 +52,8 @@ class Reach:
 
 
 def recorded(endpoints: Iterable[Endpoint]) -> list[Endpoint]:
-    """Leave out what is a view on another recording."""
-    return [each for each in endpoints if each.view is None]
+    """Leave out what is wholly a view on another recording."""
+    return [each for each in endpoints if each.view is None or each.view.partial]
 
 
 def questions(endpoint: Endpoint, ids: Ids) -> Iterator[Question]:

@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl, urlsplit
 from fake_mist.access import SCHEME, TOKENS
 from fake_mist.cassettes import Interaction, document, dump
 from fake_mist.clock import NOW, TimeShift
-from fake_mist.endpoint import Endpoint, Kind
+from fake_mist.endpoint import Endpoint, Kind, path_of
 from fake_mist.endpoints import BY_PATH
 from fake_mist.paging import MAX_LIMIT, Search
 from fake_mist.queries import INTERVAL
-from fake_mist.recordings import ENVELOPED, path_of
+from fake_mist.recordings import ENVELOPED
 from fake_mist.tenant.alarms import alarms
 from fake_mist.tenant.rows import (
     accounts,

@@ -26,6 +26,19 @@ async def rows(client: httpx.AsyncClient, path: str, **params: str) -> list[dict
         response = await client.get(onward)
 
 
+async def first(client: httpx.AsyncClient, path: str) -> dict[str, Any]:
+    """Give the first object of a list."""
+    found: dict[str, Any] = (await client.get(path)).json()[0]
+    return found
+
+
+async def one(client: httpx.AsyncClient, path: str, wanted: str, **params: str) -> dict[str, Any]:
+    """Give the row of a list that has an id."""
+    found = [row for row in await rows(client, path, **params) if row["id"] == wanted]
+    assert len(found) == 1
+    return found[0]
+
+
 async def counts(client: httpx.AsyncClient, path: str, **params: str) -> dict[str, int]:
     """Give the buckets of a count."""
     body = (await client.get(path, params={"limit": "1000", **params})).json()

@@ -16,6 +16,7 @@ from fake_mist import (
     Quota,
     ServerError,
     Throttle,
+    Timeout,
 )
 from fake_mist.fault_syntax import FORMS, FaultSyntaxError, listing, parse
 
@@ -34,6 +35,10 @@ WRITTEN: dict[str, Fault] = {
     "html:200": Html(200),
     "empty#2": Empty(times=2),
     "quota:100": Quota(100),
+    "timeout": Timeout(),
+    "timeout:after@PUT:/api/v1/orgs/*#1": Timeout(
+        done=True, method="PUT", path="/api/v1/orgs/*", times=1
+    ),
 }
 
 
@@ -70,6 +75,7 @@ def test_an_unknown_fault_lists_the_valid_ones(text: str) -> None:
         ("html:99", "HTTP status"),
         ("server-error:600", "HTTP status"),
         ("disconnect:late", "'before' or 'mid-body'"),
+        ("timeout:late", "'before' or 'after'"),
         ("empty:1", "takes no value"),
         ("empty#0", "1 or more"),
     ],

@@ -9,7 +9,7 @@ import pytest
 from fake_mist import fidelity
 from fake_mist.cassettes import Library
 from fake_mist.cloud import cassette_folder
-from fake_mist.endpoints import ENDPOINTS
+from fake_mist.endpoints import ENDPOINTS, objects
 from fake_mist.endpoints.insights import OLDER
 from fake_mist.fidelity import DEVIATIONS
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Validator = Callable[[Endpoint], Draft202012Validator]
 
 
-DESCRIBED = [endpoint for endpoint in ENDPOINTS if endpoint not in OLDER]
+DESCRIBED = [endpoint for endpoint in ENDPOINTS if endpoint not in (*OLDER, *objects.ENDPOINTS)]
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from fake_mist.recorder import World, main, owner, present, record
 from fake_mist.recording import key, shelf
 from fake_mist.recording.asking import ReadOnly, RecordError, following
 from fake_mist.recording.questions import Reach, match, questions
+from fake_mist.recording.questions import recorded as worth_recording
 from fake_mist.recording.questions import rows as page_rows
 from fake_mist.recording.walk import asked_for
 from fake_mist.scrubbing.pseudonyms import ScrubError
@@ -473,3 +474,10 @@ def test_every_endpoint_is_walked_or_named() -> None:
     assert match("/api/v1/sites/s/setting", ENDPOINTS) is sites
     (question,) = asked_for(["/api/v1/orgs/o/inventory"], ENDPOINTS)
     assert question.query == {"limit": "1000", "page": "1", "vc": "true"}
+
+
+def test_a_view_is_recorded_only_where_it_shows_more() -> None:
+    """Single topologies have the switches that the list lacks; single WLANs have nothing new."""
+    asked = {each.path for each in worth_recording(ENDPOINTS)}
+    assert "/orgs/{org_id}/evpn_topologies/{evpn_topology_id}" in asked
+    assert asked.isdisjoint({"/orgs/{org_id}/wlans/{wlan_id}", "/sites/{site_id}"})

@@ -75,13 +75,29 @@ def test_what_was_never_recorded_is_not_an_empty_list(tmp_path: Path) -> None:
     assert recordings.rows(SITE, IDS, {}) is None
 
 
+def test_a_list_that_lacks_members_is_no_recording_of_its_objects(tmp_path: Path) -> None:
+    """Known to be there and never recorded is a miss; unknown is not found."""
+    topology = BY_PATH["/orgs/{org_id}/evpn_topologies/{evpn_topology_id}"]
+    recorded(
+        tmp_path,
+        "orgs-evpn_topologies",
+        ("/orgs/o/evpn_topologies", {}, [{"id": "a"}, {"id": "b"}]),
+    )
+    recorded(tmp_path, topology.cassette, ("/orgs/o/evpn_topologies/b", {}, {"id": "b", "x": 1}))
+    found = [
+        Recordings(Library(tmp_path)).rows(topology, {**IDS, "evpn_topology_id": id_}, {})
+        for id_ in "abc"
+    ]
+    assert found == [None, [{"id": "b", "x": 1}], []]
+
+
 def test_a_changed_row_is_changed_in_every_view(tmp_path: Path) -> None:
     """Also in one that was read before; rows that are not named stay."""
     rows = [{"id": "s", "name": "x"}, {"id": "t", "name": "y"}]
     recorded(tmp_path, "orgs-sites", ("/orgs/o/sites", {}, rows))
     recordings = Recordings(Library(tmp_path))
     assert recordings.rows(SITE, IDS, {}) == [{"id": "s", "name": "x"}]
-    recordings.change(SITES, IDS, {"s": {"id": "s", "name": "z"}})
+    recordings.edits.change(SITES, rows[0], {"name": "z"})
     assert recordings.rows(SITE, IDS, {}) == [{"id": "s", "name": "z"}]
     assert recordings.rows(SITES, IDS, {}) == [{"id": "s", "name": "z"}, rows[1]]
 

@@ -49,6 +49,20 @@ async def test_pages_and_queries_pass(server: Server) -> None:
     assert (page.headers["X-Page-Limit"], page.headers["X-Page-Page"]) == ("3", "2")
 
 
+async def test_what_is_written_by_one_way_is_read_by_another(server: Server) -> None:
+    """PUT, POST and DELETE reach the replay, and an empty answer the client."""
+    async with server.direct() as client, server.proxied() as other:
+        org = (await client.get(SELF)).json()["privileges"][0]["org_id"]
+        url = f"/api/v1/orgs/{org}/wlans"
+        before = (await client.get(url)).json()
+        changed = await client.put(f"{url}/{before[0]['id']}", json={"enabled": False})
+        created = await other.post(url, json={"ssid": "Larkspur-Lab"})
+        removed = await client.delete(f"{url}/{before[1]['id']}")
+        after = (await other.get(url)).json()
+    assert (removed.status_code, removed.content) == (200, b"")
+    assert after == [changed.json(), *before[2:], created.json()]
+
+
 async def test_every_published_name_is_served_by_the_proxy(server: Server) -> None:
     """With a certificate that stands for the name."""
     for host in sorted(HOSTS):
