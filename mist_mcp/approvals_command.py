@@ -72,18 +72,18 @@ def approve_on_terminal(
     Raises:
         RefusedError: there is no person, no such plan, or something else was typed.
     """
-    if not terminal.attended:
-        raise RefusedError(
-            "Only a person at a terminal can approve, and this is a pipe or a file",
-            next_step="Run the command in a terminal of its own.",
-        )
+    require_attended(terminal)
     plan = _waiting(folder, plan_id, now=clock())
     for line in plan.lines:
         terminal.console.print(Text(clean(line)))
     terminal.console.print()
-    _require_name(plan, terminal)
-    if pin:
-        _require_pin(folder, plan, pin=pin, terminal=terminal)
+    require_name(plan.target, terminal)
+    if not knows_pin(pin, terminal):
+        remove(folder, plan.id)
+        raise RefusedError(
+            f"The PIN was wrong {PIN_TRIES} times, so the plan was thrown away",
+            next_step="Let the call be made again for a new plan.",
+        )
     _waiting(folder, plan_id, now=clock())
     approve(folder, plan, by=terminal.person, pin=pin)
     terminal.console.print("Approved, for one call. Let the same call be made again.")
@@ -100,23 +100,34 @@ def _waiting(folder: Path, plan_id: str, *, now: float) -> PlanOnFile:
     )
 
 
-def _require_name(plan: PlanOnFile, terminal: Terminal) -> None:
-    """Have the person type what it is about, which nobody does without having read it."""
-    typed = terminal.ask(f"To approve, type the name {clean(plan.target)}: ")
-    if " ".join(typed.split()) != plan.target:
+def require_attended(terminal: Terminal) -> None:
+    """Go on if a person can be there.
+
+    Raises:
+        RefusedError: nobody can.
+    """
+    if not terminal.attended:
+        raise RefusedError(
+            "Only a person at a terminal can approve, and this is a pipe or a file",
+            next_step="Run the command in a terminal of its own.",
+        )
+
+
+def require_name(target: str, terminal: Terminal) -> None:
+    """Have the person type what it is about, which nobody does without having read it.
+
+    Raises:
+        RefusedError: something else was typed.
+    """
+    typed = terminal.ask(f"To approve, type the name {clean(target)}: ")
+    if " ".join(typed.split()) != target:
         raise RefusedError(
             "That is not the name, so nothing was approved", next_step="Run the command again."
         )
 
 
-def _require_pin(folder: Path, plan: PlanOnFile, *, pin: str, terminal: Terminal) -> None:
-    """Have the person type the PIN; a plan for which it was wrong too often is gone."""
-    for _ in range(PIN_TRIES):
-        typed = terminal.ask_secret("PIN: ")
-        if hmac.compare_digest(typed.encode(), pin.encode()):
-            return
-    remove(folder, plan.id)
-    raise RefusedError(
-        f"The PIN was wrong {PIN_TRIES} times, so the plan was thrown away",
-        next_step="Let the call be made again for a new plan.",
-    )
+def knows_pin(pin: str, terminal: Terminal) -> bool:
+    """Tell whether the person can type the PIN, in a few tries; true if there is none."""
+    tries = range(PIN_TRIES if pin else 0)
+    typed = (terminal.ask_secret("PIN: ") for _ in tries)
+    return not pin or any(hmac.compare_digest(text.encode(), pin.encode()) for text in typed)

@@ -60,7 +60,13 @@ def _command_of(options: argparse.Namespace) -> Callable[[argparse.Namespace], i
     """Choose what to do."""
     if options.command == "demo":
         return _demo
-    commands = {"audit": _audit, "fabric": _fabric, "pending": _pending, "approve": _approve}
+    commands = {
+        "audit": _audit,
+        "fabric": _fabric,
+        "pending": _pending,
+        "approve": _approve,
+        "rollback": _rollback if getattr(options, "change", None) else _undos,
+    }
     if options.command in commands:
         return commands[options.command]
     if options.validate_config:
@@ -102,6 +108,33 @@ def _approve(options: argparse.Namespace) -> int:
 
     approve_here(options.env_file, options.plan)
     return DONE
+
+
+def _undos(options: argparse.Namespace) -> int:
+    """List what can be undone; no token is needed."""
+    from mist_mcp.terminal import show_undos
+
+    show_undos(options.env_file)
+    return DONE
+
+
+def _rollback(options: argparse.Namespace) -> int:
+    """Undo a change."""
+
+    async def undo(cloud: Cloud) -> int:
+        from mist_mcp.rollback_command import roll_back
+        from mist_mcp.terminal import this_terminal
+
+        await roll_back(
+            cloud.loaded.settings,
+            options.change,
+            terminal=this_terminal(),
+            transport=cloud.transport,
+            clock=cloud.clock,
+        )
+        return DONE
+
+    return asyncio.run(_with_cloud(options, undo))
 
 
 def _fabric(options: argparse.Namespace) -> int:

@@ -29,6 +29,7 @@ examples:
   mist-mcp --validate-config         show the settings, and try them
   mist-mcp --security-check          judge what the token may do
   mist-mcp pending                   list what waits for a person's approval
+  mist-mcp rollback k7m2pq9xyz       undo a change, on a terminal
   mist-mcp audit verify              check that nobody edited the audit log
   mist-mcp audit show --last 5       show the newest calls in it
 
@@ -90,6 +91,12 @@ def options_parser() -> argparse.ArgumentParser:
         description="Show a plan in full, and approve it for one call. It needs a terminal.",
     )
     approve.add_argument("plan", metavar="PLAN", help="the id of the plan")
+    rollback = commands.add_parser(
+        "rollback",
+        help="list what can be undone, or undo one change",
+        description="Show what would be put back, and do it. It needs a terminal and the token.",
+    )
+    rollback.add_argument("change", metavar="ID", nargs="?", help="the id of the change")
     _add_fabric(
         commands.add_parser(
             "fabric",

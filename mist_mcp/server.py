@@ -4,49 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import hmac
-import secrets
 import time
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from fastmcp import FastMCP
 
 from mist_mcp import __version__
-from mist_mcp.audit_settings import audit_path
 from mist_mcp.budget_note import BudgetNote
-from mist_mcp.cloud.client import MistClient
 from mist_mcp.completion import add_completion
-from mist_mcp.cursor import Cursors
 from mist_mcp.fabric_resources import add_fabric_pictures
 from mist_mcp.handbook import Handbook
 from mist_mcp.hidden_tools import HiddenTools
 from mist_mcp.instructions import instructions
-from mist_mcp.logs import masked
-from mist_mcp.presentation import Presentation
 from mist_mcp.prompts import add_prompts
 from mist_mcp.resources import add_resources
-from mist_mcp.security.acceptances import Acceptances
-from mist_mcp.security.audit_log import AuditLog, record
-from mist_mcp.security.clearance import Clearance
-from mist_mcp.security.consent import Questions
 from mist_mcp.security.gatekeeper import Gatekeeper
-from mist_mcp.security.permits import Ledger
-from mist_mcp.security.plans import Plans
-from mist_mcp.security.redaction import Redactor
-from mist_mcp.selection import select
-from mist_mcp.shell.access import DeviceAccess
+from mist_mcp.shared import Shared
 from mist_mcp.telemetry.middleware import CallTimer
-from mist_mcp.telemetry.record import Recorder
 from mist_mcp.tenants import Operator, Tenant, Tenants
-from mist_mcp.tool import MistTool, card_of, toolsets_of
+from mist_mcp.tool import MistTool
 from mist_mcp.tools.catalogue import CATALOGUE
-from mist_mcp.tools.context import LIFESPAN_KEY, Mist
+from mist_mcp.tools.context import LIFESPAN_KEY
 from mist_mcp.tools.search import SEARCH_TOOLS, ToolSearch
 from mist_mcp.web.mist_token import current_tenant
-from mist_mcp.web.redactor import RedactorOfCall
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -54,8 +35,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from mist_mcp.presentation import Masks
-    from mist_mcp.security.attempt import AuditTrail
     from mist_mcp.selection import Selection
     from mist_mcp.settings import Settings
     from mist_mcp.tenants import Host
@@ -83,67 +62,25 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
     Raises:
         SettingsError: the settings about tools name what is none, or leave none.
     """
-    selection = select(toolsets_of(CATALOGUE), choice=settings.choice)
-    redactor = Redactor(known=settings.secrets, key=redaction_key or secrets.token_bytes())
-    presentation = Presentation(
-        redactor=RedactorOfCall(redactor) if settings.mcp_per_request_tokens else redactor,
-        max_bytes=settings.max_result_bytes,
+    shared = Shared.of(
+        settings,
+        transport=transport,
+        clock=clock,
+        sleep=sleep,
+        sockets=sockets,
+        redaction_key=redaction_key,
     )
-    trail = _trail(settings, redactor=presentation.redactor, clock=clock)
-    cards = {function.__name__: card_of(function) for function in CATALOGUE}
-    telemetry = Recorder(clock)
-    started = clock()
-    cursor_key = secrets.token_bytes()
-
-    @asynccontextmanager
-    async def opened(tenant: Tenant) -> AsyncIterator[Mist]:
-        own = settings.model_copy(update={"api_token": tenant.token, "base_url": tenant.base_url})
-        token = tenant.token.get_secret_value()
-        ledger = Ledger(clock)
-        client = MistClient(
-            own,
-            transport=transport,
-            clock=clock,
-            sleep=sleep,
-            observe=telemetry.observe,
-            redeem=ledger.redeem,
-        )
-        with masked(token):
-            async with client:
-                yield Mist(
-                    client=client,
-                    settings=own,
-                    clock=clock,
-                    started=started,
-                    selection=selection,
-                    telemetry=telemetry,
-                    redactor=replace(redactor, known=(*redactor.known, token)),
-                    devices=DeviceAccess.of(client, settings=own, origin=sockets),
-                    clearance=Clearance(
-                        client=client,
-                        settings=own,
-                        clock=clock,
-                        ledger=ledger,
-                        questions=Questions(clock),
-                        plans=Plans(own.plans_folder, clock=clock, pin=own.pin),
-                        acceptances=Acceptances(clock),
-                        masks=presentation.redactor,
-                        audit=trail,
-                        cards=cards,
-                    ),
-                    cursors=Cursors(hmac.digest(cursor_key, tenant.fingerprint.encode(), "sha256")),
-                )
-
+    selection, presentation = shared.selection, shared.presentation
     server: FastMCP = FastMCP(
         "mist",
         instructions(_callable(selection, settings=settings)),
         version=__version__,
-        lifespan=_lifespan(opened, settings=settings, clock=clock),
+        lifespan=_lifespan(shared),
         on_duplicate="error",
         mask_error_details=True,
     )
     tools = [
-        MistTool.of(function, presentation=presentation)
+        MistTool.of(function, presentation=presentation, writes=settings.enable_writes)
         for function in CATALOGUE
         if function.__name__ in selection.enabled
     ]
@@ -156,7 +93,7 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
     add_resources(server, enabled=selection.enabled, presentation=presentation, handbook=handbook)
     add_fabric_pictures(server, enabled=selection.enabled, presentation=presentation)
     add_completion(server, presentation=presentation, handbook=handbook)
-    server.add_middleware(CallTimer(telemetry))
+    server.add_middleware(CallTimer(shared.telemetry))
     server.add_middleware(HiddenTools(selection))
     server.add_middleware(BudgetNote())
     server.add_middleware(Gatekeeper(presentation))
@@ -165,32 +102,23 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
     return server
 
 
-def _trail(settings: Settings, *, redactor: Masks, clock: Callable[[], float]) -> AuditTrail | None:
-    """Return what writes the audit log; None if there is none, which rules writes out."""
-    path = audit_path(settings.audit_file, writes=settings.enable_writes)
-    if path is None:
-        return None
-    return partial(record, AuditLog(path, redactor=redactor, clock=clock))
-
-
 def _callable(selection: Selection, *, settings: Settings) -> Mapping[str, str]:
     """Return the toolset of each tool that can be called, those of the search included."""
     return {**selection.enabled, **(SEARCH_TOOLS if settings.tool_search else {})}
 
 
-def _lifespan(
-    opened: Callable[[Tenant], AbstractAsyncContextManager[Mist]],
-    *,
-    settings: Settings,
-    clock: Callable[[], float],
-) -> Callable[[FastMCP], AbstractAsyncContextManager[dict[str, Host]]]:
+def _lifespan(shared: Shared) -> Callable[[FastMCP], AbstractAsyncContextManager[dict[str, Host]]]:
+    settings = shared.settings
+
     @asynccontextmanager
     async def lifespan(_server: FastMCP) -> AsyncIterator[dict[str, Host]]:
         if settings.mcp_per_request_tokens:
-            async with Tenants(opened, current=current_tenant, clock=clock) as tenants:
+            async with Tenants(
+                shared.opened, current=current_tenant, clock=shared.clock
+            ) as tenants:
                 yield {LIFESPAN_KEY: tenants}
         else:
-            async with opened(Tenant(settings.api_token, settings.base_url)) as mist:
+            async with shared.opened(Tenant(settings.api_token, settings.base_url)) as mist:
                 yield {LIFESPAN_KEY: Operator(mist)}
 
     return lifespan

@@ -1,4 +1,4 @@
-"""The terminal of the person who lists and approves plans, and the settings that say where."""
+"""The terminal of the person who lists, approves and undoes, and the settings that say where."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from mist_mcp.approvals_command import Terminal, approve_on_terminal, report_pending
+from mist_mcp.changing.undo import Undos
+from mist_mcp.rollback_list import report_undos
 from mist_mcp.settings import Source, load_settings
 
 if TYPE_CHECKING:
@@ -29,19 +31,26 @@ def show_pending(env_file: Path | None) -> None:
 def approve_here(env_file: Path | None, plan_id: str) -> None:
     """Approve a plan on the terminal that this process was started on."""
     settings = _settings(env_file)
-    console = Console(highlight=False)
     approve_on_terminal(
-        settings.plans_folder,
-        plan_id,
-        pin=settings.pin,
-        clock=time.time,
-        terminal=Terminal(
-            console=console,
-            ask=lambda prompt: console.input(prompt, markup=False),
-            ask_secret=getpass.getpass,
-            attended=sys.stdin is not None and sys.stdin.isatty() and console.is_terminal,
-            person=_person(),
-        ),
+        settings.plans_folder, plan_id, pin=settings.pin, clock=time.time, terminal=this_terminal()
+    )
+
+
+def show_undos(env_file: Path | None) -> None:
+    """Print the changes that can be undone."""
+    undos = Undos(_settings(env_file).undo_folder, time.time)
+    report_undos(undos, console=Console())
+
+
+def this_terminal() -> Terminal:
+    """Return the terminal that this process was started on, if it is one."""
+    console = Console(highlight=False)
+    return Terminal(
+        console=console,
+        ask=lambda prompt: console.input(prompt, markup=False),
+        ask_secret=getpass.getpass,
+        attended=sys.stdin is not None and sys.stdin.isatty() and console.is_terminal,
+        person=_person(),
     )
 
 

@@ -19,7 +19,7 @@ from mist_mcp.errors import MistError
 from mist_mcp.presentation import Presentation
 from mist_mcp.results import Result
 from mist_mcp.security.consent import Inquiry
-from mist_mcp.security.danger import Danger, Varying, is_destructive, is_repeatable, worst
+from mist_mcp.security.danger import Danger, Varying, announced, is_destructive, is_repeatable
 from mist_mcp.security.untrusted_fields import META_KEY, untrusted_in
 
 _LOG: Final = logging.getLogger(__name__)
@@ -57,9 +57,7 @@ class Card:
     danger: Danger | Varying
 
 
-def tool(
-    category: Category, *, danger: Danger | Varying = "read"
-) -> Callable[[FunctionT], FunctionT]:
+def tool(category: Category, *, danger: Danger | Varying) -> Callable[[FunctionT], FunctionT]:
     """Mark a function as a tool; it stays callable as it is."""
 
     def mark(function: FunctionT) -> FunctionT:
@@ -87,9 +85,17 @@ class MistTool(FunctionTool):
     _card: Card = PrivateAttr()
 
     @classmethod
-    def of(cls, function: ToolFunction, *, presentation: Presentation) -> MistTool:
-        """Make the MCP tool of a marked function."""
-        made = _parsed(function).model_copy()
+    def of(
+        cls, function: ToolFunction, *, presentation: Presentation, writes: bool = False
+    ) -> MistTool:
+        """Make the MCP tool of a marked function.
+
+        Args:
+            function: the function.
+            presentation: how results leave.
+            writes: whether writes are enabled, so that clients are told what a call can do.
+        """
+        made = _parsed(function, writes=writes).model_copy()
         made._presentation = presentation  # noqa: SLF001 - its own class
         made._card = card_of(function)  # noqa: SLF001
         return made
@@ -142,10 +148,10 @@ class MistTool(FunctionTool):
 
 
 @cache
-def _parsed(function: ToolFunction) -> MistTool:
+def _parsed(function: ToolFunction, *, writes: bool) -> MistTool:
     """Read signature and docstring, once for a function: the schemas take milliseconds each."""
     card = card_of(function)
-    danger = worst(card.danger)
+    danger = announced(card.danger, writes=writes)
     made = cast(
         "MistTool",
         MistTool.from_function(

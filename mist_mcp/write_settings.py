@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 STATE_VARIABLE: Final = "MIST_STATE_DIR"
 _NAME: Final = "mist-mcp"
 _PLANS: Final = "plans"
+_UNDO: Final = "undo"
 _SHORTEST_PIN: Final = 4
 _LONGEST_PIN: Final = 64
 
@@ -48,7 +49,16 @@ class WriteSettings(BaseSettings):
     @property
     def plans_folder(self) -> Path:
         """Where plans wait for approval on a terminal."""
-        return Path(self.state_dir).expanduser().absolute() / _PLANS
+        return self._state / _PLANS
+
+    @property
+    def undo_folder(self) -> Path:
+        """Where it is kept how changes are undone."""
+        return self._state / _UNDO
+
+    @property
+    def _state(self) -> Path:
+        return Path(self.state_dir).expanduser().absolute()
 
 
 def state_default(environment: Mapping[str, str]) -> dict[str, str]:

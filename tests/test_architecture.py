@@ -20,6 +20,7 @@ PURE = (
     *("mist_mcp.security.redaction", "mist_mcp.security.untrusted", "mist_mcp.security.masking"),
     *("mist_mcp.security.untrusted_fields", "mist_mcp.security.junos_secrets"),
     *("mist_mcp.security.audit", "mist_mcp.security.audit_chain"),
+    *("mist_mcp.changing.differences", "mist_mcp.changing.hidden", "mist_mcp.changing.requests"),
     *("mist_mcp.shell.protocol", "mist_mcp.shell.events", "mist_mcp.shell.terminal"),
     *("mist_mcp.shell.policy", "mist_mcp.shell.grammar", "mist_mcp.shell.slots"),
     *("mist_mcp.shell.messages", "mist_mcp.shell.signs", "mist_mcp.shell.bounded"),
@@ -190,6 +191,20 @@ def time_is_injected(source: Module) -> Iterator[str]:
             yield f"{source.name} calls {call}"
 
 
+def one_maker_of_permits(source: Module) -> Iterator[str]:
+    """Whoever makes a permit can write: the gate alone, out of the one ledger of a token."""
+    makers = {
+        "issue": "mist_mcp.security.clearance",
+        "Permit": "mist_mcp.security.permits",
+        "Ledger": "mist_mcp.shared",
+    }
+    if source.inside("mist_mcp"):
+        for call in calls(source.tree):
+            maker = makers.get(call.rpartition(".")[2], source.name)
+            if maker != source.name:
+                yield f"{source.name} calls {call}"
+
+
 CONTRACTS = (
     Contract("pure", "mist_mcp.analysis.bgp", "import httpx", pure_modules_do_no_io),
     Contract("pure, lazily", "mist_mcp.models", "def f():\n import asyncio", pure_modules_do_no_io),
@@ -223,6 +238,11 @@ CONTRACTS = (
     Contract("client", "mist_mcp.x", "C = httpx.AsyncClient()", nothing_is_connected_on_import),
     Contract("server", "mist_mcp.x", "app: X = FastMCP('x')", nothing_is_connected_on_import),
     Contract("clock", "mist_mcp.x", "import time\ntime.time()", time_is_injected),
+    Contract(
+        "permit", "mist_mcp.tools.x", "mist.clearance.ledger.issue(write)", one_maker_of_permits
+    ),
+    Contract("forged permit", "mist_mcp.cloud.client", "Permit('1')", one_maker_of_permits),
+    Contract("own ledger", "mist_mcp.tools.x", "permits.Ledger(clock)", one_maker_of_permits),
     Contract("sleep", "fake_mist.x", "await asyncio.sleep(1)", time_is_injected),
 )
 

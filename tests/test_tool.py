@@ -37,7 +37,7 @@ class Echo(Result):
     password: str | None = None
 
 
-@tool("diagnostics")
+@tool("diagnostics", danger="read")
 async def echo(
     *,
     text: Annotated[str, Field(max_length=5)] = "none",

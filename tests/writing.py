@@ -107,10 +107,12 @@ def writing_server(cloud: FakeMist, folder: Path, **more: str) -> FastMCP:
         "MIST_AUDIT_FILE": str(folder / "audit" / "audit.jsonl"),
         "MIST_STATE_DIR": str(folder / "state"),
     }
-    server = server_on(cloud, **{**own, **more})
+    wanted = {**own, **more}
+    server = server_on(cloud, **wanted)
+    writes = wanted["MIST_ENABLE_WRITES"] == "true"
     shown = Presentation(redactor=Redactor(), max_bytes=24_000)
     for function in TOOLS:
-        server.add_tool(MistTool.of(function, presentation=shown))
+        server.add_tool(MistTool.of(function, presentation=shown, writes=writes))
     return server
 
 

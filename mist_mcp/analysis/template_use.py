@@ -23,6 +23,19 @@ SITE_FIELDS: Final = {
 }
 """The field of a site that names its template, by kind."""
 
+ENDPOINTS: Final[dict[str, str]] = {
+    "rf": "rftemplates",
+    "network": "networktemplates",
+    "gateway": "gatewaytemplates",
+    "site": "sitetemplates",
+    "ap": "aptemplates",
+    "wlan": "templates",
+    "alarm": "alarmtemplates",
+    "security_policy": "secpolicies",
+    "device_profile": "deviceprofiles",
+}
+"""The last word of the path at which an organization's templates are listed, by kind."""
+
 
 def template_of(site: Site, kind: str) -> str | None:
     """Return the id of the template that a site names itself."""
@@ -41,9 +54,14 @@ def users(
         sites: all sites of the organization.
         default: what sites that name none of their own use.
     """
+    return [site.label for site in sites if uses(site, template, kind, default=default)]
+
+
+def uses(site: Site, template: Template, kind: str, *, default: str | None) -> bool:
+    """Tell whether a site uses a template."""
     if kind == "wlan":
-        return [site.label for site in sites if _applies(template, site)]
-    return [site.label for site in sites if (template_of(site, kind) or default) == template.id]
+        return _applies(template, site)
+    return (template_of(site, kind) or default) == template.id
 
 
 def _applies(template: Template, site: Site) -> bool:

@@ -13,6 +13,7 @@ from mist_mcp.errors import (
     CloudError,
     CloudFailureError,
     ForbiddenError,
+    MistError,
     NotFoundError,
     RateLimitedError,
     TokenRejectedError,
@@ -22,6 +23,7 @@ from mist_mcp.security.untrusted import quoted
 
 _OK: Final = range(200, 300)
 _REDIRECT: Final = range(300, 400)
+_REFUSED: Final = range(400, 500)
 
 _KNOWN: Final[dict[int, tuple[type[CloudError], str, str]]] = {
     400: (
@@ -79,6 +81,11 @@ def _unreadable(response: httpx.Response) -> UnreadableAnswerError:
         f"{len(response.content)} bytes)",
         next_step="A proxy or a login page may stand between; try again, and check MIST_BASE_URL.",
     )
+
+
+def is_refusal(error: MistError) -> bool:
+    """Tell whether an error means that the cloud did not do what it was asked for."""
+    return isinstance(error, CloudError) and error.status in _REFUSED
 
 
 def unexpected(promised: str) -> UnreadableAnswerError:

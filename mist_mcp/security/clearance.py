@@ -11,33 +11,38 @@ One plan a call: where the protocol asks by repeating the call, the tool runs ag
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from mist_mcp.errors import ApprovalNeededError, AuditError, RefusedError
-from mist_mcp.security.attempt import current_attempt
+from mist_mcp.security.attempt import Attempt, current_attempt
 from mist_mcp.security.consent import Questions, ask
 from mist_mcp.security.danger import ARBITRARY, Danger
 from mist_mcp.security.gate import Case, Decision, decide
-from mist_mcp.security.plan import asked_by, question_of, risks_question
+from mist_mcp.security.plan import Question, asked_by, question_of, risks_question
 from mist_mcp.security.roles import highest_role
 from mist_mcp.security.standing import Standing, role_there, standing
 from mist_mcp.security.usability import unusable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from fastmcp import Context
 
     from mist_mcp.cloud.client import MistClient
     from mist_mcp.presentation import Masks
     from mist_mcp.security.acceptances import Acceptances
-    from mist_mcp.security.attempt import Attempt, AuditTrail
+    from mist_mcp.security.attempt import AuditTrail
     from mist_mcp.security.permits import Ledger, Permit
-    from mist_mcp.security.plan import Plan, Question
+    from mist_mcp.security.plan import Plan
     from mist_mcp.security.plans import Plans
     from mist_mcp.settings import Settings
     from mist_mcp.tool import Card
+
+Ask: TypeAlias = Callable[[Question, Attempt], Awaitable[str]]
+"""Asks a person, notes in the attempt who approved, and returns `given` or `withheld`."""
 
 _AT_CLIENT: Final = "the person at the client"
 _HARMLESS: Final = ("read", "diagnostic")
@@ -75,7 +80,7 @@ class Clearance:
         """Return the tools that the token cannot use and why, as far as it is known by now."""
         return unusable(self.cards, self.client.cached.peek("/api/v1/self"))
 
-    async def decision(self, danger: Danger, attempt: Attempt) -> Decision:
+    async def decision(self, danger: str, attempt: Attempt) -> Decision:
         """Decide on a call before it runs; what it is about is not known yet."""
         # Without the cloud first: what is refused in any case needs no request.
         decision = decide(self._best_case(danger, writes=self.settings.enable_writes))
@@ -86,10 +91,18 @@ class Clearance:
         return known.explained(await self._audited(decide(case), case, attempt))
 
     async def permit(self, plan: Plan, *, context: Context) -> Permit:
-        """Return the permit for a plan, when a person has approved it.
+        """Return the permit for a plan, when a person has approved it at the client.
 
         Raises:
             Inquiry: the person is being asked, and the call ends here for now.
+            RefusedError: it is not permitted.
+        """
+        return await self.permit_by(plan, ask=partial(self._asked, context=context))
+
+    async def permit_by(self, plan: Plan, *, ask: Ask) -> Permit:
+        """Return the permit for a plan, when whoever is asked has approved it.
+
+        Raises:
             RefusedError: it is not permitted.
         """
         attempt = _once(current_attempt())
@@ -102,7 +115,7 @@ class Clearance:
         first = decide(self._case(danger, known, attempt, role=role))
         _require(known.explained(first), attempt)
         question = asked_by(question_of(plan, masks=self.masks), attempt.caller)
-        consent = await self._asked(question, attempt, context=context)
+        consent = await ask(question, attempt)
         case = self._case(danger, known, attempt, role=role, consent=consent)
         _require(await self._audited(decide(case), case, attempt), attempt)
         return self.ledger.issue(plan.write)
@@ -171,7 +184,7 @@ class Clearance:
         return decision
 
     def _case(
-        self, danger: Danger, known: Standing, attempt: Attempt, *, role: str, consent: str = "none"
+        self, danger: str, known: Standing, attempt: Attempt, *, role: str, consent: str = "none"
     ) -> Case:
         return Case(
             danger=danger,
@@ -184,7 +197,7 @@ class Clearance:
             consent=consent,
         )
 
-    def _best_case(self, danger: Danger, *, writes: bool, consent: str = "none") -> Case:
+    def _best_case(self, danger: str, *, writes: bool, consent: str = "none") -> Case:
         """Return the case in which everything that the cloud would say is well."""
         return Case(
             danger=danger,

@@ -109,9 +109,10 @@ async def ask(context: Context, question: Question, *, questions: Questions) -> 
         Inquiry: the answer comes with the next call.
         RefusedError: an answer came that is to no open question.
     """
-    if not _can_ask(context):
+    request = context.request_context
+    if request is None or not _shows_forms(context):
         return "unreachable"
-    if _is_modern(context):
+    if _is_modern(request.protocol_version):
         return _answer_at_hand(context, question, questions)
     if not context.session.can_send_request:
         return "unreachable"
@@ -121,9 +122,10 @@ async def ask(context: Context, question: Question, *, questions: Questions) -> 
 
 def caller(context: Context) -> str:
     """Return what stays the same as long as the same client calls."""
-    if context.request_context is None:
+    request = context.request_context
+    if request is None:
         return _PROCESS
-    steady = _is_modern(context) or context.session.can_send_request
+    steady = _is_modern(request.protocol_version) or context.session.can_send_request
     key = context._session_scope_key() if steady else None  # noqa: SLF001 - no public name
     return key or _PROCESS
 
@@ -139,9 +141,8 @@ def _answer_at_hand(context: Context, question: Question, questions: Questions) 
 
 def _inquiry(question: Question, *, number: str) -> InputRequiredResult:
     form = ElicitRequestFormParams(message=question.text, requested_schema=_FORM)
-    request = ElicitRequest(method="elicitation/create", params=form)
     return InputRequiredResult(
-        result_type="input_required", request_state=number, input_requests={_ANSWER: request}
+        request_state=number, input_requests={_ANSWER: ElicitRequest(params=form)}
     )
 
 
@@ -152,15 +153,12 @@ def _answer(result: Any) -> Answer:
     return "given" if approves and getattr(result, "action", None) == "accept" else "withheld"
 
 
-def _can_ask(context: Context) -> bool:
+def _shows_forms(context: Context) -> bool:
     """Tell whether the client says that it shows forms; an empty capability means that too."""
-    if context.request_context is None:
-        return False
     capabilities = context.session.client_capabilities
     elicitation = capabilities.elicitation if capabilities else None
     return elicitation is not None and (elicitation.form is not None or elicitation.url is None)
 
 
-def _is_modern(context: Context) -> bool:
-    request = context.request_context
-    return request is not None and request.protocol_version >= _FIRST_MODERN
+def _is_modern(version: str) -> bool:
+    return version >= _FIRST_MODERN

@@ -59,6 +59,12 @@ def worst(declared: Danger | Varying) -> Danger:
     return declared.worst if isinstance(declared, Varying) else declared
 
 
+def announced(declared: Danger | Varying, *, writes: bool) -> Danger:
+    """Return what clients are told: the most that a call can do where writes are enabled or not."""
+    most = worst(declared)
+    return most if writes or most in _HARMLESS else mildest(declared)
+
+
 def is_destructive(danger: Danger) -> bool:
     """Tell whether something can be lost by a call."""
     return danger not in (*_HARMLESS, "secret")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from fastmcp.exceptions import ToolError
 from fastmcp.server.middleware import Middleware
@@ -20,12 +20,12 @@ from mist_mcp.errors import AuditError, MistError, RefusedError
 from mist_mcp.security.attempt import Attempt, attempting
 from mist_mcp.security.audit import Entry, fingerprint
 from mist_mcp.security.consent import caller
-from mist_mcp.security.danger import ARBITRARY, Danger, danger_of
+from mist_mcp.security.danger import danger_of
 from mist_mcp.tool import MistTool
 from mist_mcp.tools.context import LIFESPAN_KEY, Mist
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Sequence
 
     from fastmcp import Context
     from fastmcp.server.middleware import CallNext, MiddlewareContext
@@ -35,8 +35,11 @@ if TYPE_CHECKING:
     from mist_mcp.presentation import Presentation
     from mist_mcp.tenants import Host
 
+ResultT = TypeVar("ResultT")
+
 _LOG: Final = logging.getLogger(__name__)
-_CALL_BYTES: Final = 8
+CALL_BYTES: Final = 8
+_UNCLASSIFIED: Final = "unclassified"
 _DECIDED: Final = {"allow": "allowed", "ask": "asked"}
 
 
@@ -86,11 +89,11 @@ class Gatekeeper(Middleware):
             async with _host(here).serving() as mist:
                 attempt = _attempt(name, arguments, danger, mist=mist, context=here)
                 await self._admit(mist, attempt, danger)
-                return await _followed(mist, attempt, call_next(context))
+                return await followed(mist, attempt, call_next(context))
         except MistError as error:
             raise ToolError(self._presentation.sentence(str(error))) from error
 
-    async def _admit(self, mist: Mist, attempt: Attempt, danger: Danger) -> None:
+    async def _admit(self, mist: Mist, attempt: Attempt, danger: str) -> None:
         """Go on if the gate has nothing against it.
 
         Raises:
@@ -106,13 +109,13 @@ class Gatekeeper(Middleware):
         )
 
 
-async def _followed(mist: Mist, attempt: Attempt, running: Any) -> ToolResult:
+async def followed(mist: Mist, attempt: Attempt, running: Awaitable[ResultT]) -> ResultT:
     """Let a call run, and write down how it ended and how long it took."""
     began = mist.clock()
     outcome = "cancelled"
     try:
         with attempting(attempt):
-            result: ToolResult = await running
+            result = await running
         outcome = "a person is asked" if isinstance(result, InputRequiredToolResult) else "ok"
     except Exception as error:
         outcome = type(error.__cause__ or error).__name__
@@ -135,10 +138,10 @@ async def _noted(mist: Mist, entry: Entry) -> None:
 
 
 def _attempt(
-    name: str, arguments: dict[str, Any], danger: Danger, *, mist: Mist, context: Context
+    name: str, arguments: dict[str, Any], danger: str, *, mist: Mist, context: Context
 ) -> Attempt:
     entry = Entry(
-        call=secrets.token_hex(_CALL_BYTES),
+        call=secrets.token_hex(CALL_BYTES),
         client=_client(context),
         transport=context.transport or "in memory",
         token=fingerprint(mist.settings.api_token.get_secret_value()),
@@ -151,9 +154,9 @@ def _attempt(
     return Attempt(entry=entry, caller=caller(context))
 
 
-def _danger(tool: Tool, arguments: dict[str, Any]) -> Danger:
-    """Return what a call can do; a tool that says nothing about it can do anything."""
-    return danger_of(tool.card.danger, arguments) if isinstance(tool, MistTool) else ARBITRARY
+def _danger(tool: Tool, arguments: dict[str, Any]) -> str:
+    """Return what a call can do; a tool that says nothing about it is of no class, and refused."""
+    return danger_of(tool.card.danger, arguments) if isinstance(tool, MistTool) else _UNCLASSIFIED
 
 
 def _given(arguments: dict[str, Any] | None) -> dict[str, Any]:

@@ -21,9 +21,9 @@ LIFETIME: Final = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A request that changes something."""
+    """A request that needs a permit: it changes something, or shows what is secret."""
 
-    method: Literal["POST", "PUT", "DELETE"]
+    method: Literal["GET", "POST", "PUT", "DELETE"]
     path: str
     body: Any = None
 
@@ -94,5 +94,5 @@ def unpermitted() -> RefusedError:
 
 def fingerprint_of(value: Any) -> str:
     """Return what tells a JSON value from every other."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(value, sort_keys=True, allow_nan=False)
     return sha256(text.encode()).hexdigest()

@@ -6,6 +6,7 @@ terminal: without secrets, without hidden characters, every text of a stranger o
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from mist_mcp.security.permits import Write
     from mist_mcp.security.standing import Standing
 
-_MOST_CHANGES: Final = 60
-_LONGEST_VALUE: Final = 200
+MOST_CHANGES: Final = 60
+LONGEST_VALUE: Final = 1000
+"""Of what would be; more than a person can read is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +148,10 @@ def _lines(plan: Plan, masks: Masks) -> Iterator[str]:
     yield f"Request: {plan.write.method} {plan.write.path}"
     yield f"Affected: {_affected(plan.reach)}"
     yield from (f"{name}: {value}" for name, value in plan.facts)
-    for change in plan.changes[:_MOST_CHANGES]:
+    for change in plan.changes[:MOST_CHANGES]:
         yield _change(change, masks)
-    if len(plan.changes) > _MOST_CHANGES:
-        yield f"AND {len(plan.changes) - _MOST_CHANGES} MORE CHANGES THAT ARE NOT SHOWN"
+    if len(plan.changes) > MOST_CHANGES:
+        yield f"AND {len(plan.changes) - MOST_CHANGES} MORE CHANGES THAT ARE NOT SHOWN"
     yield f"Cannot be undone: {plan.irreversible or 'nothing'}"
 
 
@@ -170,7 +172,8 @@ def _change(change: Change, masks: Masks) -> str:
 def _value(field: str, value: Any, masks: Masks) -> str:
     """Write a value, masked by the last name of its field."""
     if value is None:
-        return "(none)"
+        return "none"
     leaf = field.rpartition(".")[2].partition("[")[0]
-    text = str(next(iter(masks.value({leaf: value}).values())))
-    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}… ({len(text)} long)"
+    masked = next(iter(masks.value({leaf: value}).values()))
+    text = json.dumps(masked, ensure_ascii=False)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}… ({len(text)} long)"

@@ -53,7 +53,7 @@ def _covers(grant: Grant, place: Place) -> bool:
         *(Key("orggroup", id_of(group)) for group in place.orggroup_ids),
         *(Key("sitegroup", id_of(group)) for group in place.sitegroup_ids),
     }
-    return any(key.id and key in about for key in grant.targets)
+    return any(key in about for key in grant.targets)
 
 
 def _highest(grants: Iterable[Grant]) -> str:

@@ -80,10 +80,9 @@ class Streams:
         chosen = utility(name)
 
         async def post() -> str:
-            return _session(await self.client.post(device.path(chosen.name), body))
+            return session_of(await self.client.post(device.path(chosen.name), body))
 
-        channel = "/" + device.path("cmd").removeprefix(API_PREFIX)
-        return await self.collect(chosen, channel=channel, post=post, bounds=bounds)
+        return await self.collect(chosen, channel=channel_of(device), post=post, bounds=bounds)
 
     async def collect(
         self, chosen: Utility, *, channel: str, post: Post, bounds: Bounds
@@ -145,7 +144,17 @@ async def _listen(wire: Wire, output: SessionOutput, bounds: Bounds) -> Ended | 
     return None
 
 
-def _session(answer: Any) -> str:
+def channel_of(device: Place) -> str:
+    """Return the channel on which the utilities of a device speak."""
+    return "/" + device.path("cmd").removeprefix(API_PREFIX)
+
+
+def session_of(answer: Any) -> str:
+    """Return the id of the session that carries the output.
+
+    Raises:
+        UnreadableAnswerError: the answer names none.
+    """
     session = answer.get("session") if isinstance(answer, dict) else None
     if not isinstance(session, str) or not session:
         raise unexpected("the id of a session")

@@ -64,7 +64,7 @@ class Organizations(Listing):
     rows: list[OrgRow]
 
 
-@tool("account")
+@tool("account", danger="read")
 async def get_user_info(*, mist: Mist = MIST) -> UserInfo:
     """Tell who the API token is, what it may do, and whether that is too much.
 
@@ -118,7 +118,7 @@ def _grant_row(grant: Privilege) -> GrantRow:
     )
 
 
-@tool("account")
+@tool("account", danger="read")
 async def get_organizations(
     *, limit: Limit = 100, fresh: Fresh = False, mist: Mist = MIST
 ) -> Organizations:

@@ -55,7 +55,7 @@ class AuditLogs(Listing):
     rows: list[LogRow]
 
 
-@tool("account")
+@tool("account", danger="read")
 async def get_audit_logs(
     *,
     org_id: Text | None = None,

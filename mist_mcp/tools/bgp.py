@@ -63,7 +63,7 @@ class Sessions(Listing):
     rows: list[SessionRow]
 
 
-@tool("organization")
+@tool("organization", danger="read")
 async def search_org_bgp_stats(
     *,
     org_id: Text | None = None,

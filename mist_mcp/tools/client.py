@@ -69,7 +69,7 @@ class WirelessClients(Listing):
     rows: list[WirelessRow]
 
 
-@tool("client")
+@tool("client", danger="read")
 async def search_org_wireless_clients(
     *,
     org_id: Text | None = None,

@@ -12,6 +12,7 @@ from fastmcp import Context
 from fastmcp.dependencies import CurrentContext, Depends
 
 from mist_mcp.call import Call, current_call
+from mist_mcp.changing.undo import Undos
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cursor import Bookmark, Cursors
 from mist_mcp.security.clearance import Clearance
@@ -58,6 +59,7 @@ class Mist:
         telemetry: what the server has done.
         devices: speaks with devices.
         clearance: the gate, for what is above reading.
+        undos: where it is kept how changes are undone.
         cursors: seals where a listing goes on.
         redactor: masks secrets before a result is cut or flattened.
         call: the call that is being answered.
@@ -73,6 +75,7 @@ class Mist:
     telemetry: Recorder
     devices: DeviceAccess
     clearance: Clearance
+    undos: Undos
     cursors: Cursors = field(default_factory=Cursors)
     redactor: Redactor = PLAIN
     call: Call = Call(tool="", arguments={})  # noqa: RUF009 - frozen

@@ -113,7 +113,7 @@ class DevicesNow(Listing):
     bgp_peers: list[BgpPeerRow] = Field(default_factory=list)
 
 
-@tool("device")
+@tool("device", danger="read")
 async def get_device_stats(
     *,
     device_id: Text | None = None,

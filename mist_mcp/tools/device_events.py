@@ -77,7 +77,7 @@ class DeviceEvents(Listing):
     rows: list[DeviceEventRow]
 
 
-@tool("device")
+@tool("device", danger="read")
 async def get_device_events(
     *,
     org_id: Text | None = None,

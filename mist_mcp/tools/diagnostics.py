@@ -104,7 +104,7 @@ class ServerStatus(Result):
     packages: list[PackageRow]
 
 
-@tool("diagnostics")
+@tool("diagnostics", danger="read")
 async def test_mist_connectivity(*, mist: Mist = MIST) -> Connectivity:  # noqa: PT028 - a tool
     """Test whether the Mist cloud answers and accepts the token, and show the call budget.
 
@@ -149,7 +149,7 @@ def _object(document: Any) -> dict[str, Any]:
     return document if isinstance(document, dict) else {}
 
 
-@tool("diagnostics")
+@tool("diagnostics", danger="read")
 async def debug_server_status(*, mist: Mist = MIST) -> ServerStatus:
     """Show how this server is set up: version, cloud, settings, calls, memory, hidden tools.
 

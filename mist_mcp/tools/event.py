@@ -70,7 +70,7 @@ class Alarms(Listing):
     rows: list[AlarmRow]
 
 
-@tool("event")
+@tool("event", danger="read")
 async def get_alarms(
     *,
     org_id: Text | None = None,

@@ -125,7 +125,7 @@ class FabricDetails(Listing):
     rows: list[SwitchRow]
 
 
-@tool("evpn")
+@tool("evpn", danger="read")
 async def get_org_evpn_topologies(
     *, org_id: Text | None = None, limit: Limit = 20, mist: Mist = MIST
 ) -> Fabrics:
@@ -140,7 +140,7 @@ async def get_org_evpn_topologies(
     return await _fabrics(mist, bases_of(org), names=names, scope=org.name, limit=limit)
 
 
-@tool("evpn")
+@tool("evpn", danger="read")
 async def get_site_evpn_topologies(
     *, site_id: Text, org_id: Text | None = None, limit: Limit = 20, mist: Mist = MIST
 ) -> Fabrics:
@@ -206,7 +206,7 @@ def _fabric_row(one: Judged, names: dict[str, str]) -> FabricRow:
     )
 
 
-@tool("evpn")
+@tool("evpn", danger="read")
 async def get_evpn_topologies_details(
     *,
     topology_id: Text,

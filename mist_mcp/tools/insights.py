@@ -84,7 +84,7 @@ class SiteInsights(Listing):
     course: list[Point] | None = Field(None, description="of `metric`")
 
 
-@tool("site")
+@tool("site", danger="read")
 async def get_site_insights(
     *,
     org_id: Text | None = None,

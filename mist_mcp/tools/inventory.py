@@ -74,7 +74,7 @@ class FoundDevices(Listing):
     rows: list[FoundDevice]
 
 
-@tool("organization")
+@tool("organization", danger="read")
 async def get_org_inventory(
     *,
     org_id: Text | None = None,
@@ -204,7 +204,7 @@ def _inventory_row(device: Device, names: dict[str, str]) -> InventoryRow:
     )
 
 
-@tool("organization")
+@tool("organization", danger="read")
 async def search_org_devices(
     *,
     org_id: Text | None = None,

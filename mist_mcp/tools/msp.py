@@ -104,7 +104,7 @@ class MspOrgs(Listing):
     rows: list[MspOrgRow]
 
 
-@tool("msp")
+@tool("msp", danger="read")
 async def get_msp_info(*, msp_id: Text | None = None, mist: Mist = MIST) -> MspInfo:
     """Describe a managed service provider (MSP): tier, groups, and licences bought and used.
 
@@ -203,7 +203,7 @@ def _group_row(group: OrgGroup, labels: Mapping[str, str]) -> GroupRow:
     )
 
 
-@tool("msp")
+@tool("msp", danger="read")
 async def get_msp_orgs(
     *,
     msp_id: Text | None = None,

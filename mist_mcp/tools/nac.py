@@ -75,7 +75,7 @@ class NacClients(Listing):
     rows: list[NacRow]
 
 
-@tool("client")
+@tool("client", danger="read")
 async def search_org_nac_clients(
     *,
     org_id: Text | None = None,

@@ -56,7 +56,7 @@ class NacCounts(Listing):
     rows: list[ValueCount]
 
 
-@tool("organization")
+@tool("organization", danger="read")
 async def count_org_nac_clients(
     *,
     org_id: Text | None = None,

@@ -57,7 +57,7 @@ class Networks(Listing):
     rows: list[NetworkRow]
 
 
-@tool("organization")
+@tool("organization", danger="read")
 async def get_org_networks(
     *,
     org_id: Text | None = None,

@@ -76,7 +76,7 @@ class OrgSettings(Result):
     configured: list[str] = Field(description="names of all settings that are set")
 
 
-@tool("organization")
+@tool("organization", danger="read")
 async def get_org_sites(
     *,
     org_id: Text | None = None,
@@ -192,7 +192,7 @@ def template_ids(site: Site) -> dict[str, str]:
     return {kind: template_id for kind, template_id in kinds.items() if template_id}
 
 
-@tool("organization")
+@tool("organization", danger="read")
 async def get_org_settings(*, org_id: Text | None = None, mist: Mist = MIST) -> OrgSettings:
     """Judge an organization's security and monitoring settings against named practices.
 

@@ -29,7 +29,7 @@ OrgKind = Literal[
 ]
 
 
-@tool("organization")
+@tool("organization", danger="read")
 async def get_organization_stats(
     *,
     org_id: Text | None = None,

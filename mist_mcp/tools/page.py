@@ -22,7 +22,7 @@ class FurtherRows(Listing):
     rows: list[dict[str, Any]] = Field(description="as the tool that gave the cursor shows them")
 
 
-@tool("utility")
+@tool("utility", danger="read")
 async def get_next_page(
     *,
     cursor: Cursor,

@@ -55,7 +55,7 @@ class ToolSearch(BM25SearchTransform):
     def _make_call_tool(self) -> Tool:
         return self._calling
 
-    @tool("utility")
+    @tool("utility", danger="read")
     async def search_tools(
         self,
         *,
@@ -79,7 +79,7 @@ class ToolSearch(BM25SearchTransform):
             return answer
         return self._fitting(found[:-1])
 
-    @tool("utility")
+    @tool("utility", danger="read")
     async def call_tool(
         self,
         *,

@@ -40,7 +40,7 @@ class Acknowledgement(Result):
     risks: list[TokenRisk]
 
 
-@tool("security")
+@tool("security", danger="read")
 async def analyze_token_security(*, mist: Mist = MIST) -> TokenSecurity:
     """Judge whether the API token may do more than it should, and name the smaller token.
 
@@ -50,7 +50,7 @@ async def analyze_token_security(*, mist: Mist = MIST) -> TokenSecurity:
     return token_report(await _facts(mist), mist.settings)
 
 
-@tool("security")
+@tool("security", danger="read")
 async def acknowledge_security_risks(
     *,
     mist: Mist = MIST,

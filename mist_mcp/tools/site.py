@@ -106,7 +106,7 @@ class SiteDevices(Listing):
     rows: list[ConfigRow]
 
 
-@tool("site")
+@tool("site", danger="read")
 async def get_site_info(
     *, site_id: Text, org_id: Text | None = None, mist: Mist = MIST
 ) -> SiteInfo:
@@ -176,7 +176,7 @@ async def _template_names(mist: Mist, org_id: str, kind: str) -> dict[str, str]:
     return {str(row.get("id")): str(row.get("name")) for row in rows}
 
 
-@tool("site")
+@tool("site", danger="read")
 async def get_site_devices(
     *,
     site_id: Text,

@@ -62,7 +62,7 @@ class SiteSettings(Result):
     settings: list[SiteFieldRow] | None = Field(None, description="those asked for, in full")
 
 
-@tool("site")
+@tool("site", danger="read")
 async def get_site_settings(
     *,
     site_id: Text,

@@ -31,7 +31,7 @@ SiteKind = Literal[
 ]
 
 
-@tool("site")
+@tool("site", danger="read")
 async def get_site_stats(
     *,
     site_id: Text,

@@ -121,7 +121,7 @@ class Diagnostics(HealthReport):
     operations: list[OperationRow] = Field(description="the last ones, newest first")
 
 
-@tool("diagnostics")
+@tool("diagnostics", danger="read")
 async def get_service_health_report(*, mist: Mist = MIST) -> HealthReport:
     """Judge whether this server works: success rates, latencies, errors, rate limits, load.
 
@@ -131,7 +131,7 @@ async def get_service_health_report(*, mist: Mist = MIST) -> HealthReport:
     return HealthReport(summary=_headline(facts), **facts)
 
 
-@tool("diagnostics")
+@tool("diagnostics", danger="read")
 async def get_performance_trends(
     *, window: Window = "1h", interval: Interval | None = None, mist: Mist = MIST
 ) -> Trends:
@@ -158,7 +158,7 @@ async def get_performance_trends(
     )
 
 
-@tool("diagnostics")
+@tool("diagnostics", danger="read")
 async def export_diagnostics_json(*, mist: Mist = MIST) -> Diagnostics:
     """Export all diagnostics as one JSON document, for analysis elsewhere.
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from mist_mcp.analysis.counts import counted, listed
 from mist_mcp.analysis.drift import shown
 from mist_mcp.analysis.merge import Json, Source, merged
-from mist_mcp.analysis.template_use import dangling, users
+from mist_mcp.analysis.template_use import ENDPOINTS, dangling, users
 from mist_mcp.cloud.names import DEVICE_TYPES, OrgName, find_org, sites_of
 from mist_mcp.cloud.paging import MOST_ROWS, collect, list_pages
 from mist_mcp.cloud.urls import path_of
@@ -37,17 +37,6 @@ TemplateKind = Literal[
     "security_policy",
     "device_profile",
 ]
-ENDPOINTS: Final[dict[str, str]] = {
-    "rf": "rftemplates",
-    "network": "networktemplates",
-    "gateway": "gatewaytemplates",
-    "site": "sitetemplates",
-    "ap": "aptemplates",
-    "wlan": "templates",
-    "alarm": "alarmtemplates",
-    "security_policy": "secpolicies",
-    "device_profile": "deviceprofiles",
-}
 PROFILE: Final = "device_profile"
 MOST_SITES: Final = 10
 """Sites named in a row."""
@@ -108,7 +97,7 @@ class Uses:
     default: str | None
 
 
-@tool("organization")
+@tool("organization", danger="read")
 async def get_org_templates(
     *,
     org_id: Text | None = None,

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
+from mist_mcp.analysis.actions.table import ACTIONS, NEVER, name_of
 from mist_mcp.analysis.shell_output import printout, rows_as_lines, shortened, whole_lines
 from mist_mcp.analysis.utility_options import checked_options
 from mist_mcp.errors import InputError
@@ -15,7 +16,6 @@ from mist_mcp.shell.stream import UtilityOutput
 from mist_mcp.shell.wire import Bounds
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
-from mist_mcp.tools.device_action import REFUSED
 from mist_mcp.tools.parameters import Seconds, Text
 from mist_mcp.tools.shell_rows import ROOM
 from mist_mcp.tools.targets import ground_of, named, obstacle
@@ -84,14 +84,17 @@ def checked_utility(text: str) -> Utility:
     """Return the utility that a text names.
 
     Raises:
-        InputError: it would disturb or change something, or there is none of this name.
+        InputError: it does more than look, or there is none of this name.
     """
-    name = text.strip().casefold()
-    if name in REFUSED:
+    name = name_of(text)
+    if name in ACTIONS:
         raise InputError(
-            f"{name} is refused: it {REFUSED[name]}, and utilities only look",
-            next_step="Tell the user to do it in the Mist portal.",
+            f"{name} is refused: utilities only look, and it does something",
+            next_step="Use device_action, which asks a person where one must approve.",
         )
+    if name in NEVER:
+        why, instead = NEVER[name]
+        raise InputError(f"{name} is refused: {why}", next_step=instead)
     return known_utility(name)
 
 

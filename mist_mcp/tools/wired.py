@@ -61,7 +61,7 @@ class WiredClients(Listing):
     rows: list[WiredRow]
 
 
-@tool("client")
+@tool("client", danger="read")
 async def search_org_wired_clients(
     *,
     org_id: Text | None = None,

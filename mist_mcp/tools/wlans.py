@@ -101,7 +101,7 @@ class Origins:
     sites: Mapping[str, int]
 
 
-@tool("organization")
+@tool("organization", danger="read")
 async def get_org_wlans(
     *,
     org_id: Text | None = None,
@@ -127,7 +127,7 @@ async def get_org_wlans(
     return _answer(mist, org.name, found.rows, filters=filters, origins=origins)
 
 
-@tool("site")
+@tool("site", danger="read")
 async def get_site_wlans(
     *,
     site_id: Text,

@@ -62,6 +62,9 @@ def test_no_path_leads_away_from_the_configured_cloud(path: str, base: str) -> N
         "/api/v1/\u2024\u2024/x",
         "/api/v1/\uff0e\uff0e/x",
         "/api/v1/\U0001f600",
+        "/api/v1/a..b",
+        "/api/v1/.hidden",
+        "/api/v1/" + "a" * 1001,
         "/api/v1/" + "a" * 70_000,
     ],
 )
@@ -70,6 +73,16 @@ def test_a_path_that_could_be_read_in_two_ways_is_refused(path: str) -> None:
     with pytest.raises(UnsafePathError) as raised:
         checked_path(path)
     assert "evil" not in str(raised.value)
+    assert "starts with /api/v1/" in raised.value.next_step
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["", "self", "SELF", "azAZ09", "a.b", "a_b", "a-b", "a~b", "5c:5b", "a/b/", "a" * 1000],
+)
+def test_a_plain_path_is_taken_as_it_is(rest: str) -> None:
+    """Letters, digits, and the few signs that mean nothing else in a path."""
+    assert checked_path(f"/api/v1/{rest}") == f"/api/v1/{rest}"
 
 
 def test_plain_paths_are_joined_to_the_cloud() -> None:
@@ -77,11 +90,72 @@ def test_plain_paths_are_joined_to_the_cloud() -> None:
     assert str(api_url(BASE, f"/api/v1/orgs/{ORG}/sites")) == f"{BASE}/api/v1/orgs/{ORG}/sites"
 
 
+def test_a_port_and_a_cloud_of_ones_own_are_kept() -> None:
+    """As a test on this machine needs."""
+    assert str(api_url("http://127.0.0.1:8443", "/api/v1/self")) == (
+        "http://127.0.0.1:8443/api/v1/self"
+    )
+
+
+def test_a_cloud_with_a_name_and_a_password_in_its_address_is_refused() -> None:
+    """The last look before sending: nothing but the token says who asks."""
+    for base in ("https://someone@api.mist.com", "https://api.mist.com:443@evil.example"):
+        with pytest.raises(UnsafePathError, match="another host"):
+            api_url(base, "/api/v1/self")
+
+
 def test_a_template_takes_identifiers() -> None:
     """A UUID, or a MAC address of 12 hexadecimal digits."""
     assert path_of("orgs/{org_id}/x/{mac}", org_id=ORG, mac="5c5b35000001") == (
         f"/api/v1/orgs/{ORG}/x/5c5b35000001"
     )
+
+
+@pytest.mark.parametrize("digit", "0123456789abcdef")
+def test_an_identifier_has_any_hexadecimal_digits(digit: str) -> None:
+    """A MAC address and each group of a UUID."""
+    uuid = "-".join(digit * length for length in (8, 4, 4, 4, 12))
+    assert path_of("x/{site_id}", site_id=uuid) == f"/api/v1/x/{uuid}"
+    assert path_of("x/{mac}", mac=digit * 12) == f"/api/v1/x/{digit * 12}"
+
+
+@pytest.mark.parametrize("lengths", [(8,), (4,) * 7, (8, 4, 4, 4), (8, 4, 4, 4, 12, 12), (6, 6)])
+def test_an_identifier_has_all_its_groups(lengths: tuple[int, ...]) -> None:
+    """Some of them, or others, are none."""
+    with pytest.raises(InputError):
+        path_of("x/{site_id}", site_id="-".join("a" * length for length in lengths))
+
+
+@pytest.mark.parametrize("length", [*range(1, 12), *range(13, 40)])
+def test_a_mac_has_twelve_digits(length: int) -> None:
+    """Not more, not fewer; a group of a UUID is no MAC."""
+    with pytest.raises(InputError):
+        path_of("x/{mac}", mac="a" * length)
+
+
+@pytest.mark.parametrize("group", range(5))
+@pytest.mark.parametrize("change", [-1, 1])
+def test_a_uuid_has_groups_of_their_lengths(group: int, change: int) -> None:
+    """One digit more or fewer in any is none."""
+    lengths = [8, 4, 4, 4, 12]
+    lengths[group] += change
+    with pytest.raises(InputError):
+        path_of("x/{site_id}", site_id="-".join("a" * length for length in lengths))
+
+
+def test_the_refusal_of_an_identifier_names_it_and_not_the_value() -> None:
+    """The caller corrects one of several; each of them is looked at."""
+    for wrong in ("org_id", "site_id"):
+        ids = {"org_id": ORG, "site_id": ORG, wrong: "evil"}
+        with pytest.raises(InputError, match=f"^{wrong} is not an identifier") as raised:
+            path_of("orgs/{org_id}/sites/{site_id}", **ids)
+        assert "evil" not in str(raised.value)
+
+
+def test_a_template_is_checked_as_a_path_too() -> None:
+    """What was filled in may be right and the rest wrong."""
+    with pytest.raises(UnsafePathError):
+        path_of("orgs/{org_id}/../self", org_id=ORG)
 
 
 @given(st.text() | st.sampled_from(["../../orgs", f"{ORG}/..", f"{ORG}\n", f" {ORG}", "5c:5b"]))
@@ -99,6 +173,13 @@ def test_a_next_link_continues_the_same_search() -> None:
         "search_after": '[1711, "uuid"]',
         "empty": "",
     }
+
+
+def test_a_next_link_without_a_query_asks_for_nothing_more() -> None:
+    """Nor does one with an empty query; a second question mark belongs to the value."""
+    assert followed("/api/v1/x", path="/api/v1/x") == {}
+    assert followed("/api/v1/x?", path="/api/v1/x") == {}
+    assert followed("/api/v1/x?a=1?b", path="/api/v1/x") == {"a": "1?b"}
 
 
 @given(st.text().filter(lambda text: text.partition("?")[0] != "/api/v1/x/search"))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from mist_mcp.security.danger import DANGERS, Varying, danger_of, is_destructive, is_repeatable
+from mist_mcp.security.danger import DANGERS
 from mist_mcp.security.gate import Case, decide
 
-if TYPE_CHECKING:
-    from mist_mcp.security.danger import Danger
-
-ODD: tuple[Any, ...] = ("", "ADMIN", None, 1)
+ODD: tuple[Any, ...] = ("", "ADMIN", None, 1, 0)
 DOMAIN: dict[str, tuple[Any, ...]] = {
     "danger": (*DANGERS, "delete", "", None),
     "writes": (True, False),
@@ -42,6 +39,19 @@ GOOD = Case(
     trail="kept",
     consent="given",
 )
+
+
+SPOILED: dict[str, dict[str, str | bool]] = {
+    "this server is in read-only mode": {"writes": False},
+    "the privileges of the API token could not be analysed": {"verdict": "unknown"},
+    "the API token has critical risks that no person acknowledged": {"verdict": "critical"},
+    "it is not known what the API token may do there": {"role": "unknown"},
+    "the role of the API token does not suffice for it": {"role": "none"},
+    "it could not be written to the audit log": {"trail": "failed"},
+    "a person did not approve it": {"consent": "withheld"},
+    "it is not clear whether a person approved it": {"consent": "perhaps"},
+}
+"""What each reason is about, what lies with the operator first: it is the first that is told."""
 
 
 def expected(case: Case) -> str:
@@ -74,6 +84,35 @@ def test_every_refusal_says_why_and_what_next() -> None:
     assert len({found.reason for found in refusals}) == 9
 
 
+def test_what_may_pass_gives_a_reason_and_no_next_step() -> None:
+    """There is nothing left to do, but to ask or to run it."""
+    passing = [found for case in CASES if (found := decide(case)).verdict != "refuse"]
+    assert {found.reason for found in passing} == {
+        "it only looks",
+        "it changes nothing that matters",
+        "a person approved it",
+        "a person must approve it",
+    }
+    assert {found.next_step for found in passing} == {""}
+
+
+@pytest.mark.parametrize("danger", ["disruptive", "configuration", "secret", "arbitrary"])
+@pytest.mark.parametrize("reason", list(SPOILED))
+def test_a_refusal_says_what_stands_against_it(reason: str, danger: str) -> None:
+    """One thing is wrong, and that is what is told; a class that nobody knows comes first."""
+    fields = {name: getattr(GOOD, name) for name in DOMAIN} | SPOILED[reason]
+    assert decide(Case(**{**fields, "danger": danger})).reason == reason
+    assert decide(Case(**{**fields, "danger": "x"})).reason.startswith("nothing is known")
+
+
+def test_of_several_reasons_the_first_is_told() -> None:
+    """A person is sent to the one that has to be settled first."""
+    fields = {name: getattr(GOOD, name) for name in DOMAIN}
+    for reason, spoiled in reversed(SPOILED.items()):
+        fields |= spoiled
+        assert decide(Case(**fields)).reason == reason
+
+
 @pytest.mark.parametrize("field", list(DOMAIN))
 @pytest.mark.parametrize("value", ODD)
 def test_a_value_that_nobody_knows_lets_nothing_pass(field: str, value: Any) -> None:
@@ -104,27 +143,3 @@ def test_more_danger_never_passes_more_easily() -> None:
             fields = {name: getattr(case, name) for name in DOMAIN}
             ranks = [rank[decide(Case(**{**fields, "danger": one})).verdict] for one in order]
             assert ranks == sorted(ranks)
-
-
-def _raising(_arguments: object) -> Danger:
-    raise KeyError
-
-
-def _nonsense(_arguments: object) -> Danger:
-    return "harmless"  # type: ignore[return-value]
-
-
-@pytest.mark.parametrize("of", [_raising, _nonsense])
-def test_a_class_that_cannot_be_told_counts_as_the_worst(of: Any) -> None:
-    """An error, and a word that is no class."""
-    assert danger_of(Varying(of=of, mildest="read", worst="secret"), {}) == "arbitrary"
-
-
-def test_the_hints_follow_from_the_class() -> None:
-    """Only looking and what is harmless may be repeated; a secret destroys nothing."""
-    assert [one for one in DANGERS if is_repeatable(one)] == ["read", "diagnostic"]
-    assert [one for one in DANGERS if is_destructive(one)] == [
-        "disruptive",
-        "configuration",
-        "arbitrary",
-    ]

@@ -12,7 +12,7 @@ from fastmcp.exceptions import ToolError
 from fake_mist.faults import ServerError
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.errors import RefusedError
-from mist_mcp.security.permits import LIFETIME, Ledger, Permit, Write
+from mist_mcp.security.permits import Ledger, Write
 from mist_mcp.settings import Source, load_settings
 from mist_mcp.tools.catalogue import CATALOGUE
 from tests.asking import Asker
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 READ_ONLY = {"MIST_ENABLE_WRITES": "false"}
 ERAS = pytest.mark.parametrize("mode", ["auto", "legacy"])
 HARMLESS = {"device_id": DEVICE, "action": "locate"}
+WRITERS = ("device_action", "make_mist_api_call")
 
 
 async def yes(*_: Any) -> dict[str, Any]:
@@ -96,6 +97,18 @@ async def test_the_client_is_shown_the_worst_class(fake: FakeMist, tmp_path: Pat
         assert (hints.idempotent_hint, meta["danger"]) == (False, "disruptive")
 
 
+async def test_a_server_that_only_reads_does_not_frighten(fake: FakeMist, tmp_path: Path) -> None:
+    """What is refused in any case is no reason for a client to ask before every harmless call."""
+    async with Client(writing_server(fake, tmp_path, **READ_ONLY)) as client:
+        tools = await Asker(client).tools()
+    shown = {name: (tools[name].meta or {})["danger"] for name in ("plan_restart", *WRITERS)}
+    assert shown == {
+        "plan_restart": "diagnostic",
+        "device_action": "diagnostic",
+        "make_mist_api_call": "read",
+    }
+
+
 @ERAS
 async def test_a_call_by_way_of_tool_search_meets_the_same_gate(
     mode: str, fake: FakeMist, tmp_path: Path
@@ -110,18 +123,19 @@ async def test_a_call_by_way_of_tool_search_meets_the_same_gate(
         assert len(restarts(fake)) == runs
 
 
+@pytest.mark.parametrize("more", [READ_ONLY, {}], ids=["read-only", "writes"])
 async def test_a_tool_that_says_nothing_about_its_danger_is_refused(
-    fake: FakeMist, tmp_path: Path
+    more: dict[str, str], fake: FakeMist, tmp_path: Path
 ) -> None:
-    """One that was added past the catalogue can do anything."""
-    server = writing_server(fake, tmp_path, **READ_ONLY)
+    """One that was added past the catalogue can do anything, so it does nothing."""
+    server = writing_server(fake, tmp_path, **more)
 
     @server.tool
     async def stranger() -> str:
         return "done"
 
-    async with Client(server) as client:
-        assert "read-only mode" in await Asker(client).refusal("stranger")
+    async with Client(server, elicitation_handler=yes) as client:
+        assert "nothing is known" in await Asker(client).refusal("stranger")
 
 
 async def test_a_tool_that_nobody_has_is_no_affair_of_the_gate(
@@ -218,41 +232,6 @@ async def test_a_permit_is_used_up_by_one_request(fake: FakeMist, tmp_path: Path
 
 
 PATH = "/api/v1/sites/x/devices/y/restart"
-
-
-def test_a_permit_is_for_one_request_once_and_for_ten_minutes() -> None:
-    """Another method, path or body, a second use, a later time, a forged number: refused."""
-    now = [0.0]
-    ledger = Ledger(lambda: now[0])
-    write = Write("POST", PATH, {"node": "node0"})
-    ledger.redeem(ledger.issue(write), write)
-    others = (
-        Write("PUT", PATH, {"node": "node0"}),
-        Write("POST", PATH + "s", {"node": "node0"}),
-        Write("POST", PATH, {"node": "node1"}),
-        Write("POST", PATH),
-    )
-    for other in others:
-        permit = ledger.issue(write)
-        for attempt in (other, write):
-            with pytest.raises(RefusedError):
-                ledger.redeem(permit, attempt)
-    late = ledger.issue(write)
-    now[0] = LIFETIME
-    for permit in (late, Permit("0" * 64), Permit("")):
-        with pytest.raises(RefusedError):
-            ledger.redeem(permit, write)
-
-
-def test_a_body_that_is_changed_after_the_approval_is_another_request() -> None:
-    """The fingerprint is taken anew."""
-    ledger = Ledger(lambda: 0.0)
-    body = {"node": "node0"}
-    write = Write("POST", PATH, body)
-    permit = ledger.issue(write)
-    body["node"] = "node1"
-    with pytest.raises(RefusedError):
-        ledger.redeem(permit, write)
 
 
 async def test_a_client_that_was_given_no_ledger_cannot_write(fake: FakeMist) -> None:

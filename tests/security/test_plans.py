@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import asynccontextmanager
+from hashlib import scrypt
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,11 +15,18 @@ from rich.console import Console
 
 from mist_mcp.approvals_command import Terminal, approve_on_terminal
 from mist_mcp.errors import RefusedError
-from mist_mcp.security.acceptances import LIFETIME as ACCEPTED_FOR
-from mist_mcp.security.acceptances import Acceptances
-from mist_mcp.security.permits import LIFETIME
-from mist_mcp.security.plan import Question
-from mist_mcp.security.plans import MOST_OPEN, Plans, approve, pending
+from mist_mcp.security.permits import LIFETIME, Write
+from mist_mcp.security.plan import (
+    LONGEST_VALUE,
+    MOST_CHANGES,
+    Change,
+    Plan,
+    Question,
+    Reach,
+    question_of,
+)
+from mist_mcp.security.plans import PlanOnFile, Plans, approve, pending
+from mist_mcp.security.redaction import Redactor
 from tests.asking import Asker
 from tests.writing import ASKED, DEVICE, SECRET, restarts, writing_server
 
@@ -256,7 +264,14 @@ def test_a_plan_that_was_altered_on_the_disk_approves_nothing(desk: Desk) -> Non
     assert desk.plans.approver(QUESTION) is None
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", "null", '{"digest": 1}', "[" * 100_000, "\0"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "{}", "[]", "null", "[" * 100_000, "\0"),
+        *('{"digest": 1}', '{"digest": "\u00fc", "proof": ""}', '{"digest": "\\ud800", "proof": ""}'),
+    ],
+    ids=["empty", "fields", "list", "null", "deep", "zero", "number", "umlaut", "half"],
+)
 def test_a_forged_approval_is_refused_and_ends_the_plan(content: str, desk: Desk) -> None:
     """Whatever it says."""
     plan = desk.plans.filed(QUESTION)
@@ -311,7 +326,7 @@ def test_an_approval_without_the_pin_is_none(pin: str, tmp_path: Path) -> None:
 
 def test_only_so_many_plans_wait(desk: Desk) -> None:
     """More would hide among themselves; time makes room."""
-    for number in range(MOST_OPEN):
+    for number in range(32):
         desk.plans.filed(_other(number))
     with pytest.raises(RefusedError, match="wait for approval already"):
         desk.plans.filed(QUESTION)
@@ -328,18 +343,6 @@ def test_a_folder_that_others_can_use_is_refused(desk: Desk) -> None:
     desk.folder.mkdir(mode=0o755)
     with pytest.raises(RefusedError, match="chmod 700"):
         desk.plans.filed(QUESTION)
-
-
-def test_an_acceptance_is_for_these_risks_this_client_and_an_hour() -> None:
-    """Not for others, and not for longer."""
-    now = [0.0]
-    acceptances = Acceptances(lambda: now[0])
-    assert acceptances.add("client", "risks") == ACCEPTED_FOR
-    assert acceptances.hold("client", "risks")
-    assert not acceptances.hold("client", "more risks")
-    assert not acceptances.hold("another", "risks")
-    now[0] = ACCEPTED_FOR
-    assert not acceptances.hold("client", "risks")
 
 
 @ERAS
@@ -384,3 +387,113 @@ async def test_a_person_who_does_not_accept_the_risks_is_heard(
         asker = Asker(client)
         assert "did not approve" in await asker.refusal("acknowledge_security_risks")
         assert "critical risks" in await asker.refusal("plan_restart", only="plan")
+
+
+def test_the_same_question_waits_as_one_plan(desk: Desk) -> None:
+    """A client that tries again does not fill the list."""
+    assert desk.plans.filed(QUESTION) == desk.plans.filed(QUESTION)
+    assert len(pending(desk.folder, now=0.0)) == 1
+
+
+def test_plans_are_listed_from_the_oldest_on(desk: Desk) -> None:
+    """Those that are approved or too old have left the list."""
+    made = []
+    for number in range(8):
+        desk.now = float(number)
+        made.append(desk.plans.filed(_other(number)))
+    desk.approve(made[4], "t")
+    listed = [plan.id for plan in pending(desk.folder, now=LIFETIME + 1)]
+    assert listed == [made[2], made[3], *made[5:]]
+
+
+def test_a_plan_under_another_name_is_none(desk: Desk) -> None:
+    """Nor is one under a name that no server gives."""
+    plan = desk.plans.filed(QUESTION)
+    content = (desk.folder / f"{plan}.plan").read_text()
+    for name, inside in (("abcdefghjk", plan), ("Abcdefghjk", "Abcdefghjk"), ("abc", "abc")):
+        (desk.folder / f"{name}.plan").write_text(content.replace(plan, inside))
+    assert [one.id for one in pending(desk.folder, now=0.0)] == [plan]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"lines": 1}, {"lines": None}, {"expires": "soon"}, {"expires": None}]
+)
+def test_a_plan_with_fields_of_other_kinds_is_none(wrong: dict[str, Any], desk: Desk) -> None:
+    """It hides none that is right."""
+    plan = desk.plans.filed(QUESTION)
+    fields = json.loads((desk.folder / f"{plan}.plan").read_text())
+    damaged = json.dumps({**fields, "id": "abcdefghjk", **wrong})
+    (desk.folder / "abcdefghjk.plan").write_text(damaged)
+    assert [one.id for one in pending(desk.folder, now=0.0)] == [plan]
+
+
+def test_looking_for_plans_makes_no_folder(desk: Desk) -> None:
+    """Where no server ever filed one, none waits."""
+    assert pending(desk.folder, now=0.0) == []
+    assert not desk.folder.exists()
+
+
+def test_nothing_is_read_or_approved_in_a_folder_that_others_can_use(desk: Desk) -> None:
+    """What a person would see could be anyone's."""
+    desk.plans.filed(QUESTION)
+    (plan,) = pending(desk.folder, now=0.0)
+    desk.folder.chmod(0o755)
+    with pytest.raises(RefusedError, match="chmod 700"):
+        pending(desk.folder, now=0.0)
+    with pytest.raises(RefusedError, match="chmod 700"):
+        approve(desk.folder, plan, by="alex", pin="")
+
+
+def test_what_waits_is_what_was_filed(desk: Desk) -> None:
+    """Every fact that the person is to see, and until when; another question is another plan."""
+    desk.now = 5.0
+    plan = desk.plans.filed(QUESTION)
+    (found,) = pending(desk.folder, now=5.0)
+    assert found == PlanOnFile(
+        id=plan,
+        danger=QUESTION.danger,
+        target=QUESTION.target,
+        lines=QUESTION.lines,
+        expires=5.0 + LIFETIME,
+        digest=found.digest,
+    )
+
+
+def test_the_longest_plan_can_be_approved(desk: Desk) -> None:
+    """As many changes as are shown, of values as long as are shown, in a faraway script."""
+    value = "\U00020000" * LONGEST_VALUE
+    plan = Plan(
+        what="Change the site",
+        danger="configuration",
+        targets=("sw-1",),
+        org_id="o",
+        write=Write("PUT", "/api/v1/x", {}),
+        changes=tuple(Change(f"f{number}", value, value) for number in range(MOST_CHANGES)),
+        reach=Reach(),
+        irreversible="",
+    )
+    question = question_of(plan, masks=Redactor())
+    desk.approve(desk.plans.filed(question), "sw-1")
+    assert desk.plans.approver(question) == "alex on a terminal"
+
+
+def test_a_file_that_is_far_too_large_is_no_plan(desk: Desk) -> None:
+    """It is not read to its end, whoever wrote it."""
+    plan = desk.plans.filed(QUESTION)
+    path = desk.folder / f"{plan}.plan"
+    fields = {**json.loads(path.read_text()), "lines": ["x" * 5_000_000]}
+    path.write_text(json.dumps(fields))
+    assert pending(desk.folder, now=0.0) == []
+
+
+@pytest.mark.parametrize("pin", ["", PIN])
+def test_an_approval_is_the_digest_a_name_and_a_costly_proof(pin: str, tmp_path: Path) -> None:
+    """Server and command may be of two versions; and each guess at the PIN takes 16 MiB."""
+    desk = Desk(tmp_path, pin=pin)
+    plan = desk.plans.filed(QUESTION)
+    (found,) = pending(desk.folder, now=0.0)
+    salt = f"{plan} {found.digest}".encode()
+    proof = scrypt(pin.encode(), salt=salt, n=16_384, r=8, p=1).hex() if pin else ""
+    content = json.dumps({"digest": found.digest, "by": "alex", "proof": proof})
+    (desk.folder / f"{plan}.approval").write_text(content)
+    assert desk.plans.approver(QUESTION) == "alex on a terminal"

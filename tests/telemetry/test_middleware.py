@@ -21,7 +21,7 @@ from tests.telemetry.recording import Clock, Recording
 def server(made: Recording) -> FastMCP:
     """Return a server with one tool, which takes two seconds."""
 
-    @tool("diagnostics")
+    @tool("diagnostics", danger="read")
     async def act(*, how: str) -> Result:
         """Do as told.
 

@@ -78,6 +78,7 @@ def mist() -> Mist:
         telemetry=nothing,
         devices=nothing,
         clearance=nothing,
+        undos=nothing,
         cursors=Cursors(),
         call=Call("a_tool", {"limit": 3}),
     )

@@ -76,12 +76,12 @@ async def test_a_switch_without_bgp_says_so(connect: Connect, fake: FakeMist) ->
 
 
 REFUSED: Final[list[tuple[str, dict[str, Any], str]]] = [
-    ("cable_test", {"port": "ge-0/0/1"}, "disturbs those who are connected"),
-    ("bounce_port", {"ports": ["ge-0/0/1"]}, "disturbs those who are connected"),
-    ("restart", {}, "takes the device down"),
+    ("cable_test", {"port": "ge-0/0/1"}, "utilities only look"),
+    ("bounce_port", {"ports": ["ge-0/0/1"]}, "Use device_action"),
+    ("restart", {}, "utilities only look"),
     ("shell", {}, "opens a login"),
     ("../../../../orgs/x/inventory", {}, "no such utility"),
-    ("monitor_traffic", {}, "no such utility"),
+    ("monitor_traffic", {}, "a terminal that has no end"),
     ("ping", {}, "needs options.host"),
     ("ping", {"host": None}, "needs options.host"),
     ("ping", {"host": "a b"}, "options.host is not"),

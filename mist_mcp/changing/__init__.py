@@ -1,0 +1,1 @@
+"""Changes to what the cloud keeps: plan, difference, approval, apply, read back, undo."""

@@ -1,0 +1,63 @@
+"""What a person is told of a change before it is made: names, reach, what is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mist_mcp.changing.reach import reach_of
+from mist_mcp.changing.requests import danger_of_request
+from mist_mcp.changing.undo import undoing
+from mist_mcp.cloud.names import find_org, find_site
+from mist_mcp.security.permits import fingerprint_of
+from mist_mcp.security.plan import Plan
+
+if TYPE_CHECKING:
+    from mist_mcp.changing.intent import Intent
+    from mist_mcp.changing.requests import Home
+    from mist_mcp.cloud.client import MistClient
+
+_VERBS: Final = {"PUT": "Change in", "POST": "Create or do in", "DELETE": "Delete from"}
+_LOST: Final = {
+    "PUT": "what clients and devices lose meanwhile; the fields themselves can be put back with "
+    "mist-mcp rollback",
+    "POST": "what it sets off; if it creates an object, the answer says whether mist-mcp rollback "
+    "can delete that",
+    "DELETE": "all of it: nothing here can bring it back",
+}
+_ID_LOST: Final = (
+    "its id: mist-mcp rollback creates it anew under another one, and what refers to it must be "
+    "set again"
+)
+
+
+async def proposed(client: MistClient, intent: Intent) -> Plan:
+    """Return the plan of a change.
+
+    Raises:
+        MistError: what it is about cannot be read.
+    """
+    write, home = intent.write, intent.home
+    org_id, place = await place_of(client, home)
+    documents = tuple(each for each in (intent.before, intent.after) if each)
+    name = intent.name if intent.name != place else None
+    restorable = write.method == "DELETE" and undoing(write, intent.before)
+    return Plan(
+        what=f"{_VERBS[write.method]} {home.noun}",
+        danger=danger_of_request(write.method, write.path),
+        targets=(name, place) if name else (place,),
+        org_id=org_id,
+        site_id=home.id if home.scope == "sites" else "",
+        write=write,
+        changes=intent.changes,
+        reach=await reach_of(client, home, documents=documents),
+        irreversible=_ID_LOST if restorable else _LOST[write.method],
+        basis=fingerprint_of(intent.before),
+    )
+
+
+async def place_of(client: MistClient, home: Home) -> tuple[str, str]:
+    """Return the id of the organization, and the name of it or of its site."""
+    if home.scope == "orgs":
+        return home.id, (await find_org(client, home.id)).name
+    site = await find_site(client, home.id, org=None)
+    return site.org_id, site.name
