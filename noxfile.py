@@ -84,6 +84,22 @@ def demo(session: nox.Session) -> None:
 
 
 @nox.session(python=FOUND[0])
+def mutation(session: nox.Session) -> None:
+    """Change the gate and the builder of URLs in a copy; fail if 5 % of it goes unnoticed."""
+    install(session, "test")
+    session.install("-q", "cosmic-ray>=8.7,<9")
+    copy = Path(session.create_tmp()).resolve() / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(".", copy, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    session.chdir(copy)
+    config, found = "tests/mutation.toml", "mutation.sqlite"
+    session.run("cosmic-ray", "init", config, found)
+    session.run("cr-filter-operators", found, config)
+    session.run("cosmic-ray", "exec", config, found, env={"PYTHONDONTWRITEBYTECODE": "1"})
+    session.run("cr-rate", "--fail-over", "5", found)
+
+
+@nox.session(python=FOUND[0])
 def constraints(session: nox.Session) -> None:
     """Renew constraints.txt: exact versions for every supported Python."""
     session.install("-q", "uv")

@@ -58,17 +58,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _command_of(options: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
     """Choose what to do."""
-    if options.command == "demo":
-        return _demo
     commands = {
-        "audit": _audit,
+        "demo": _demo,
         "fabric": _fabric,
-        "pending": _pending,
-        "approve": _approve,
-        "rollback": _rollback if getattr(options, "change", None) else _undos,
+        "rollback": _rollback if getattr(options, "change", None) else _offline,
     }
-    if options.command in commands:
-        return commands[options.command]
+    if options.command:
+        return commands.get(options.command, _offline)
     if options.validate_config:
         return _validate
     return _check_security if options.security_check else _serve
@@ -87,35 +83,11 @@ def _demo(options: argparse.Namespace) -> int:
     return DONE if asyncio.run(run_demo(Console())) else FAILED
 
 
-def _audit(options: argparse.Namespace) -> int:
-    """Check or show the audit log; no token is needed."""
-    from mist_mcp.audit_command import report
+def _offline(options: argparse.Namespace) -> int:
+    """Do what needs no token and no cloud."""
+    from mist_mcp.offline_commands import COMMANDS
 
-    return DONE if report(options) else FAILED
-
-
-def _pending(options: argparse.Namespace) -> int:
-    """List what waits for approval; no token is needed."""
-    from mist_mcp.terminal import show_pending
-
-    show_pending(options.env_file)
-    return DONE
-
-
-def _approve(options: argparse.Namespace) -> int:
-    """Approve a plan; no token is needed."""
-    from mist_mcp.terminal import approve_here
-
-    approve_here(options.env_file, options.plan)
-    return DONE
-
-
-def _undos(options: argparse.Namespace) -> int:
-    """List what can be undone; no token is needed."""
-    from mist_mcp.terminal import show_undos
-
-    show_undos(options.env_file)
-    return DONE
+    return DONE if COMMANDS[options.command](options) else FAILED
 
 
 def _rollback(options: argparse.Namespace) -> int:
