@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 from fastmcp import Client  # noqa: E402 - the checkout comes first
 
 from mist_mcp.analysis.drift import Kind  # noqa: E402
-from mist_mcp.evpn_models import Topology  # noqa: E402
+from mist_mcp.models.evpn import Topology  # noqa: E402
 from mist_mcp.server import build_server  # noqa: E402
 from mist_mcp.settings import Source, load_settings  # noqa: E402
 from mist_mcp.tools.fabric_sources import Base, Found, Sources  # noqa: E402

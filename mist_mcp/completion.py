@@ -16,8 +16,8 @@ from mist_mcp.cloud.names import find_org, find_site, me, orgs_of, sites_of
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import MistError
-from mist_mcp.evpn_models import Topology
-from mist_mcp.models import read_all
+from mist_mcp.models.base import read_all
+from mist_mcp.models.evpn import Topology
 from mist_mcp.naming import folded
 from mist_mcp.tools.context import LIFESPAN_KEY
 from mist_mcp.tree import devices_of, label

@@ -13,7 +13,8 @@ from mist_mcp.cloud.names import find_org, find_site, me, orgs_of, owner_of, sit
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import InputError
-from mist_mcp.models import DeviceConfig, read_all
+from mist_mcp.models.base import read_all
+from mist_mcp.models.device import DeviceConfig
 from mist_mcp.naming import Named, as_mac, pick
 from mist_mcp.results import Record, Result
 from mist_mcp.times import iso

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mist_mcp.models import Alarm, Device, DeviceStats, Me, Org, OrgSetting, Site, read_all
+from mist_mcp.models.account import Me
+from mist_mcp.models.alarm import Alarm
+from mist_mcp.models.base import read_all
+from mist_mcp.models.device import Device, DeviceStats
+from mist_mcp.models.organization import Org, OrgSetting
+from mist_mcp.models.site import Site
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),

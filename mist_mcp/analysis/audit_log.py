@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mist_mcp.event_models import LogEntry
+    from mist_mcp.models.event import LogEntry
 
 _DEPTH: Final = 3
 """Names in the path of a field; below that a setting is a matter of its own."""

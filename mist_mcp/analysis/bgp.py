@@ -11,7 +11,7 @@ from mist_mcp.times import duration
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from mist_mcp.evpn_models import BgpSession
+    from mist_mcp.models.evpn import BgpSession
 
 RECENT: Final = 3600.0
 """Seconds; a session that has been established for less has just come back."""

@@ -9,7 +9,7 @@ from mist_mcp.times import duration
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mist_mcp.models import DeviceStats, Member
+    from mist_mcp.models.device import DeviceStats, Member
 
 BUSY_PERCENT: Final = 90.0
 """Processor, memory and PoE budgets above this are a finding."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.analysis.counts import UNKNOWN, Tally
-from mist_mcp.event_models import DeviceEvent
+from mist_mcp.models.event import DeviceEvent
 from mist_mcp.times import iso
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.analysis.practices import judged, weak_first
-from mist_mcp.models import ApiPolicy, Installer, PasswordPolicy, ShellAccess
+from mist_mcp.models.organization import ApiPolicy, Installer, PasswordPolicy, ShellAccess
 
 if TYPE_CHECKING:
     from mist_mcp.analysis.practices import Judgement
-    from mist_mcp.models import OrgSetting
+    from mist_mcp.models.organization import OrgSetting
 
 SHORTEST_PASSWORD: Final = 12
 LONGEST_SESSION: Final = 1440

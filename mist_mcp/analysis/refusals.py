@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mist_mcp.client_models import NacEvent
+    from mist_mcp.models.client import NacEvent
 
 DENIED: Final = "denied"
 """The status of a client that is refused."""

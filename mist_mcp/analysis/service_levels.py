@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mist_mcp.service_models import InsightSeries, Measured, Samples, Trend
+    from mist_mcp.models.service import InsightSeries, Measured, Samples, Trend
 
 GOOD: Final = "good"
 BELOW: Final = "below target"

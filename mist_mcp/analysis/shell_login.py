@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mist_mcp.models import OrgSetting
+    from mist_mcp.models.organization import OrgSetting
 
 NONE: Final = "none"
 UNKNOWN: Final = "unknown"

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.analysis.practices import judged, weak_first
-from mist_mcp.site_models import Rogue, SwitchMgmt
+from mist_mcp.models.site_setting import Rogue, SwitchMgmt
 
 if TYPE_CHECKING:
     from mist_mcp.analysis.practices import Judgement
-    from mist_mcp.site_models import SiteSetting, Switch
+    from mist_mcp.models.site_setting import SiteSetting, Switch
 
 LONGEST_SILENCE: Final = 30
 """Minutes."""

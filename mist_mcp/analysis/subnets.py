@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mist_mcp.network_models import Network
+    from mist_mcp.models.network import Network
 
 Subnet = IPv4Network | IPv6Network
 

@@ -9,8 +9,8 @@ from mist_mcp.naming import as_id
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from mist_mcp.models import Site
-    from mist_mcp.template_models import Reach, Template
+    from mist_mcp.models.site import Site
+    from mist_mcp.models.template import Reach, Template
 
 SITE_FIELDS: Final = {
     "rf": "rftemplate_id",

@@ -16,9 +16,9 @@ from mist_mcp.times import duration
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mist_mcp.evpn_models import BgpSession
-    from mist_mcp.models import Site
-    from mist_mcp.statistic_models import (
+    from mist_mcp.models.evpn import BgpSession
+    from mist_mcp.models.site import Site
+    from mist_mcp.models.statistic import (
         DiscoveredSwitch,
         EdgeStats,
         OspfPeer,

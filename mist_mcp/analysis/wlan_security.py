@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.wlan_models import Auth, Portal
+from mist_mcp.models.wlan import Auth, Portal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mist_mcp.wlan_models import Feature, Wlan
+    from mist_mcp.models.wlan import Feature, Wlan
 
 _OLD: Final = {"psk-tkip": ("wpa1-tkip",), "psk-wpa2-tkip": ("wpa2-tkip",)}
 """Types that say by themselves how traffic is encrypted."""

@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING
 from mist_mcp.cloud.paging import Rows, collect, list_pages, search_pages, whole_list
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import AmbiguousNameError, ForbiddenError, NotFoundError, UnknownNameError
-from mist_mcp.models import Device, Me, Org, Privilege, Site, read_all
+from mist_mcp.models.account import Me, Privilege
+from mist_mcp.models.base import read_all
+from mist_mcp.models.device import Device
+from mist_mcp.models.organization import Org
+from mist_mcp.models.site import Site
 from mist_mcp.naming import (
     NO_ID,
     Named,

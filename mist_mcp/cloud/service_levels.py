@@ -10,7 +10,7 @@ from mist_mcp.cloud.numbered import Numbered
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import BadRequestError, ForbiddenError, NotFoundError
-from mist_mcp.service_models import EnabledLevels, Impact, InsightMetric, InsightSeries, Trend
+from mist_mcp.models.service import EnabledLevels, Impact, InsightMetric, InsightSeries, Trend
 
 if TYPE_CHECKING:
     from mist_mcp.cloud.client import MistClient

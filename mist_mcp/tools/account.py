@@ -7,7 +7,7 @@ from pydantic import Field
 from mist_mcp.analysis.counts import counted
 from mist_mcp.cloud.names import me, orgs_of
 from mist_mcp.cloud.token_facts import SELF, token_facts
-from mist_mcp.models import Me, Privilege
+from mist_mcp.models.account import Me, Privilege
 from mist_mcp.results import Listing, Record, Result
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist

@@ -12,7 +12,7 @@ from mist_mcp.cloud.names import find_org, named_site, site_names
 from mist_mcp.cloud.numbered import Numbered
 from mist_mcp.cloud.paging import list_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.event_models import LogEntry
+from mist_mcp.models.event import LogEntry
 from mist_mcp.naming import as_id, site_label
 from mist_mcp.results import Listing, Record
 from mist_mcp.times import iso

@@ -8,8 +8,8 @@ from pydantic import Field
 from mist_mcp.analysis.bgp import Others, family, health, latest, others
 from mist_mcp.analysis.counts import counted
 from mist_mcp.cloud.paging import collect, search_pages
-from mist_mcp.evpn_models import ESTABLISHED, BgpSession
-from mist_mcp.models import read_all
+from mist_mcp.models.base import read_all
+from mist_mcp.models.evpn import ESTABLISHED, BgpSession
 from mist_mcp.results import Listing, Record, filter_note
 from mist_mcp.times import duration, iso
 from mist_mcp.tool import tool

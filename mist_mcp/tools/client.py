@@ -9,9 +9,9 @@ from pydantic import Field
 
 from mist_mcp.analysis.counts import UNKNOWN, listed
 from mist_mcp.analysis.signal import signal_grade
-from mist_mcp.client_models import Radio, WirelessClient
 from mist_mcp.cloud.paging import PAGE_SIZE, search_pages
-from mist_mcp.models import read_all
+from mist_mcp.models.base import read_all
+from mist_mcp.models.client import Radio, WirelessClient
 from mist_mcp.results import Listing, Record
 from mist_mcp.times import iso
 from mist_mcp.tool import tool

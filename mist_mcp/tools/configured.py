@@ -8,7 +8,7 @@ from pydantic import Field
 from mist_mcp.analysis.counts import counted, listed
 from mist_mcp.analysis.drift import Difference, Kind, shown, shown_values
 from mist_mcp.analysis.merge import Json, Source, merged
-from mist_mcp.models import DeviceConfig
+from mist_mcp.models.device import DeviceConfig
 from mist_mcp.naming import as_mac
 from mist_mcp.results import Record
 from mist_mcp.times import iso

@@ -6,8 +6,8 @@ from typing import Any, Final
 from pydantic import Field
 
 from mist_mcp.analysis.service_levels import course_of, timed
+from mist_mcp.models.service import InsightMetric, InsightSeries, Trend
 from mist_mcp.results import Record
-from mist_mcp.service_models import InsightMetric, InsightSeries, Trend
 from mist_mcp.times import iso
 
 _LARGEST: Final = 1e300

@@ -9,7 +9,8 @@ from mist_mcp.analysis.device_health import cpu_percent, memory_percent, problem
 from mist_mcp.cloud.names import DeviceName, SiteName, find_device, find_org, find_site, owner_of
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.models import DeviceStats, Member, Part, read_all
+from mist_mcp.models.base import read_all
+from mist_mcp.models.device import DeviceStats, Member, Part
 from mist_mcp.naming import as_mac, device_id, site_label
 from mist_mcp.results import Listing, Record
 from mist_mcp.times import duration, iso

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from mist_mcp.action_models import ActedDevice, Verdict
 from mist_mcp.analysis.actions.action import Action
 from mist_mcp.analysis.actions.outcome import outcome
 from mist_mcp.analysis.actions.stake import Seen, changes, clients_behind, facts, port_of, reach
@@ -18,6 +17,7 @@ from mist_mcp.analysis.actions.table import (
 from mist_mcp.analysis.shell_output import printout, shortened
 from mist_mcp.cloud.names import DeviceName, SiteName
 from mist_mcp.errors import InputError, MistError, RefusedError
+from mist_mcp.models.action import ActedDevice, Verdict
 from mist_mcp.results import Record, Result
 from mist_mcp.security.danger import Varying
 from mist_mcp.security.permits import Write, fingerprint_of

@@ -9,8 +9,8 @@ from pydantic import Field
 from mist_mcp.analysis.events import Journal, Trouble
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.paging import search_pages, whole_list
-from mist_mcp.event_models import DeviceEvent, EventWords
-from mist_mcp.models import read_all
+from mist_mcp.models.base import read_all
+from mist_mcp.models.event import DeviceEvent, EventWords
 from mist_mcp.results import Listing, Record
 from mist_mcp.times import iso
 from mist_mcp.tool import tool

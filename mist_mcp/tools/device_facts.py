@@ -9,8 +9,8 @@ from pydantic import Field
 from mist_mcp.analysis.drift import Kind
 from mist_mcp.cloud.names import OrgName, SiteName, find_site
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.device_models import DeviceSetup
 from mist_mcp.fitting import size
+from mist_mcp.models.device_setup import DeviceSetup
 from mist_mcp.results import Result
 from mist_mcp.shell.policy import checked_command
 from mist_mcp.shell.runner import DeviceTranscript

@@ -5,14 +5,15 @@ from collections.abc import Awaitable
 from dataclasses import replace
 from typing import TypeVar
 
-from mist_mcp.action_models import ActedDevice, ActedPort
 from mist_mcp.analysis.actions.stake import Seen
 from mist_mcp.cloud.names import DeviceName, SiteName
 from mist_mcp.cloud.paging import collect, list_pages, search_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.device_models import DeviceSetup
 from mist_mcp.errors import ForbiddenError, NotFoundError
-from mist_mcp.models import DeviceStats, read_all
+from mist_mcp.models.action import ActedDevice, ActedPort
+from mist_mcp.models.base import read_all
+from mist_mcp.models.device import DeviceStats
+from mist_mcp.models.device_setup import DeviceSetup
 from mist_mcp.naming import as_mac
 from mist_mcp.tools.context import Mist
 

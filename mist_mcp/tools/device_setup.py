@@ -5,8 +5,8 @@ from pydantic import Field
 from mist_mcp.cloud.names import OrgName
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.device_models import Address, DeviceSetup, OwnedDevice
 from mist_mcp.errors import ForbiddenError, NotFoundError
+from mist_mcp.models.device_setup import Address, DeviceSetup, OwnedDevice
 from mist_mcp.results import Record
 from mist_mcp.times import iso
 from mist_mcp.tools.context import Mist

@@ -13,7 +13,7 @@ from mist_mcp.cloud.answers import unexpected
 from mist_mcp.cloud.budget import CALLS_PER_HOUR
 from mist_mcp.cloud.regions import region_of
 from mist_mcp.errors import MistError
-from mist_mcp.models import Me, Usage
+from mist_mcp.models.account import Me, Usage
 from mist_mcp.results import Record, Result
 from mist_mcp.selection import Selection
 from mist_mcp.times import duration, iso

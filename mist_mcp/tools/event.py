@@ -7,7 +7,7 @@ from pydantic import Field
 
 from mist_mcp.analysis.counts import Tally, listed
 from mist_mcp.cloud.paging import search_pages
-from mist_mcp.models import Alarm
+from mist_mcp.models.alarm import Alarm
 from mist_mcp.naming import site_label
 from mist_mcp.results import Listing, Record, filter_note
 from mist_mcp.times import iso

@@ -9,7 +9,7 @@ from mist_mcp.analysis.evpn.fabric import Fabric
 from mist_mcp.analysis.evpn.findings import Finding
 from mist_mcp.analysis.evpn.guidance import guidance
 from mist_mcp.analysis.evpn.verification import plan
-from mist_mcp.evpn_models import EvpnOptions, Underlay
+from mist_mcp.models.evpn import EvpnOptions, Underlay
 from mist_mcp.naming import as_id, site_label
 from mist_mcp.results import Record
 from mist_mcp.times import iso

@@ -12,8 +12,8 @@ from mist_mcp.cloud.names import OrgName, find_org, find_site, site_names
 from mist_mcp.cloud.paging import Page, Row, collect, list_pages, search_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, NotFoundError
-from mist_mcp.evpn_models import Topology
-from mist_mcp.models import read_all
+from mist_mcp.models.base import read_all
+from mist_mcp.models.evpn import Topology
 from mist_mcp.naming import Named, as_id, pick
 
 SWITCHES = {"type": "switch"}

@@ -10,8 +10,9 @@ from mist_mcp.analysis.evpn.comparison import Comparison, Seen
 from mist_mcp.analysis.evpn.fabric import Fabric, fabric_of
 from mist_mcp.analysis.evpn.told import Told
 from mist_mcp.cloud.paging import Row
-from mist_mcp.evpn_models import BgpSession, FabricPort, LinkMark, SwitchSetting
-from mist_mcp.models import DeviceStats, ObjectT, read_all
+from mist_mcp.models.base import ObjectT, read_all
+from mist_mcp.models.device import DeviceStats
+from mist_mcp.models.evpn import BgpSession, FabricPort, LinkMark, SwitchSetting
 from mist_mcp.naming import as_mac
 from mist_mcp.tools.fabric_sources import Found, Sources
 

@@ -26,10 +26,10 @@ from mist_mcp.cloud.service_levels import (
     trends,
 )
 from mist_mcp.errors import UnknownNameError
+from mist_mcp.models.service import Trend
 from mist_mcp.naming import folded, site_label
 from mist_mcp.results import Listing, Record
 from mist_mcp.security.untrusted import quoted
-from mist_mcp.service_models import Trend
 from mist_mcp.times import iso
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist

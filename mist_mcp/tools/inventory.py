@@ -10,7 +10,7 @@ from mist_mcp.cloud.names import DEVICE_TYPES, OrgName, find_org, named_site, si
 from mist_mcp.cloud.paging import Page, Pages, Place, Row, list_pages, search_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, NotFoundError
-from mist_mcp.models import Device
+from mist_mcp.models.device import Device
 from mist_mcp.naming import site_label
 from mist_mcp.results import Listing, Record, filter_note
 from mist_mcp.tool import tool

@@ -11,8 +11,10 @@ from mist_mcp.cloud.names import me
 from mist_mcp.cloud.paging import Row, collect, list_pages, search_pages, whole_list
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import AmbiguousNameError, UnknownNameError
-from mist_mcp.models import Me, Org, read_all
-from mist_mcp.msp_models import FoundOrg, Licenses, Msp, OrgGroup, OrgStats
+from mist_mcp.models.account import Me
+from mist_mcp.models.base import read_all
+from mist_mcp.models.msp import FoundOrg, Licenses, Msp, OrgGroup, OrgStats
+from mist_mcp.models.organization import Org
 from mist_mcp.naming import Named, as_id, pick, with_id
 from mist_mcp.results import Listing, Record, Result, filter_note
 from mist_mcp.times import iso

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from mist_mcp.analysis.counts import counted, listed
 from mist_mcp.analysis.refusals import DENIED, REFUSAL_EVENTS, refusals
-from mist_mcp.client_models import NacClient, NacEvent
 from mist_mcp.cloud.paging import Rows, collect, search_pages
 from mist_mcp.errors import ForbiddenError, NotFoundError
-from mist_mcp.models import read_all
+from mist_mcp.models.base import read_all
+from mist_mcp.models.client import NacClient, NacEvent
 from mist_mcp.results import Listing, Record
 from mist_mcp.times import iso
 from mist_mcp.tool import tool

@@ -10,8 +10,8 @@ from mist_mcp.analysis.subnets import overlaps, shared_vlans, unreadable, variab
 from mist_mcp.cloud.names import OrgName, find_org
 from mist_mcp.cloud.paging import MOST_ROWS, collect, list_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.models import read_all
-from mist_mcp.network_models import Network, NetworkUser, Switchable
+from mist_mcp.models.base import read_all
+from mist_mcp.models.network import Network, NetworkUser, Switchable
 from mist_mcp.results import Listing, Record, filter_note
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist

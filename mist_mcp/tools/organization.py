@@ -11,7 +11,9 @@ from mist_mcp.analysis.org_practices import judge
 from mist_mcp.cloud.names import OrgName, find_org
 from mist_mcp.cloud.paging import Rows, collect, list_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.models import Org, OrgSetting, Site, read_all
+from mist_mcp.models.base import read_all
+from mist_mcp.models.organization import Org, OrgSetting
+from mist_mcp.models.site import Site
 from mist_mcp.results import Listing, Record, Result, filter_note
 from mist_mcp.times import iso
 from mist_mcp.tool import tool

@@ -7,8 +7,8 @@ from mist_mcp.analysis.service_levels import TARGET_PERCENT
 from mist_mcp.cloud.device_names import org_device_names
 from mist_mcp.cloud.names import OrgName, find_org, site_names
 from mist_mcp.cloud.urls import path_of
+from mist_mcp.models.statistic import OrgStats, ServiceLevel
 from mist_mcp.results import filter_note
-from mist_mcp.statistic_models import OrgStats, ServiceLevel
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
 from mist_mcp.tools.listing import arranged

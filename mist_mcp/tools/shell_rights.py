@@ -6,7 +6,8 @@ from mist_mcp.analysis.shell_login import NONE, Login, login_of
 from mist_mcp.cloud.names import ROLES, OrgName, me
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, MistError, NotFoundError, ShellError
-from mist_mcp.models import Me, OrgSetting
+from mist_mcp.models.account import Me
+from mist_mcp.models.organization import OrgSetting
 from mist_mcp.tools.context import Mist
 
 

@@ -9,7 +9,9 @@ from mist_mcp.analysis.counts import counted
 from mist_mcp.cloud.names import OrgName, SiteName, find_site, owner_of
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.models import Coordinates, DeviceStats, Site, read_all
+from mist_mcp.models.base import read_all
+from mist_mcp.models.device import DeviceStats
+from mist_mcp.models.site import Coordinates, Site
 from mist_mcp.naming import as_mac
 from mist_mcp.results import Listing, Record, Result, filter_note
 from mist_mcp.times import iso

@@ -12,9 +12,9 @@ from mist_mcp.analysis.practices import Judgement
 from mist_mcp.analysis.site_practices import judge
 from mist_mcp.cloud.names import SiteName, find_site
 from mist_mcp.cloud.urls import path_of
+from mist_mcp.models.site_setting import SiteSetting
 from mist_mcp.results import Record, Result
 from mist_mcp.security.redaction import Redactor
-from mist_mcp.site_models import SiteSetting
 from mist_mcp.tool import tool
 from mist_mcp.tools.configured import REMOVED
 from mist_mcp.tools.context import MIST, Mist

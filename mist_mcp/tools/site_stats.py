@@ -7,7 +7,7 @@ from mist_mcp.cloud.counting import count_by
 from mist_mcp.cloud.device_names import site_device_names
 from mist_mcp.cloud.names import SiteName, find_site
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.models import Site
+from mist_mcp.models.site import Site
 from mist_mcp.results import filter_note
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist

@@ -4,9 +4,10 @@ from mist_mcp.analysis import troubles
 from mist_mcp.analysis.device_health import problems
 from mist_mcp.analysis.signal import signal_grade
 from mist_mcp.cloud.paging import Row
-from mist_mcp.evpn_models import BgpSession
-from mist_mcp.models import DeviceStats, Site
-from mist_mcp.statistic_models import (
+from mist_mcp.models.device import DeviceStats
+from mist_mcp.models.evpn import BgpSession
+from mist_mcp.models.site import Site
+from mist_mcp.models.statistic import (
     DiscoveredSwitch,
     EdgeStats,
     OspfPeer,

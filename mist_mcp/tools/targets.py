@@ -11,7 +11,8 @@ from mist_mcp.cloud.paging import collect, list_pages, search_pages
 from mist_mcp.cloud.reading import Reading
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import InputError, MistError, ShellError, UnknownNameError
-from mist_mcp.models import Device, read_all
+from mist_mcp.models.base import read_all
+from mist_mcp.models.device import Device
 from mist_mcp.naming import Named, as_id, as_mac, checked_name, device_id, folded, pick
 from mist_mcp.security.untrusted import quoted
 from mist_mcp.shell.runner import Place

@@ -15,11 +15,12 @@ from mist_mcp.analysis.template_use import ENDPOINTS, dangling, users
 from mist_mcp.cloud.names import DEVICE_TYPES, OrgName, find_org, sites_of
 from mist_mcp.cloud.paging import MOST_ROWS, collect, list_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.models import Org, Site
+from mist_mcp.models.organization import Org
+from mist_mcp.models.site import Site
+from mist_mcp.models.template import Template
 from mist_mcp.naming import Named, as_id, pick
 from mist_mcp.results import Listing, Record
 from mist_mcp.security.redaction import Redactor
-from mist_mcp.template_models import Template
 from mist_mcp.times import iso
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist

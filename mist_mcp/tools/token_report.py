@@ -13,7 +13,7 @@ from mist_mcp.analysis.privileges import Assessment
 from mist_mcp.analysis.risks import Risk
 from mist_mcp.analysis.smaller_token import SmallerToken
 from mist_mcp.cloud.token_facts import TokenFacts
-from mist_mcp.models import Me
+from mist_mcp.models.account import Me
 from mist_mcp.results import Record, Result
 from mist_mcp.settings import Settings
 

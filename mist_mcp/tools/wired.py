@@ -8,8 +8,8 @@ from typing import ClassVar, Literal, get_args
 from pydantic import Field
 
 from mist_mcp.analysis.counts import listed
-from mist_mcp.client_models import WiredClient
 from mist_mcp.cloud.paging import search_pages
+from mist_mcp.models.client import WiredClient
 from mist_mcp.results import Listing, Record, filter_note
 from mist_mcp.times import iso
 from mist_mcp.tool import tool

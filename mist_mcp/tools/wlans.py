@@ -14,15 +14,15 @@ from mist_mcp.cloud.answers import unexpected
 from mist_mcp.cloud.names import OrgName, SiteName, find_org, find_site, owner_of, sites_of
 from mist_mcp.cloud.paging import MOST_ROWS, Row, collect, list_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.models import read_all
+from mist_mcp.models.base import read_all
+from mist_mcp.models.template import Template
+from mist_mcp.models.wlan import Wlan
 from mist_mcp.naming import as_id
 from mist_mcp.results import Listing, Record, filter_note
-from mist_mcp.template_models import Template
 from mist_mcp.tool import tool
 from mist_mcp.tools.context import MIST, Mist
 from mist_mcp.tools.listing import arranged
 from mist_mcp.tools.parameters import Text
-from mist_mcp.wlan_models import Wlan
 
 MOST_WEAKNESSES: Final = 30
 """Weaknesses described in one answer; the others are counted."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mist_mcp.analysis.audit_log import action_of, changed_fields, is_change
-from mist_mcp.event_models import LogEntry
+from mist_mcp.models.event import LogEntry
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=4)
 VALUES = st.recursive(

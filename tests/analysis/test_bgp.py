@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mist_mcp.analysis.bgp import family, health, latest, others
-from mist_mcp.evpn_models import BgpSession
+from mist_mcp.models.evpn import BgpSession
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

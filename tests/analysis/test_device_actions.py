@@ -11,11 +11,11 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from fake_mist.actions.table import BY_NAME
-from mist_mcp.action_models import ActedDevice, ActedPort
 from mist_mcp.analysis.actions.outcome import outcome
 from mist_mcp.analysis.actions.stake import Seen, changes, facts, reach
 from mist_mcp.analysis.actions.table import ACTIONS, NEVER, by_class, danger_of_action
 from mist_mcp.errors import InputError
+from mist_mcp.models.action import ActedDevice, ActedPort
 from mist_mcp.shell.signs import UTILITIES
 from tests.acting import EXAMPLES
 from tests.conftest import SPEC

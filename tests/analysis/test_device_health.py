@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mist_mcp.analysis.device_health import cpu_percent, memory_percent, problems
-from mist_mcp.models import DeviceStats
+from mist_mcp.models.device import DeviceStats
 
 NOW = 1_000_000.0
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mist_mcp.analysis.events import FLAPS, Journal, kind_of
-from mist_mcp.event_models import DeviceEvent
+from mist_mcp.models.event import DeviceEvent
 
 EVENTS = st.lists(
     st.builds(

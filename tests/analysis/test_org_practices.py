@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mist_mcp.analysis.org_practices import judge
-from mist_mcp.models import OrgSetting
+from mist_mcp.models.organization import OrgSetting
 
 if TYPE_CHECKING:
     from mist_mcp.analysis.practices import Judgement

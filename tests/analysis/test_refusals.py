@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mist_mcp.analysis.refusals import NO_RULE, REFUSAL_EVENTS, refusals
-from mist_mcp.client_models import NacEvent
+from mist_mcp.models.client import NacEvent
 
 
 def event(mac: str, type_: str, at: float) -> NacEvent:

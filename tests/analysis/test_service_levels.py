@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mist_mcp.analysis.service_levels import BELOW, GOOD, NO_DATA, NOW, judged, sites_percent
-from mist_mcp.service_models import Trend
+from mist_mcp.models.service import Trend
 
 HOUR = 3600.0
 COUNTS = st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), max_size=24)

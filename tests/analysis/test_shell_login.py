@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mist_mcp.analysis.shell_login import login_of
-from mist_mcp.models import OrgSetting
+from mist_mcp.models.organization import OrgSetting
 
 
 @pytest.mark.parametrize(

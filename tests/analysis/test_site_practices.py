@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mist_mcp.analysis.site_practices import judge
-from mist_mcp.site_models import SiteSetting
+from mist_mcp.models.site_setting import SiteSetting
 
 if TYPE_CHECKING:
     from mist_mcp.analysis.practices import Judgement

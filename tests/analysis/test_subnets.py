@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mist_mcp.analysis.subnets import overlaps, shared_vlans, unreadable
-from mist_mcp.network_models import Network
+from mist_mcp.models.network import Network
 
 
 def network(name: str, subnet: str | None = None, vlan: object = None) -> Network:

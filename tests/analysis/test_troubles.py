@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from mist_mcp.analysis import troubles
-from mist_mcp.evpn_models import BgpSession
-from mist_mcp.models import Site
-from mist_mcp.statistic_models import (
+from mist_mcp.models.evpn import BgpSession
+from mist_mcp.models.site import Site
+from mist_mcp.models.statistic import (
     DiscoveredSwitch,
     EdgeStats,
     OspfPeer,

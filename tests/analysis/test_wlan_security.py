@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mist_mcp.analysis.wlan_security import security, weaknesses
-from mist_mcp.wlan_models import Wlan
+from mist_mcp.models.wlan import Wlan
 
 
 def wlan(**fields: Any) -> Wlan:

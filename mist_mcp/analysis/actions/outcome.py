@@ -9,9 +9,9 @@ from mist_mcp.analysis.actions.stake import port_of, state
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mist_mcp.action_models import ActedMember, ActedPort
     from mist_mcp.analysis.actions.action import Action
     from mist_mcp.analysis.actions.stake import Seen
+    from mist_mcp.models.action import ActedMember, ActedPort
 
 
 def outcome(action: Action, before: Seen, after: Seen | None, *, ports: Sequence[str]) -> str:

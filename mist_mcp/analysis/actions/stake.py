@@ -17,9 +17,9 @@ from mist_mcp.times import duration, iso
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mist_mcp.action_models import ActedDevice, ActedMember, ActedPort
     from mist_mcp.analysis.actions.action import Action
-    from mist_mcp.device_models import DeviceSetup
+    from mist_mcp.models.action import ActedDevice, ActedMember, ActedPort
+    from mist_mcp.models.device_setup import DeviceSetup
 
 UNKNOWN: Final = "unknown"
 _NAMED: Final = 8

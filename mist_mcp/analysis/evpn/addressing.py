@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
 
     from mist_mcp.analysis.evpn.comparison import Comparison
-    from mist_mcp.evpn_models import Gateway
+    from mist_mcp.models.evpn import Gateway
 
     Net = IPv4Network | IPv6Network
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from mist_mcp.analysis.evpn.fabric import Fabric
     from mist_mcp.analysis.evpn.told import Told
-    from mist_mcp.evpn_models import BgpSession, FabricPort
-    from mist_mcp.models import DeviceStats
+    from mist_mcp.models.device import DeviceStats
+    from mist_mcp.models.evpn import BgpSession, FabricPort
 
 State = Literal["good", "bad", "unknown"]
 SessionState = Literal["up", "down", "missing", "one-sided", "unknown"]

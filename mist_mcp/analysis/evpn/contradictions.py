@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from mist_mcp.analysis.evpn.comparison import Comparison
     from mist_mcp.analysis.evpn.fabric import Link
-    from mist_mcp.evpn_models import BgpSession
     from mist_mcp.junos.bgp import Peer
+    from mist_mcp.models.evpn import BgpSession
 
 ENDPOINTS: Final[dict[str, frozenset[str]]] = {
     "IP Clos": frozenset({"access", "border"}),

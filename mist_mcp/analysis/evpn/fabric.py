@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from mist_mcp.evpn_models import Topology, TopologySwitch
+    from mist_mcp.models.evpn import Topology, TopologySwitch
 
 Kind = Literal[
     "IP Clos",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from mist_mcp.analysis.evpn.comparison import Comparison
     from mist_mcp.analysis.evpn.fabric import Link
-    from mist_mcp.evpn_models import FabricPort
+    from mist_mcp.models.evpn import FabricPort
 
 MANY_ERRORS: Final = 1000
 """Receive errors that a port collects over months of normal work are fewer."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from mist_mcp.analysis.evpn.comparison import Comparison
     from mist_mcp.analysis.evpn.fabric import Owed
-    from mist_mcp.evpn_models import BgpSession
+    from mist_mcp.models.evpn import BgpSession
 
 
 def _layer(owed: Owed) -> str:

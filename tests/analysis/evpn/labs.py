@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from mist_mcp.evpn_models import Topology
+from mist_mcp.models.evpn import Topology
 from mist_mcp.tools.fabric_sources import Base, Found, Sources
 from mist_mcp.tools.fabric_verdicts import Judged, judged, with_answers
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mist_mcp.analysis.evpn.fabric import fabric_of, kind_of
-from mist_mcp.evpn_models import Topology
+from mist_mcp.models.evpn import Topology
 from tests.analysis.evpn.labs import KINDS, SITE, Size, lab_of
 
 

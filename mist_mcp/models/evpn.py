@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
 
-from mist_mcp.models import MistObject
+from mist_mcp.models.base import MistObject
 from mist_mcp.naming import as_mac
 
 ESTABLISHED: Final = "established"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from mist_mcp.models import DeviceStats, Member, MistObject
+from mist_mcp.models.base import MistObject
+from mist_mcp.models.device import DeviceStats, Member
 
 
 class ActedMember(Member):

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from mist_mcp.models import MistObject
+from mist_mcp.models.base import MistObject
 
 
 def _several(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mist_mcp.models import MistObject
+from mist_mcp.models.base import MistObject
 
 
 class DeviceEvent(MistObject):

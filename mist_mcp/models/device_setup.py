@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from mist_mcp.models import MistObject
+from mist_mcp.models.base import MistObject
 
 
 class Address(MistObject):

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from mist_mcp.models import MistObject
+from mist_mcp.models.base import MistObject
 
 
 class Auth(MistObject):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from mist_mcp.models import Cpu, Memory, MistObject
+from mist_mcp.models.base import MistObject
+from mist_mcp.models.device import Cpu, Memory
 
 
 class UserMinutes(MistObject):

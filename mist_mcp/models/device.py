@@ -1,0 +1,170 @@
+"""Typed views of devices: in the inventory, configured, and as their statistics say."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from mist_mcp.models.base import MistObject
+
+
+class Device(MistObject):
+    """A row of the inventory or of its search."""
+
+    id: str | None = None
+    mac: str = ""
+    name: str | None = None
+    hostname: str | None = None
+    serial: str | None = None
+    model: str | None = None
+    type: str | None = None
+    site_id: str | None = None
+    connected: bool | None = None
+    status: str | None = None
+    version: str | None = None
+    sku: str | None = None
+    vc_mac: str | None = None
+    master: bool | None = None
+    """False for a member of a virtual chassis or cluster that is not its master."""
+
+
+class Cpu(MistObject):
+    """Processor shares in per cent."""
+
+    idle: float | None = None
+
+
+class Memory(MistObject):
+    """Memory in use in per cent."""
+
+    usage: float | None = None
+
+
+class Part(MistObject):
+    """A fan, a power supply or a temperature sensor."""
+
+    name: str | None = None
+    status: str | None = None
+    celsius: float | None = None
+
+
+class Poe(MistObject):
+    """Power over Ethernet of one member, in watts."""
+
+    max_power: float | None = None
+    power_draw: float | None = None
+
+
+class Member(MistObject):
+    """A member of a virtual chassis, or the one module of a device."""
+
+    fpc_idx: int | None = None
+    mac: str | None = None
+    model: str | None = None
+    serial: str | None = None
+    vc_role: str | None = None
+    vc_state: str | None = None
+    version: str | None = None
+    uptime: float | None = None
+    poe: Poe | None = None
+    fans: list[Part] = Field(default_factory=list)
+    psus: list[Part] = Field(default_factory=list)
+    temperatures: list[Part] = Field(default_factory=list)
+
+
+class Radio(MistObject):
+    """A radio: channel, width in MHz, power in dBm, use in per cent, noise floor in dBm."""
+
+    channel: int | None = None
+    bandwidth: int | None = None
+    power: float | None = None
+    num_clients: int | None = None
+    util_all: float | None = None
+    noise_floor: float | None = None
+
+
+class Neighbour(MistObject):
+    """What the device hears by LLDP at its uplink."""
+
+    system_name: str | None = None
+    port_id: str | None = None
+
+
+class Port(MistObject):
+    """An interface: whether it is up, and its speed in Mbit/s."""
+
+    up: bool | None = None
+    speed: float | None = None
+    port_id: str | None = None
+
+
+class WiredCount(MistObject):
+    """Wired clients of a switch."""
+
+    num_wired_clients: int | None = None
+
+
+class ClientCounts(MistObject):
+    """Client counts of a switch."""
+
+    total: WiredCount | None = None
+
+
+class BgpPeer(MistObject):
+    """A BGP peer of a gateway."""
+
+    neighbor: str | None = None
+    neighbor_as: str | None = None
+    state: str | None = None
+    up: bool | None = None
+
+
+class DeviceStats(MistObject):
+    """A row of the device statistics; uptime in seconds."""
+
+    id: str | None = None
+    mac: str = ""
+    name: str | None = None
+    serial: str | None = None
+    model: str | None = None
+    type: str | None = None
+    site_id: str | None = None
+    status: str | None = None
+    version: str | None = None
+    uptime: float | None = None
+    last_seen: float | None = None
+    ip: str | None = None
+    ext_ip: str | None = None
+    cpu_util: float | None = None
+    cpu_stat: Cpu | None = None
+    mem_used_kb: float | None = None
+    mem_total_kb: float | None = None
+    memory_stat: Memory | None = None
+    num_clients: int | None = None
+    clients_stats: ClientCounts | None = None
+    radio_stat: dict[str, Radio] = Field(default_factory=dict)
+    lldp_stat: Neighbour | None = None
+    port_stat: dict[str, Port] = Field(default_factory=dict)
+    if_stat: dict[str, Port] = Field(default_factory=dict)
+    module_stat: list[Member] = Field(default_factory=list)
+    bgp_peers: list[BgpPeer] | None = None
+    power_src: str | None = None
+    power_constrained: bool | None = None
+    config_status: str | None = None
+    config_timestamp: float | None = None
+    vc_mac: str | None = None
+
+
+class DeviceConfig(MistObject):
+    """The configuration of a device; it says nothing of the device's state."""
+
+    id: str | None = None
+    mac: str | None = None
+    name: str | None = None
+    type: str | None = None
+    model: str | None = None
+    serial: str | None = None
+    managed: bool | None = None
+    deviceprofile_id: str | None = None
+    notes: str | None = None
+    modified_time: float | None = None
+    role: str | None = None
