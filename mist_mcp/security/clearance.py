@@ -11,6 +11,7 @@ One plan a call: where the protocol asks by repeating the call, the tool runs ag
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,8 +20,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from mist_mcp.errors import ApprovalNeededError, AuditError, RefusedError
 from mist_mcp.security.attempt import Attempt, current_attempt
 from mist_mcp.security.consent import Questions, ask
-from mist_mcp.security.danger import ARBITRARY, Danger
-from mist_mcp.security.gate import Case, Decision, decide
+from mist_mcp.security.danger import ARBITRARY
+from mist_mcp.security.gate import Case, Decision, Verdict, decide
 from mist_mcp.security.plan import Question, asked_by, question_of, risks_question
 from mist_mcp.security.roles import highest_role
 from mist_mcp.security.standing import Standing, role_there, standing
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 Ask: TypeAlias = Callable[[Question, Attempt], Awaitable[str]]
 """Asks a person, notes in the attempt who approved, and returns `given` or `withheld`."""
 
+_LOG: Final = logging.getLogger(__name__)
 _AT_CLIENT: Final = "the person at the client"
 _HARMLESS: Final = ("read", "diagnostic")
 
@@ -106,17 +108,17 @@ class Clearance:
             RefusedError: it is not permitted.
         """
         attempt = _once(current_attempt())
-        danger: Danger = ARBITRARY if plan.danger in _HARMLESS else plan.danger
-        attempt.learn(targets=plan.targets, danger=danger)
+        plan = replace(plan, danger=ARBITRARY) if plan.danger in _HARMLESS else plan
+        attempt.learn(targets=plan.targets, danger=plan.danger)
         known = await self.standing()
         role = await role_there(
             self.client, known.document, org_id=plan.org_id, site_id=plan.site_id
         )
-        first = decide(self._case(danger, known, attempt, role=role))
-        _require(known.explained(first), attempt)
+        first = decide(self._case(plan.danger, known, attempt, role=role))
+        _require(known.explained(first), attempt, verdicts=("allow", "ask"))
         question = asked_by(question_of(plan, masks=self.masks), attempt.caller)
         consent = await ask(question, attempt)
-        case = self._case(danger, known, attempt, role=role, consent=consent)
+        case = self._case(plan.danger, known, attempt, role=role, consent=consent)
         _require(await self._audited(decide(case), case, attempt), attempt)
         return self.ledger.issue(plan.write)
 
@@ -179,7 +181,7 @@ class Clearance:
         try:
             await self.audit(attempt.learn(decision="allowed", reason=decision.reason))
         except AuditError as error:
-            attempt.learn(reason=str(error))
+            _LOG.warning("%s", error)
             return decide(replace(case, trail="failed"))
         return decision
 
@@ -226,12 +228,14 @@ def _once(attempt: Attempt) -> Attempt:
     return attempt
 
 
-def _require(decision: Decision, attempt: Attempt) -> None:
-    """Go on if nothing stands against it.
+def _require(
+    decision: Decision, attempt: Attempt, *, verdicts: tuple[Verdict, ...] = ("allow",)
+) -> None:
+    """Go on if the gate says one of these.
 
     Raises:
-        RefusedError: something does.
+        RefusedError: it says something else.
     """
-    if decision.verdict == "refuse":
+    if decision.verdict not in verdicts:
         attempt.learn(decision="refused", reason=decision.reason)
         raise RefusedError(f"Refused: {decision.reason}", next_step=decision.next_step)

@@ -388,7 +388,7 @@ async def test_a_client_is_asked_if_it_shows_forms(
     fake: FakeMist,
     tmp_path: Path,
 ) -> None:
-    """One that only opens links shows none; one that does not say what it shows, as of old, does."""
+    """One that only opens links shows none; one that does not say what it shows does."""
     seen: list[str] = []
 
     async def decline(message: str, *_: Any) -> ElicitResult[Any]:

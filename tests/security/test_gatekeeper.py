@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastmcp import Client
 from fastmcp.exceptions import ToolError
+from fastmcp.server.middleware import MiddlewareContext
+from fastmcp.utilities.tests import asgi_server
+from mcp.types import CallToolRequestParams, Implementation
 
 from fake_mist.faults import ServerError
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.errors import RefusedError
+from mist_mcp.presentation import Presentation
+from mist_mcp.security.gatekeeper import Gatekeeper, followed
 from mist_mcp.security.permits import Ledger, Write
+from mist_mcp.security.redaction import Redactor
 from mist_mcp.settings import Source, load_settings
 from mist_mcp.tools.catalogue import CATALOGUE
 from tests.asking import Asker
+from tests.security.test_clearance import Person, attempt_of, entries, opened
 from tests.writing import ASKED, DEVICE, SECRET, restarts, writing_server
 
 if TYPE_CHECKING:
@@ -33,12 +43,6 @@ WRITERS = ("device_action", "make_mist_api_call")
 async def yes(*_: Any) -> dict[str, Any]:
     """Approve whatever is asked."""
     return {"approve": True}
-
-
-def entries(folder: Path) -> list[dict[str, Any]]:
-    """Return the entries of the audit log."""
-    lines = (folder / "audit" / "audit.jsonl").read_text().splitlines()
-    return [json.loads(line) for line in lines]
 
 
 async def refused(server: Any, mode: str = "auto", tool: str = "restart_device") -> str:
@@ -136,6 +140,8 @@ async def test_a_tool_that_says_nothing_about_its_danger_is_refused(
 
     async with Client(server, elicitation_handler=yes) as client:
         assert "nothing is known" in await Asker(client).refusal("stranger")
+    (line,) = entries(tmp_path)
+    assert (line["danger"], line["decision"]) == ("unclassified", "refused")
 
 
 async def test_a_tool_that_nobody_has_is_no_affair_of_the_gate(
@@ -272,6 +278,17 @@ async def test_tools_that_the_token_cannot_use_leave_the_list_once_it_is_known(
     ]
 
 
+async def test_who_brings_no_token_is_shown_every_tool(fake: FakeMist, tmp_path: Path) -> None:
+    """Nothing is known of what they could not use; a call says what is missing."""
+    each = {"MIST_MCP_PER_REQUEST_TOKENS": "true"}
+    async with Client(writing_server(fake, tmp_path)) as client:
+        every = set(await Asker(client).tools())
+    async with Client(writing_server(fake, tmp_path, **each)) as client:
+        assert set(await Asker(client).tools()) == every
+        assert "token" in await Asker(client).refusal("get_user_info")
+    assert not fake.calls
+
+
 async def test_a_token_with_an_msp_keeps_its_tools(clouds: Clouds, tmp_path: Path) -> None:
     """And one whose privileges are not understood: the call decides."""
     for token in ("msp-admin", "two-factor-pending"):
@@ -301,3 +318,150 @@ async def test_the_log_has_every_call_and_no_secret(
     assert read["client"] != "unnamed"
     assert SECRET not in json.dumps(refusal)
     assert fake.settings["MIST_API_TOKEN"] not in (tmp_path / "audit" / "audit.jsonl").read_text()
+
+
+async def test_the_log_says_who_called_what_and_why_it_ran(fake: FakeMist, tmp_path: Path) -> None:
+    """The client as it names itself, what was given and no more; calls are told apart."""
+    server = writing_server(fake, tmp_path, **READ_ONLY)
+    tester = Implementation(name="tester", version="7")
+    async with Client(server, client_info=tester) as client:
+        await Asker(client).data("get_user_info")
+        await client.session.call_tool("get_user_info")
+        await Asker(client).data("plan_restart", only="plan")
+        await Asker(client).refusal("plan_restart", only=None)
+    look, bare, *_, harmless, refusal = entries(tmp_path)
+    assert {line["client"] for line in entries(tmp_path)} == {"tester 7"}
+    assert {line["transport"] for line in entries(tmp_path)} == {"in memory"}
+    calls = {line["call"] for line in entries(tmp_path)}
+    assert len(calls) == 4
+    assert all(re.fullmatch("[0-9a-f]{16}", call) for call in calls)
+    assert (look["decision"], look["reason"]) == ("allowed", "it only looks")
+    assert harmless["reason"] == "it changes nothing that matters"
+    assert [look["arguments"], bare["arguments"], harmless["arguments"]] == [
+        {},
+        {},
+        {"only": "plan"},
+    ]
+    assert (refusal["tool"], refusal["arguments"]) == ("plan_restart", {})
+
+
+async def test_the_log_says_how_a_call_came_and_that_nobody_gave_a_name(
+    fake: FakeMist, tmp_path: Path
+) -> None:
+    """Over HTTP without a session, and from code in the server's own process."""
+    server = writing_server(fake, tmp_path)
+    async with asgi_server(server, stateless_http=True) as served:
+        async with Client(served.transport(), mode="legacy") as client:
+            await Asker(client).data("get_user_info")
+        await server.call_tool("get_user_info")
+    over_http, inside = entries(tmp_path)
+    assert (over_http["transport"], over_http["client"]) == ("streamable-http", "unnamed")
+    assert (inside["client"], inside["outcome"]) == ("none", "ok")
+
+
+async def test_the_log_says_that_a_person_is_being_asked(fake: FakeMist, tmp_path: Path) -> None:
+    """The call ended, but nothing has been allowed or done."""
+    person = Person()
+    async with Client(
+        writing_server(fake, tmp_path), elicitation_handler=person.at_client
+    ) as client:
+        await client.session.call_tool("restart_device", ASKED, allow_input_required=True)
+    (line,) = entries(tmp_path)
+    assert (line["decision"], line["outcome"]) == ("asked", "a person is asked")
+    assert line["reason"] == "a person must approve it"
+
+
+class Time:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        """Start far from zero."""
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        """Tell the time."""
+        return self.now
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "outcome"),
+    [
+        (None, None, "ok"),
+        (ToolError("x"), None, "ToolError"),
+        (ToolError("x"), RefusedError("x", next_step="y"), "RefusedError"),
+    ],
+)
+async def test_the_log_says_how_a_call_ended_and_how_long_it_took(
+    error: Exception | None,
+    cause: Exception | None,
+    outcome: str,
+    fake: FakeMist,
+    tmp_path: Path,
+) -> None:
+    """To the millisecond; an error by the name of what was behind it."""
+    time = Time()
+
+    async def running() -> str:
+        time.now += 2.34567
+        if error:
+            raise error from cause
+        return "done"
+
+    async with opened(fake, tmp_path, clock=time) as mist:
+        if error:
+            with pytest.raises(type(error)):
+                await followed(mist, attempt_of(), running())
+        else:
+            assert await followed(mist, attempt_of(), running()) == "done"
+    (line,) = entries(tmp_path)
+    assert (line["outcome"], line["seconds"]) == (outcome, 2.346)
+
+
+async def test_a_call_that_is_cancelled_is_written_down_too(fake: FakeMist, tmp_path: Path) -> None:
+    """It may have done something before."""
+    started = asyncio.Event()
+
+    async def running() -> None:
+        started.set()
+        await asyncio.Event().wait()
+
+    async with opened(fake, tmp_path) as mist:
+        task = asyncio.create_task(followed(mist, attempt_of(), running()))
+        await started.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    (line,) = entries(tmp_path)
+    assert line["outcome"] == "cancelled"
+
+
+async def test_what_was_done_and_cannot_be_written_down_is_told_the_operator(
+    fake: FakeMist, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The answer is given all the same: it cannot be taken back."""
+    (tmp_path / "audit").write_text("a file in place of the folder")
+
+    async def running() -> str:
+        return "done"
+
+    async with opened(fake, tmp_path) as mist:
+        with caplog.at_level(logging.WARNING):
+            assert await followed(mist, attempt_of(), running()) == "done"
+    assert "a call of restart is not in the audit log" in caplog.text
+
+
+async def test_what_comes_past_the_framework_is_not_run(fake: FakeMist, tmp_path: Path) -> None:
+    """Without a context nothing is known of who calls; listing, which tells nothing, goes on."""
+    gate = Gatekeeper(Presentation(redactor=Redactor(), max_bytes=24_000))
+    ran: list[str] = []
+
+    async def call_next(context: MiddlewareContext[Any]) -> Any:
+        ran.append(context.message.name if context.message else "listing")
+        return ["a tool"]
+
+    call = CallToolRequestParams(name="get_user_info", arguments={})
+    with pytest.raises(ToolError, match="It was not run"):
+        await gate.on_call_tool(MiddlewareContext(message=call), call_next)
+    listing: MiddlewareContext[Any] = MiddlewareContext(message=None)
+    assert list(await gate.on_list_tools(listing, call_next)) == ["a tool"]
+    assert ran == ["listing"]

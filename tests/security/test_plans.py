@@ -268,7 +268,11 @@ def test_a_plan_that_was_altered_on_the_disk_approves_nothing(desk: Desk) -> Non
     "content",
     [
         *("", "{}", "[]", "null", "[" * 100_000, "\0"),
-        *('{"digest": 1}', '{"digest": "\u00fc", "proof": ""}', '{"digest": "\\ud800", "proof": ""}'),
+        *(
+            '{"digest": 1}',
+            '{"digest": "\u00fc", "proof": ""}',
+            '{"digest": "\\ud800", "proof": ""}',
+        ),
     ],
     ids=["empty", "fields", "list", "null", "deep", "zero", "number", "umlaut", "half"],
 )
