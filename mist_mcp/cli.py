@@ -244,7 +244,8 @@ async def _mock_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
     with TemporaryDirectory(prefix="mist-mcp-") as folder:
         async with fake, shells(fake) as sockets:
             loaded = load_settings(
-                Source("--mock", fake.settings),
+                # It ends with the process, and must never be undone in a real cloud.
+                Source("--mock", {**fake.settings, "MIST_UNDO_DIR": f"{folder}/undo"}),
                 Source("option", chosen_tools(options)),
                 environment,
                 Source.env_file(options.env_file),

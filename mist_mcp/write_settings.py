@@ -28,6 +28,9 @@ class WriteSettings(BaseSettings):
         description="the path of a folder",
         examples=["/var/lib/mist-mcp"],
     )
+    undo_dir: str = Field(
+        "", description="the path of a folder", examples=["/var/lib/mist-mcp/undo"]
+    )
     approval_pin: SecretStr = Field(
         SecretStr(""), description="4 to 64 characters", examples=["a-pin-that-you-choose"]
     )
@@ -54,7 +57,8 @@ class WriteSettings(BaseSettings):
     @property
     def undo_folder(self) -> Path:
         """Where it is kept how changes are undone."""
-        return self._state / _UNDO
+        folder = Path(self.undo_dir).expanduser() if self.undo_dir else self._state / _UNDO
+        return folder.absolute()
 
     @property
     def _state(self) -> Path:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from fastmcp import Client
+from fastmcp.client.transports import StdioTransport
 from rich.console import Console
 
 from fake_mist.faults import ServerError
@@ -19,7 +21,7 @@ from mist_mcp.rollback_command import roll_back
 from mist_mcp.rollback_list import report_undos
 from tests.asking import Asker
 from tests.conftest import settings_on
-from tests.processes import run
+from tests.processes import command, environment, run
 from tests.writing import writing_server
 
 if TYPE_CHECKING:
@@ -227,6 +229,29 @@ async def test_the_changes_are_listed(fake: FakeMist, tmp_path: Path) -> None:
     assert change in screen.text
     assert SSID in screen.text
     assert before["auth"]["psk"] not in screen.text
+
+
+async def test_nothing_is_kept_of_a_fictional_network(tmp_path: Path) -> None:
+    """Else a rollback in the real cloud would find it; the operator's own folder counts no more."""
+    kept = tmp_path / "kept"
+    own = {
+        "MIST_AUDIT_FILE": str(tmp_path / "audit.jsonl"),
+        "MIST_STATE_DIR": str(tmp_path / "state"),
+        "MIST_UNDO_DIR": str(kept),
+    }
+    transport = StdioTransport(
+        sys.executable,
+        command("--mock", "--enable-writes")[1:],
+        env=environment(**own),
+        cwd=str(tmp_path),
+        keep_alive=False,
+    )
+    change = {"path": "/api/v1/sites/{site_id}", "site_id": "Harbour Branch", "method": "PUT"}
+    async with Client(transport, elicitation_handler=yes) as client:
+        data = await Asker(client).data(TOOL, **change, body={"notes": "new"})
+    assert data["rollback"]
+    assert not kept.exists()
+    assert not (tmp_path / "state" / "undo").exists()
 
 
 def test_the_commands_work_without_a_terminal_as_far_as_they_can(tmp_path: Path) -> None:

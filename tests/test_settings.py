@@ -65,9 +65,11 @@ def test_every_variable_is_read() -> None:
         MIST_AUDIT_FILE="/srv/audit.jsonl",
         MIST_ENABLE_WRITES="true",
         MIST_STATE_DIR="/srv/state",
+        MIST_UNDO_DIR="/srv/undo",
         MIST_APPROVAL_PIN="0000",
     )
     assert (settings.pin, str(settings.plans_folder)) == ("0000", "/srv/state/plans")
+    assert str(settings.undo_folder) == "/srv/undo"
     assert settings.api_token.get_secret_value() == TOKEN
     assert settings.model_dump(
         exclude={"api_token", "approval_pin", *WebSettings.model_fields}
@@ -90,6 +92,7 @@ def test_every_variable_is_read() -> None:
         "audit_file": "/srv/audit.jsonl",
         "enable_writes": True,
         "state_dir": "/srv/state",
+        "undo_dir": "/srv/undo",
     }
 
 
