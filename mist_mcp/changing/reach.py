@@ -36,20 +36,23 @@ async def reach_of(client: MistClient, home: Home, *, documents: Documents) -> R
     if within_collection(home.rest) == "devices":
         return Reach(devices=1, sites=1)
     try:
-        return reach_of_sites(await _sites(client, home, documents))
+        sites = await _sites(client, home, documents)
     except (ForbiddenError, NotFoundError):
         return Reach()
+    return Reach() if sites is None else reach_of_sites(sites)
 
 
-async def _sites(client: MistClient, home: Home, documents: Documents) -> Sequence[Site]:
-    """Return the sites that a change affects, with their counts."""
+async def _sites(client: MistClient, home: Home, documents: Documents) -> Sequence[Site] | None:
+    """Return the sites that a change affects, with their counts; None if some are missing."""
     if home.scope == "sites":
         return read_all(
             Site, [await client.read_object(path_of("sites/{site_id}/stats", site_id=home.id))]
         )
     path = path_of("orgs/{org_id}/stats/sites", org_id=home.id)
-    sites = read_all(Site, (await collect(list_pages(client, path))).rows)
-    return await _users(client, home, documents, sites)
+    found = await collect(list_pages(client, path))
+    if not found.complete:
+        return None
+    return await _users(client, home, documents, read_all(Site, found.rows))
 
 
 def reach_of_sites(sites: Sequence[Site]) -> Reach:

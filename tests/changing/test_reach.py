@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from fake_mist.faults import ServerError
@@ -121,3 +122,17 @@ async def test_what_the_token_cannot_see_is_unknown(clouds: Clouds, fake: FakeMi
     fake.inject(ServerError(path="*/stats", status=404))
     site = (await plainly(fake, "GET", f"{ORG}/sites"))[0]["id"]
     assert await reached(fake, f"/api/v1/sites/{site}/setting") == Reach()
+
+
+async def test_a_part_of_the_sites_is_not_taken_for_all(fake: FakeMist) -> None:
+    """Where the cloud says that there are more than it sent, nobody is told a smaller number."""
+
+    async def shortened(request: httpx.Request) -> httpx.Response:
+        answer = await fake.transport.handle_async_request(request)
+        if request.url.path.endswith("/stats/sites"):
+            answer.headers["X-Page-Total"] = "9"
+        return answer
+
+    transport = httpx.MockTransport(shortened)
+    async with MistClient(settings_on(fake), transport=transport, sleep=no_sleep) as client:
+        assert await reach_of(client, home_of(f"{ORG}/setting"), documents=()) == Reach()
