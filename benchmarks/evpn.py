@@ -29,11 +29,11 @@ from fastmcp import Client  # noqa: E402 - the checkout comes first
 
 from mist_mcp.analysis.drift import Kind  # noqa: E402
 from mist_mcp.models.evpn import Topology  # noqa: E402
-from mist_mcp.server import build_server  # noqa: E402
-from mist_mcp.settings import Source, load_settings  # noqa: E402
-from mist_mcp.tools.fabric_sources import Base, Found, Sources  # noqa: E402
-from mist_mcp.tools.fabric_verdicts import Judged, judged  # noqa: E402
-from mist_mcp.tools.inherited import Inherited  # noqa: E402
+from mist_mcp.server.build import build_server  # noqa: E402
+from mist_mcp.settings.loading import Source, load_settings  # noqa: E402
+from mist_mcp.tools.evpn.fabric_verdicts import Judged, judged  # noqa: E402
+from mist_mcp.tools.kit.fabric_sources import Base, Found, Sources  # noqa: E402
+from mist_mcp.tools.kit.inherited import Inherited  # noqa: E402
 from tests.analysis.evpn.labs import NOW, SITE, Lab, Size, lab_of  # noqa: E402
 
 if TYPE_CHECKING:

@@ -27,8 +27,8 @@ sys.path.insert(0, str(ROOT))
 from fastmcp import Client  # noqa: E402 - the checkout comes first
 
 from benchmarks.generated_organization import GeneratedOrganization  # noqa: E402
-from mist_mcp.server import build_server  # noqa: E402
-from mist_mcp.settings import Source, load_settings  # noqa: E402
+from mist_mcp.server.build import build_server  # noqa: E402
+from mist_mcp.settings.loading import Source, load_settings  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -23,7 +23,7 @@ PATIENCE = 20
 WORDS = ("access", "switch", "library", "uplink", "guest", "radius", "vlan", "client", "roamed")
 TIMED = """
 import json, sys, time
-from mist_mcp.security.redaction import Redactor
+from mist_mcp.words.redaction import Redactor
 redactor = Redactor(known=("Fak3TokenOfThisProcess0123456789",))
 document = json.load(sys.stdin)
 began = time.perf_counter()

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any, Final
 from websockets.asyncio.client import connect
 
 from fake_mist import FakeMist
-from fake_mist.faults import Latency
+from fake_mist.faults.fault import Latency
 from fake_mist.junos.server import Start
 from fake_mist.serving.composition import shells
 from mist_mcp.cloud.client import MistClient
-from mist_mcp.settings import Source, load_settings
+from mist_mcp.settings.loading import Source, load_settings
 from mist_mcp.shell.runner import Place, Shells
 from mist_mcp.shell.session import open_session
 

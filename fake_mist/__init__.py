@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fake_mist.access import TOKENS
 from fake_mist.clock import NOW
 from fake_mist.cloud import Call, FakeMist
-from fake_mist.faults import (
+from fake_mist.faults.fault import (
     Disconnect,
     Empty,
     Html,
@@ -16,7 +15,8 @@ from fake_mist.faults import (
     Throttle,
     Timeout,
 )
-from fake_mist.misses import UnmatchedError
+from fake_mist.replay.misses import UnmatchedError
+from fake_mist.state.access import TOKENS
 
 __all__ = [
     "NOW",

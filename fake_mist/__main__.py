@@ -10,14 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.access import TOKENS
 from fake_mist.cloud import DEFAULT_TOKEN, cassette_folder
-from fake_mist.fault_syntax import FORM, FaultSyntaxError, listing, parse
+from fake_mist.faults.syntax import FORM, FaultSyntaxError, listing, parse
+from fake_mist.state.access import TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
 
-    from fake_mist.faults import Fault
+    from fake_mist.faults.fault import Fault
     from fake_mist.serving.commands import Plan
 
 LOOPBACK: Final = "127.0.0.1"
@@ -151,13 +151,13 @@ def _standing(served: Coroutine[None, None, int]) -> int:
 
 
 def _record(arguments: list[str]) -> int:
-    from fake_mist import recorder
+    from fake_mist.recording import recorder
 
     return recorder.main(arguments)
 
 
 def _check_cassettes(arguments: list[str]) -> int:
-    from fake_mist import checks
+    from fake_mist.recording import checks
 
     return checks.main(arguments)
 

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Final, Self
 
 import httpx
 
-from fake_mist.access import TOKENS, access
 from fake_mist.actions.alarms import Alarms
 from fake_mist.actions.answers import Answers
 from fake_mist.actions.restarts import Restarts
 from fake_mist.actions.sessions import Sessions, Unheard
 from fake_mist.cassettes import HOST, Library
 from fake_mist.clock import NOW, Clock, TimeShift, shift_to
-from fake_mist.faults import Fault, Script, Sleep
-from fake_mist.misses import Lenient, Misses, Strict
-from fake_mist.recordings import Recordings
-from fake_mist.replay import Replay
-from fake_mist.writes import Writes
+from fake_mist.faults.fault import Fault, Script, Sleep
+from fake_mist.replay.misses import Lenient, Misses, Strict
+from fake_mist.replay.replay import Replay
+from fake_mist.replay.writes import Writes
+from fake_mist.state.access import TOKENS, access
+from fake_mist.state.recordings import Recordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,6 +2,6 @@
 
 import sys
 
-from mist_mcp.cli import main
+from mist_mcp.commands.cli import main
 
 sys.exit(main())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fake_mist import FakeMist
-    from fake_mist.faults import Attempt
+    from fake_mist.faults.fault import Attempt
 
 ALONE: Final = "med-acc-p1-03"
 """An access switch with two uplinks, four access points and eight wired clients."""

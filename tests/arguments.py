@@ -8,8 +8,8 @@ import jsonschema
 from fastmcp.tools import FunctionTool
 from hypothesis import strategies as st
 
-from mist_mcp.tool import plain_schema
-from mist_mcp.tools.catalogue import CATALOGUE
+from mist_mcp.server.catalogue import CATALOGUE
+from mist_mcp.tools.kit.tool import plain_schema
 from tests.questions import QUESTIONS
 
 if TYPE_CHECKING:

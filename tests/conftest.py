@@ -13,16 +13,16 @@ import pytest
 from fastmcp import Client, FastMCP
 
 from fake_mist import FakeMist
-from fake_mist.endpoint import BASE
+from fake_mist.endpoints.endpoint import BASE
 from fake_mist.endpoints.objects import ENDPOINTS as SINGLE_OBJECTS
-from mist_mcp.server import build_server
-from mist_mcp.settings import Source, load_settings
+from mist_mcp.server.build import build_server
+from mist_mcp.settings.loading import Source, load_settings
 from tests.asking import Asker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
-    from mist_mcp.settings import Settings
+    from mist_mcp.settings.loading import Settings
     from tests.asking import Connect
 
     Clouds = Callable[..., Awaitable[FakeMist]]

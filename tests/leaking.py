@@ -14,9 +14,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from fake_mist.access import TOKENS
 from fake_mist.cassettes import load
 from fake_mist.cloud import cassette_folder
+from fake_mist.state.access import TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 IO_MODULES = ("httpx", "httpx2", "websockets", "fastmcp", "mcp", "asyncio", "anyio", "socket")
 PURE = (
-    *("mist_mcp.analysis", "mist_mcp.junos", "mist_mcp.models", "mist_mcp.errors"),
-    *("mist_mcp.security.redaction", "mist_mcp.security.untrusted", "mist_mcp.security.masking"),
-    *("mist_mcp.security.untrusted_fields", "mist_mcp.security.junos_secrets"),
-    *("mist_mcp.security.audit", "mist_mcp.security.audit_chain"),
+    *("mist_mcp.errors", "mist_mcp.words", "mist_mcp.models", "mist_mcp.junos"),
+    *("mist_mcp.analysis", "mist_mcp.pictures", "mist_mcp.actions"),
+    *("mist_mcp.audit.entry", "mist_mcp.audit.chain", "mist_mcp.gate.card"),
+    *("mist_mcp.answers.byte_budget", "mist_mcp.answers.presentation", "mist_mcp.answers.results"),
     *("mist_mcp.changing.differences", "mist_mcp.changing.hidden", "mist_mcp.changing.requests"),
     *("mist_mcp.shell.protocol", "mist_mcp.shell.events", "mist_mcp.shell.terminal"),
     *("mist_mcp.shell.policy", "mist_mcp.shell.grammar", "mist_mcp.shell.slots"),
@@ -133,8 +133,8 @@ def lower_layers_do_not_look_up(source: Module) -> Iterator[str]:
         for breach in importing(source, "mist_mcp.cloud", "mist_mcp.shell", "mist_mcp.tools"):
             if not Module(breach.split()[-1], source.tree).inside(*PURE):
                 yield breach
-    if not source.inside("mist_mcp.__main__", "mist_mcp.cli"):
-        yield from importing(source, "mist_mcp.cli")
+    if not source.inside("mist_mcp.__main__", "mist_mcp.commands.cli"):
+        yield from importing(source, "mist_mcp.commands.cli")
 
 
 def the_fake_cloud_knows_no_server(source: Module) -> Iterator[str]:
@@ -145,9 +145,9 @@ def the_fake_cloud_knows_no_server(source: Module) -> Iterator[str]:
 
 def only_the_command_line_knows_the_fake(source: Module) -> Iterator[str]:
     """One module may import the fake cloud, and not at its top."""
-    if source.inside("mist_mcp") and source.name != "mist_mcp.cli":
+    if source.inside("mist_mcp") and source.name != "mist_mcp.commands.cli":
         yield from importing(source, "fake_mist")
-    if source.name == "mist_mcp.cli":
+    if source.name == "mist_mcp.commands.cli":
         for node in source.tree.body:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 top = Module(source.name, ast.Module([node], []))
@@ -156,7 +156,7 @@ def only_the_command_line_knows_the_fake(source: Module) -> Iterator[str]:
 
 def one_reader_of_the_environment(source: Module) -> Iterator[str]:
     """Settings are read in one place."""
-    if source.inside("mist_mcp") and source.name != "mist_mcp.settings":
+    if source.inside("mist_mcp") and source.name != "mist_mcp.settings.loading":
         yield from importing(source, "dotenv", "os.environ", "os.getenv")
         for name in names_used(source.tree):
             if name in ("os.environ", "os.getenv", "os.environb", "os.putenv"):
@@ -170,7 +170,7 @@ def standard_output_belongs_to_the_protocol(source: Module) -> Iterator[str]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "print":
             target = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
-            if source.name != "mist_mcp.cli" or target.get("file") != "sys.stderr":
+            if source.name != "mist_mcp.commands.cli" or target.get("file") != "sys.stderr":
                 yield f"{source.name} prints"
     yield from (f"{source.name} uses {n}" for n in names_used(source.tree) if n == "sys.stdout")
 
@@ -194,9 +194,9 @@ def time_is_injected(source: Module) -> Iterator[str]:
 def one_maker_of_permits(source: Module) -> Iterator[str]:
     """Whoever makes a permit can write: the gate alone, out of the one ledger of a token."""
     makers = {
-        "issue": "mist_mcp.security.clearance",
-        "Permit": "mist_mcp.security.permits",
-        "Ledger": "mist_mcp.shared",
+        "issue": "mist_mcp.gate.clearance",
+        "Permit": "mist_mcp.cloud.permits",
+        "Ledger": "mist_mcp.server.dependencies",
     }
     if source.inside("mist_mcp"):
         for call in calls(source.tree):
@@ -220,18 +220,23 @@ CONTRACTS = (
         "upward", "mist_mcp.analysis.x", "from mist_mcp import cloud", lower_layers_do_not_look_up
     ),
     Contract(
-        "the top", "mist_mcp.server", "from mist_mcp.cli import main", lower_layers_do_not_look_up
+        "the top",
+        "mist_mcp.server",
+        "from mist_mcp.commands.cli import main",
+        lower_layers_do_not_look_up,
     ),
     Contract("fake", "fake_mist.cloud", "import mist_mcp.models", the_fake_cloud_knows_no_server),
     Contract(
         "seam", "mist_mcp.server", "from fake_mist import X", only_the_command_line_knows_the_fake
     ),
-    Contract("lazy", "mist_mcp.cli", "import fake_mist", only_the_command_line_knows_the_fake),
+    Contract(
+        "lazy", "mist_mcp.commands.cli", "import fake_mist", only_the_command_line_knows_the_fake
+    ),
     Contract("environ", "mist_mcp.x", "import os\nos.environ['X']", one_reader_of_the_environment),
     Contract("getenv", "mist_mcp.x", "from os import getenv", one_reader_of_the_environment),
     Contract("dotenv", "mist_mcp.x", "import dotenv", one_reader_of_the_environment),
     Contract("print", "mist_mcp.x", "print(1)", standard_output_belongs_to_the_protocol),
-    Contract("print", "mist_mcp.cli", "print(1)", standard_output_belongs_to_the_protocol),
+    Contract("print", "mist_mcp.commands.cli", "print(1)", standard_output_belongs_to_the_protocol),
     Contract(
         "stdout", "mist_mcp.x", "sys.stdout.write('x')", standard_output_belongs_to_the_protocol
     ),

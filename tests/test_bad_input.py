@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fake_mist import FakeMist
-from fake_mist.misses import Lenient
+from fake_mist.replay.misses import Lenient
 from fake_mist.serving.composition import shells
-from mist_mcp.server import build_server
-from mist_mcp.settings import Source, load_settings
+from mist_mcp.server.build import build_server
+from mist_mcp.settings.loading import Source, load_settings
 from tests.arguments import (
     HOSTILE,
     SCHEMAS,
@@ -36,7 +36,7 @@ from tests.sentences import TOKEN, check_sentence, is_sentence
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from fake_mist.misses import Misses
+    from fake_mist.replay.misses import Misses
     from tests.asking import Answer, Connect
     from tests.conftest import Contract
 

@@ -9,10 +9,10 @@ import httpx
 import pytest
 from fastmcp import Client
 
-from mist_mcp.server import build_server
-from mist_mcp.settings import Source, load_settings
-from mist_mcp.tool import toolsets_of
-from mist_mcp.tools.catalogue import CATALOGUE
+from mist_mcp.server.build import build_server
+from mist_mcp.server.catalogue import CATALOGUE
+from mist_mcp.settings.loading import Source, load_settings
+from mist_mcp.tools.kit.tool import toolsets_of
 from tests.arguments import required
 from tests.asking import Asker
 from tests.conftest import no_sleep

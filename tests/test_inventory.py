@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
-from mist_mcp.tool import Category
-from mist_mcp.tools.catalogue import CATALOGUE
+from mist_mcp.gate.card import Category
+from mist_mcp.server.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -196,6 +196,7 @@ async def test_the_readme_lists_the_tools(client: Asker, golden: Any) -> None:
 def test_every_tool_has_a_test_of_its_own() -> None:
     """Each name is called somewhere under tests/tools."""
     texts = "".join(
-        path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("tools/test_*.py")
+        path.read_text(encoding="utf-8")
+        for path in Path(__file__).parent.glob("tools/**/test_*.py")
     )
     assert [name for name in NAMES if f'"{name}"' not in texts] == []

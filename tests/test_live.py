@@ -21,8 +21,8 @@ from fastmcp import Client
 
 from fake_mist.serving.composition import world
 from fake_mist.serving.server import listening
-from mist_mcp.server import build_server
-from mist_mcp.settings import Source, load_settings
+from mist_mcp.server.build import build_server
+from mist_mcp.settings.loading import Source, load_settings
 from tests.asking import Asker
 from tests.shapes import Shape, conflicts, merge, template
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from fake_mist import FakeMist
-    from mist_mcp.settings import Settings
+    from mist_mcp.settings.loading import Settings
 
 Shapes = dict[str, Shape]
 

@@ -16,7 +16,7 @@ from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 
 from mist_mcp import __version__
-from mist_mcp.settings import Source, load_settings
+from mist_mcp.settings.loading import Source, load_settings
 from tests.processes import environment
 
 ROOT = Path(__file__).parent.parent
@@ -44,7 +44,7 @@ def test_the_wheel_holds_both_packages_and_the_recordings(wheel: Path) -> None:
     """What `--mock` needs travels along, and nothing else does."""
     names = set(zipfile.ZipFile(wheel).namelist())
     assert wheel.name == f"mist_mcp-{__version__}-py3-none-any.whl"
-    assert {"mist_mcp/cli.py", "fake_mist/__main__.py", "mist_mcp/py.typed"} <= names
+    assert {"mist_mcp/commands/cli.py", "fake_mist/__main__.py", "mist_mcp/py.typed"} <= names
     assert cassettes()
     assert {f"fake_mist/{name}" for name in cassettes()} <= names
     top = {name.partition("/")[0] for name in names}

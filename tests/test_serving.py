@@ -19,9 +19,16 @@ from fastmcp import Client
 from fastmcp.client.transports import SSETransport, StdioTransport, StreamableHttpTransport
 
 from mist_mcp.errors import SettingsError
-from mist_mcp.serving import Address, ListenError, certificate_of, listen, require_safe, url_of
-from mist_mcp.settings import Source, load_settings
-from mist_mcp.tools.catalogue import CATALOGUE
+from mist_mcp.server.catalogue import CATALOGUE
+from mist_mcp.server.serving import (
+    Address,
+    ListenError,
+    certificate_of,
+    listen,
+    require_safe,
+    url_of,
+)
+from mist_mcp.settings.loading import Source, load_settings
 from tests.asking import Asker
 from tests.processes import PATIENCE, command, environment, web_server
 from tests.questions import ASKED_AS, question

@@ -9,15 +9,15 @@ from typing import Any
 from fastmcp import FastMCP
 
 from fake_mist import FakeMist
-from mist_mcp.presentation import Presentation
-from mist_mcp.results import Result
-from mist_mcp.security.danger import Danger, Varying
-from mist_mcp.security.permits import Write
-from mist_mcp.security.plan import Change, Plan, Reach
-from mist_mcp.security.redaction import Redactor
-from mist_mcp.tool import MistTool, tool
-from mist_mcp.tools.context import MIST, Mist
-from mist_mcp.tools.located import located
+from mist_mcp.answers.presentation import Presentation
+from mist_mcp.answers.results import Result
+from mist_mcp.cloud.permits import Write
+from mist_mcp.gate.plan import Change, Plan, Reach
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.located import located
+from mist_mcp.tools.kit.tool import MistTool, tool
+from mist_mcp.words.danger import Danger, Varying
+from mist_mcp.words.redaction import Redactor
 from tests.conftest import server_on
 
 DEVICE = "harbour-gw"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from fake_mist.edits import GONE
 from fake_mist.endpoints import BY_PATH
+from fake_mist.state.edits import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from fake_mist.clock import TimeShift
-    from fake_mist.recordings import Recordings
+    from fake_mist.state.recordings import Recordings
 
 ALARMS: Final = BY_PATH["/orgs/{org_id}/alarms/search"]
 ACK_FIELDS: Final = frozenset({"ack_admin_id", "ack_admin_name", "acked_time"})

@@ -9,25 +9,25 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from fake_mist.access import NOT_FOUND, ROLES, Denial
 from fake_mist.actions.action import SHELL, Action, Reply
 from fake_mist.actions.restarts import RESTART, STATISTICS
 from fake_mist.actions.sessions import ORIGIN, Sessions, identifier
 from fake_mist.actions.table import DEVICE
-from fake_mist.bodies import RefusedError, bad, members
 from fake_mist.endpoints import BY_PATH
+from fake_mist.state.access import NOT_FOUND, ROLES, Denial
+from fake_mist.state.bodies import RefusedError, bad, members
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import httpx
 
-    from fake_mist.access import Access
     from fake_mist.actions.alarms import Alarms
     from fake_mist.actions.restarts import Restarts
     from fake_mist.clock import Clock
-    from fake_mist.filters import Row
-    from fake_mist.recordings import Recordings
+    from fake_mist.query.filters import Row
+    from fake_mist.state.access import Access
+    from fake_mist.state.recordings import Recordings
 
 SETTING: Final = BY_PATH["/orgs/{org_id}/setting"]
 SHELL_ACCESS: Final = {"admin": "admin", "helpdesk": "none", "read": "none", "write": "admin"}

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from fake_mist.clock import Clock, TimeShift
-    from fake_mist.edits import Edits
-    from fake_mist.filters import Row
+    from fake_mist.query.filters import Row
+    from fake_mist.state.edits import Edits
 
 STATISTICS: Final = BY_PATH["/sites/{site_id}/stats/devices/{device_id}"]
 RESTART: Final = "restart"

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fake_mist.filters import Row
+    from fake_mist.query.filters import Row
 
 ORIGIN: Final = "websocket_origin"
 """Request extension that names scheme and host of the WebSockets, as the client reaches them."""

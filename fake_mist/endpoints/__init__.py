@@ -27,7 +27,7 @@ from fake_mist.endpoints import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fake_mist.endpoint import Endpoint
+    from fake_mist.endpoints.endpoint import Endpoint
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *account.ENDPOINTS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fake_mist.endpoint import NOBODY, Copy, Endpoint, Kind
+from fake_mist.endpoints.endpoint import NOBODY, Copy, Endpoint, Kind
 
 ENDPOINTS: Final = (
     Endpoint(path="/self", cassette="self", personal=True, role=NOBODY),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from fake_mist.endpoint import ADMIN, Copy, Endpoint, Kind, View
 from fake_mist.endpoints.clients import exact
-from fake_mist.filters import Flag, Kept, Part, Wild
+from fake_mist.endpoints.endpoint import ADMIN, Copy, Endpoint, Kind, View
+from fake_mist.query.filters import Flag, Kept, Part, Wild
 
 _MSP: Final = (
     Endpoint(

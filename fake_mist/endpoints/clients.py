@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.endpoint import Distinct, Endpoint, Kind, View
-from fake_mist.filters import Exact, Kept, Leading, OneOf, Whole, Wild, Words
+from fake_mist.endpoints.endpoint import Distinct, Endpoint, Kind, View
+from fake_mist.query.filters import Exact, Kept, Leading, OneOf, Whole, Wild, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fake_mist.filters import Filter
+    from fake_mist.query.filters import Filter
 
 AT_SITE: Final = {"site_id": "site_id"}
 BANDS: Final = frozenset(

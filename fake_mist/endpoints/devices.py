@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.endpoint import Distinct, Endpoint, Kind, View
+from fake_mist.endpoints.endpoint import Distinct, Endpoint, Kind, View
 from fake_mist.endpoints.shared import DEVICE_TYPES, STATUSES
-from fake_mist.filters import Exact, Flag, Kept, Leading, OneOf, Part, Whole
+from fake_mist.query.filters import Exact, Flag, Kept, Leading, OneOf, Part, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fake_mist.filters import Filter
+    from fake_mist.query.filters import Filter
 
 SORTS: Final = frozenset({"mac", "model", "sku", "timestamp"})
 BOOLEANS: Final = frozenset({"false", "true"})

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.endpoint import GROWING, Distinct, Endpoint, Kind, View
 from fake_mist.endpoints.clients import AT_SITE, exact
+from fake_mist.endpoints.endpoint import GROWING, Distinct, Endpoint, Kind, View
 from fake_mist.endpoints.shared import ALARM_FILTERS, DEVICE_TYPES
-from fake_mist.filters import Exact, Kept, OneOf, Part, Whole, Words
+from fake_mist.query.filters import Exact, Kept, OneOf, Part, Whole, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fake_mist.filters import Filter
+    from fake_mist.query.filters import Filter
 
 WEEK: Final = ({"duration": "7d"},)
 

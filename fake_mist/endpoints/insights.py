@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.endpoint import Endpoint, Kind
-from fake_mist.filters import Exact, Kept, OneOf, Whole
+from fake_mist.endpoints.endpoint import Endpoint, Kind
+from fake_mist.query.filters import Exact, Kept, OneOf, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fake_mist.filters import Filter
+    from fake_mist.query.filters import Filter
 
 _SLE: Final = "/sites/{site_id}/sle/{scope}/{scope_id}"
 _METRIC: Final = f"{_SLE}/metric/{{metric}}"

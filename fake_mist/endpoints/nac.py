@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.endpoint import Distinct, Endpoint, Kind, View
 from fake_mist.endpoints.clients import AT_SITE, exact
-from fake_mist.expiry import Expiring
-from fake_mist.filters import Exact, Flag, Kept, Leading, OneOf, Wild, Words
+from fake_mist.endpoints.endpoint import Distinct, Endpoint, Kind, View
+from fake_mist.query.expiry import Expiring
+from fake_mist.query.filters import Exact, Flag, Kept, Leading, OneOf, Wild, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fake_mist.filters import Filter
+    from fake_mist.query.filters import Filter
 
 _NAC: Final[Mapping[str, Filter]] = {
     **exact("ap", "auth_type", "idp_id", "ingress_vlan", "mdm_compliance", "mdm_provider"),

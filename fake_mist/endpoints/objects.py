@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from fake_mist.endpoint import ADMIN, OWNED, Endpoint, View
+from fake_mist.endpoints.endpoint import ADMIN, OWNED, Endpoint, View
 
 
 def _object(scope: str, name: str, parameter: str, **more: Any) -> Endpoint:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fake_mist.endpoint import CHANGED, GROWING, Copy, Endpoint, Kind
+from fake_mist.endpoints.endpoint import CHANGED, GROWING, Copy, Endpoint, Kind
 from fake_mist.endpoints.shared import (
     ALARM_FILTERS,
     DEVICE_TYPES,
@@ -16,7 +16,18 @@ from fake_mist.endpoints.shared import (
     is_member,
     is_unassigned,
 )
-from fake_mist.filters import Exact, Flag, Leading, OneOf, Only, Part, Shown, Since, Wild, Words
+from fake_mist.query.filters import (
+    Exact,
+    Flag,
+    Leading,
+    OneOf,
+    Only,
+    Part,
+    Shown,
+    Since,
+    Wild,
+    Words,
+)
 
 DEVICE: Final = Copy(of="/sites/{site_id}/devices", whole=False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.filters import Filter, Flag, OneOf, Row, Words
+from fake_mist.query.filters import Filter, Flag, OneOf, Row, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

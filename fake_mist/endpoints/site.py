@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from fake_mist.endpoint import CHANGED, OWNED, Endpoint, Kind, View
+from fake_mist.endpoints.endpoint import CHANGED, OWNED, Endpoint, Kind, View
 from fake_mist.endpoints.shared import ALARM_FILTERS, ALL_TYPES, EXTRA_FIELDS, STATUS, device_type
-from fake_mist.filters import Part
+from fake_mist.query.filters import Part
 
 ENDPOINTS: Final = (
     Endpoint(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from fake_mist.endpoint import GROWING, Copy, Endpoint, Kind
+from fake_mist.endpoints.endpoint import GROWING, Copy, Endpoint, Kind
 from fake_mist.endpoints.shared import DEVICE_TYPES
-from fake_mist.filters import Exact, OneOf
+from fake_mist.query.filters import Exact, OneOf
 
 ORG: Final = "orgs/{org_id}"
 SITE: Final = "sites/{site_id}"

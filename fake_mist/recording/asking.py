@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl
 
 import httpx
 
-from fake_mist.endpoint import BASE
-from fake_mist.paging import DEFAULT_LIMIT
+from fake_mist.endpoints.endpoint import BASE
+from fake_mist.query.paging import DEFAULT_LIMIT
 from fake_mist.recording.questions import rows
 
 if TYPE_CHECKING:

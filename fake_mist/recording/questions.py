@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from fake_mist.endpoint import BASE, Kind, path_of
-from fake_mist.paging import MAX_LIMIT
+from fake_mist.endpoints.endpoint import BASE, Kind, path_of
+from fake_mist.query.paging import MAX_LIMIT
 
 if TYPE_CHECKING:
-    from fake_mist.endpoint import Endpoint
+    from fake_mist.endpoints.endpoint import Endpoint
 
 SCOPES: Final = frozenset({"msp_id", "org_id", "site_id"})
 _PARAMETER: Final = re.compile(r"{(\w+)}")

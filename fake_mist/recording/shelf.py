@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from fake_mist.cassettes import Interaction
-    from fake_mist.endpoint import Endpoint
+    from fake_mist.endpoints.endpoint import Endpoint
 
 PROVENANCE: Final = "recorded"
 _SHOWN: Final = 5

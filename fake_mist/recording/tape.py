@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import vcr  # type: ignore[import-untyped]
 
 from fake_mist.cassettes import Interaction
-from fake_mist.scrubber import HEADERS
+from fake_mist.scrubbing.scrubber import HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from fake_mist.endpoint import BASE
+from fake_mist.endpoints.endpoint import BASE
 from fake_mist.recording.asking import RecordError
 from fake_mist.recording.questions import (
     Ids,
@@ -21,7 +21,7 @@ from fake_mist.recording.questions import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from fake_mist.endpoint import Endpoint
+    from fake_mist.endpoints.endpoint import Endpoint
     from fake_mist.recording.asking import Cloud
 
 SELF: Final = "/self"

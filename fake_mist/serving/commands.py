@@ -19,7 +19,7 @@ from fake_mist.serving.sockets import LOOPBACK
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 
-    from fake_mist.faults import Fault
+    from fake_mist.faults.fault import Fault
     from fake_mist.serving.server import Addresses
 
 ENDING: Final = (signal.SIGINT, signal.SIGTERM)

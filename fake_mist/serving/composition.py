@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from fake_mist.clock import shift_to
 from fake_mist.cloud import FakeMist, cassette_folder
 from fake_mist.junos.server import AT_ONCE, Start
-from fake_mist.misses import KEPT
+from fake_mist.replay.misses import KEPT
 from fake_mist.serving.server import World
 from fake_mist.serving.sockets import LOOPBACK, Sockets
 from fake_mist.serving.terminals import Terminals

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from fake_mist.access import NOT_FOUND, UNAUTHENTICATED
+from fake_mist.state.access import NOT_FOUND, UNAUTHENTICATED
 from fake_mist.stream.channel import Overrun, Stream
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from fake_mist.access import NOT_FOUND
-from fake_mist.endpoint import BASE
+from fake_mist.endpoints.endpoint import BASE
+from fake_mist.state.access import NOT_FOUND
 from fake_mist.stream.wrapping import data, wrapped
 
 if TYPE_CHECKING:

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from fake_mist.access import access
 from fake_mist.cassettes import Library
 from fake_mist.clock import TimeShift
 from fake_mist.endpoints import BY_PATH
-from fake_mist.recordings import Recordings
+from fake_mist.state.access import access
+from fake_mist.state.recordings import Recordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from fake_mist.access import Access, Denial
+    from fake_mist.state.access import Access, Denial
 
 Row = Mapping[str, Any]
 

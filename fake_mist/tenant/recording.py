@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
-from fake_mist.access import SCHEME, TOKENS
 from fake_mist.cassettes import Interaction, document, dump
 from fake_mist.clock import NOW, TimeShift
-from fake_mist.endpoint import Endpoint, Kind, path_of
 from fake_mist.endpoints import BY_PATH
-from fake_mist.paging import MAX_LIMIT, Search
-from fake_mist.queries import INTERVAL
-from fake_mist.recordings import ENVELOPED
+from fake_mist.endpoints.endpoint import Endpoint, Kind, path_of
+from fake_mist.query.paging import MAX_LIMIT, Search
+from fake_mist.query.window import window
+from fake_mist.replay.queries import INTERVAL
+from fake_mist.state.access import SCHEME, TOKENS
+from fake_mist.state.recordings import ENVELOPED
 from fake_mist.tenant.alarms import alarms
 from fake_mist.tenant.rows import (
     accounts,
@@ -41,7 +42,6 @@ from fake_mist.tenant.rows import (
     wan,
     wlans,
 )
-from fake_mist.window import window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

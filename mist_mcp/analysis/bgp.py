@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.analysis.counts import UNKNOWN
-from mist_mcp.times import duration
+from mist_mcp.words.counts import UNKNOWN
+from mist_mcp.words.times import duration
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mist_mcp.analysis.counts import OTHER, UNKNOWN
+from mist_mcp.words.counts import OTHER, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.times import duration
+from mist_mcp.words.times import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

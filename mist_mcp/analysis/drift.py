@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from mist_mcp.analysis.merge import COMMANDS, Path, Source, flattened, overlaid
-from mist_mcp.security.masking import MASK
-from mist_mcp.security.redaction import PLAIN, Redactor
+from mist_mcp.words.masking import MASK
+from mist_mcp.words.redaction import PLAIN, Redactor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,9 +11,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.analysis.counts import UNKNOWN, Tally
 from mist_mcp.models.event import DeviceEvent
-from mist_mcp.times import iso
+from mist_mcp.words.counts import UNKNOWN, Tally
+from mist_mcp.words.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable

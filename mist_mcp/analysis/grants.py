@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from mist_mcp.naming import NO_ID
+from mist_mcp.words.naming import NO_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

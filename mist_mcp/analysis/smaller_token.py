@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.analysis.grants import ROLES, SPANNING
-from mist_mcp.security.untrusted import quoted
+from mist_mcp.words.untrusted import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from mist_mcp.analysis.device_health import BUSY_PERCENT
 from mist_mcp.analysis.service_levels import TARGET_PERCENT
 from mist_mcp.analysis.signal import FAIR_DBM
-from mist_mcp.times import duration
+from mist_mcp.words.times import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from mist_mcp.changing.differences import same
 from mist_mcp.changing.hidden import revealed
@@ -19,15 +19,18 @@ from mist_mcp.changing.outcome import Outcome, compared
 from mist_mcp.changing.proposal import proposed
 from mist_mcp.changing.requests import object_path, require_changeable
 from mist_mcp.changing.undo import created_by, undoing, undoing_creation
-from mist_mcp.cloud.answers import is_refusal
+from mist_mcp.cloud.answer import is_refusal
 from mist_mcp.errors import CloudError, InputError, MistError, NotFoundError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from mist_mcp.changing.intent import Json
-    from mist_mcp.security.permits import Write
-    from mist_mcp.tools.context import Mist
+    from mist_mcp.changing.undo import Undos
+    from mist_mcp.cloud.client import MistClient
+    from mist_mcp.cloud.permits import Permit, Write
+    from mist_mcp.gate.plan import Plan
+    from mist_mcp.settings.loading import Settings
 
 _NO_OBJECT: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
 """Statuses of a path at which things are created or done, and nothing is read."""
@@ -36,7 +39,31 @@ _QUOTE: Final = "; Mist says "
 """What stands before the cloud's own words in a sentence of ours."""
 
 
-async def intended(mist: Mist, write: Write, *, masked: Callable[[Json], Json]) -> Intent:
+class Author(Protocol):
+    """What a change is made with; a call of a tool has it all."""
+
+    @property
+    def client(self) -> MistClient:
+        """Reads, and writes with a permit."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """Name the cloud that is changed."""
+        ...
+
+    @property
+    def undos(self) -> Undos:
+        """Keep the way back."""
+        ...
+
+    @property
+    def permit(self) -> Callable[[Plan], Awaitable[Permit]]:
+        """Return the permit for a plan, once a person has approved it."""
+        ...
+
+
+async def intended(author: Author, write: Write, *, masked: Callable[[Json], Json]) -> Intent:
     """Read what a change is about.
 
     Raises:
@@ -44,12 +71,12 @@ async def intended(mist: Mist, write: Write, *, masked: Callable[[Json], Json]) 
         MistError: the object cannot be read.
     """
     home = require_changeable(write.method, write.path)
-    before = await _object(mist, write)
+    before = await _object(author, write)
     body = revealed(write.body, before, masked(before) if before else None)
     return Intent(home=home, write=replace(write, body=body), before=before, masked=masked)
 
 
-async def carried_out(mist: Mist, intent: Intent) -> Outcome:
+async def carried_out(author: Author, intent: Intent) -> Outcome:
     """Have a change approved, make it, and read back what became of it.
 
     Raises:
@@ -58,21 +85,21 @@ async def carried_out(mist: Mist, intent: Intent) -> Outcome:
         MistError: it failed; what is not known to have failed says so.
     """
     write = intent.write
-    plan = await proposed(mist.client, intent)
-    permit = await mist.permit(plan)
-    await _require_same(mist, intent)
+    plan = await proposed(author.client, intent)
+    permit = await author.permit(plan)
+    await _require_same(author, intent)
     target = ", ".join(plan.targets)
     changed = f"{write.method} {write.path}: {target}"
-    undo = await _kept(mist, undoing(write, intent.before), changed=changed)
+    undo = await _kept(author, undoing(write, intent.before), changed=changed)
     try:
-        answer = await mist.client.write(write, permit=permit)
+        answer = await author.client.write(write, permit=permit)
     except MistError as error:
-        raise await _explained(mist, intent, error, undo=undo) from None
+        raise await _explained(author, intent, error, undo=undo) from None
     finally:
-        mist.client.cached.forget()
+        author.client.cached.forget()
     created = created_by(write, answer)
     with suppress(RefusedError):  # it is there, whether or not the way back can be kept
-        undo = undo or await _kept(mist, undoing_creation(write, created), changed=changed)
+        undo = undo or await _kept(author, undoing_creation(write, created), changed=changed)
     outcome = Outcome(
         target=target,
         changes=intent.changes,
@@ -80,13 +107,13 @@ async def carried_out(mist: Mist, intent: Intent) -> Outcome:
         created=created,
         deletes=write.method == "DELETE",
     )
-    return await _read_back(mist, intent, outcome)
+    return await _read_back(author, intent, outcome)
 
 
-async def _object(mist: Mist, write: Write) -> Json | None:
+async def _object(author: Author, write: Write) -> Json | None:
     """Return the object that a request is about; None where it is about none."""
     try:
-        found = await mist.client.read(write.path)
+        found = await author.client.read(write.path)
     except CloudError as error:
         if write.method == "POST" and error.status in _NO_OBJECT:
             return None
@@ -107,13 +134,13 @@ async def _object(mist: Mist, write: Write) -> Json | None:
     return dict(found)
 
 
-async def _require_same(mist: Mist, intent: Intent) -> None:
+async def _require_same(author: Author, intent: Intent) -> None:
     """Go on if the object is as it was.
 
     Raises:
         RefusedError: it changed while the person was asked.
     """
-    if intent.before is None or same(await _object(mist, intent.write), intent.before):
+    if intent.before is None or same(await _object(author, intent.write), intent.before):
         return
     raise RefusedError(
         "The object changed after it was read, so the approval is not for what would happen now, "
@@ -122,7 +149,7 @@ async def _require_same(mist: Mist, intent: Intent) -> None:
     )
 
 
-async def _kept(mist: Mist, write: Write | None, *, changed: str) -> str | None:
+async def _kept(author: Author, write: Write | None, *, changed: str) -> str | None:
     """Keep how a change is undone.
 
     Raises:
@@ -131,12 +158,12 @@ async def _kept(mist: Mist, write: Write | None, *, changed: str) -> str | None:
     if write is None:
         return None
     return await asyncio.to_thread(
-        mist.undos.keep, write, base_url=mist.settings.base_url, changed=changed
+        author.undos.keep, write, base_url=author.settings.base_url, changed=changed
     )
 
 
 async def _explained(
-    mist: Mist, intent: Intent, error: MistError, *, undo: str | None
+    author: Author, intent: Intent, error: MistError, *, undo: str | None
 ) -> MistError:
     """Return an error that says whether the change may have been made."""
     # The cloud may repeat a secret that this server put into the body, and no caller has seen.
@@ -149,18 +176,18 @@ async def _explained(
         )
     if undo:
         with suppress(RefusedError):  # what the cloud said matters more
-            await asyncio.to_thread(mist.undos.drop, undo)
+            await asyncio.to_thread(author.undos.drop, undo)
     return RefusedError(f"{words}. Nothing was changed", next_step=error.next_step)
 
 
-async def _read_back(mist: Mist, intent: Intent, outcome: Outcome) -> Outcome:
+async def _read_back(author: Author, intent: Intent, outcome: Outcome) -> Outcome:
     """Look at what is there now, and compare it with what was to be."""
     write = intent.write
     if write.method == "POST" and outcome.created is None:
         return outcome
     path = object_path(write.path, outcome.created) if outcome.created else write.path
     try:
-        now = await mist.client.read(path)
+        now = await author.client.read(path)
     except NotFoundError:
         return replace(outcome, seen=outcome.deletes)
     except MistError:

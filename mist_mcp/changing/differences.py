@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mist_mcp.security.masking import MASK
-from mist_mcp.security.plan import Change
+from mist_mcp.gate.plan import Change
+from mist_mcp.words.masking import MASK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

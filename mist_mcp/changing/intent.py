@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mist_mcp.changing.differences import differences
 from mist_mcp.errors import InputError
-from mist_mcp.security.plan import LONGEST_VALUE, MOST_CHANGES, Change
-from mist_mcp.security.untrusted import LONGEST_TEXT
+from mist_mcp.gate.plan import LONGEST_VALUE, MOST_CHANGES, Change
+from mist_mcp.words.untrusted import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mist_mcp.changing.requests import Home
-    from mist_mcp.security.permits import Write
+    from mist_mcp.cloud.permits import Write
 
 Json: TypeAlias = dict[str, Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.security.plan import Change
+from mist_mcp.gate.plan import Change
 
 if TYPE_CHECKING:
     from mist_mcp.changing.intent import Intent, Json

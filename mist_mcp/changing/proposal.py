@@ -8,8 +8,8 @@ from mist_mcp.changing.reach import reach_of
 from mist_mcp.changing.requests import danger_of_request
 from mist_mcp.changing.undo import undoing
 from mist_mcp.cloud.names import find_org, find_site
-from mist_mcp.security.permits import fingerprint_of
-from mist_mcp.security.plan import Plan
+from mist_mcp.cloud.permits import fingerprint_of
+from mist_mcp.gate.plan import Plan
 
 if TYPE_CHECKING:
     from mist_mcp.changing.intent import Intent

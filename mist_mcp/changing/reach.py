@@ -12,11 +12,11 @@ from mist_mcp.changing.requests import within_collection
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, NotFoundError
+from mist_mcp.gate.plan import Reach
 from mist_mcp.models.base import read_all
 from mist_mcp.models.site import Site
 from mist_mcp.models.template import Template
-from mist_mcp.naming import as_id
-from mist_mcp.security.plan import Reach
+from mist_mcp.words.naming import as_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

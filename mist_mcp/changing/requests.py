@@ -12,14 +12,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeGuard
 
+from mist_mcp.answers.trimming import shallow
 from mist_mcp.errors import InputError
-from mist_mcp.security.untrusted import cleaned, quoted, visible
-from mist_mcp.trimming import shallow
+from mist_mcp.words.untrusted import cleaned, quoted, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mist_mcp.security.danger import Danger
+    from mist_mcp.words.danger import Danger
 
 Method: TypeAlias = Literal["GET", "POST", "PUT", "DELETE"]
 

@@ -11,10 +11,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from mist_mcp.changing.requests import collection_of
-from mist_mcp.errors import RefusedError
-from mist_mcp.security.permits import Write
-from mist_mcp.security.private_files import (
+from mist_mcp.audit.private_files import (
     explained,
     fields_in,
     is_id,
@@ -23,6 +20,9 @@ from mist_mcp.security.private_files import (
     require_private,
     write_whole,
 )
+from mist_mcp.changing.requests import collection_of
+from mist_mcp.cloud.permits import Write
+from mist_mcp.errors import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -16,7 +16,7 @@ from mist_mcp.cloud.reading import Reading
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from mist_mcp.cloud.answers import Answer
+    from mist_mcp.cloud.answer import Answer
 
 MOST_ANSWERS: Final = 256
 """Answers that are kept; beyond that the one that was not asked for longest goes."""

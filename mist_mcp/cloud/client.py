@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import httpx
 
 from mist_mcp import __version__
-from mist_mcp.cloud.answers import Answer, read_answer
+from mist_mcp.cloud.answer import Answer, read_answer
 from mist_mcp.cloud.budget import CallBudget
 from mist_mcp.cloud.cache import Cache
 from mist_mcp.cloud.harmless import is_harmless
+from mist_mcp.cloud.permits import no_permits, unpermitted
 from mist_mcp.cloud.reading import Reading
 from mist_mcp.cloud.retry import pause_before_retry
 from mist_mcp.cloud.urls import api_url
@@ -25,14 +26,13 @@ from mist_mcp.errors import (
     UnreachableError,
     UnreadableAnswerError,
 )
-from mist_mcp.security.permits import no_permits, unpermitted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
     from types import TracebackType
 
-    from mist_mcp.security.permits import Permit, Redeem, Write
-    from mist_mcp.settings import Settings
+    from mist_mcp.cloud.permits import Permit, Redeem, Write
+    from mist_mcp.settings.loading import Settings
 
 _CONNECT_TIMEOUT: Final = 10.0
 _MINUTE: Final = 60.0

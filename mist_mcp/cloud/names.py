@@ -18,7 +18,7 @@ from mist_mcp.models.base import read_all
 from mist_mcp.models.device import Device
 from mist_mcp.models.organization import Org
 from mist_mcp.models.site import Site
-from mist_mcp.naming import (
+from mist_mcp.words.naming import (
     NO_ID,
     Named,
     as_id,
@@ -29,7 +29,7 @@ from mist_mcp.naming import (
     pick,
     with_id,
 )
-from mist_mcp.security.untrusted import quoted
+from mist_mcp.words.untrusted import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

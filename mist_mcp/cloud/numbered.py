@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from mist_mcp.cloud.answers import Answer, unexpected
+from mist_mcp.cloud.answer import Answer, unexpected
 from mist_mcp.cloud.reading import Reading
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from mist_mcp.cloud.answers import unexpected
+from mist_mcp.cloud.answer import unexpected
 from mist_mcp.cloud.urls import followed
 
 if TYPE_CHECKING:

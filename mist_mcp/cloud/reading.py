@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from mist_mcp.cloud.answers import Answer, unexpected
+from mist_mcp.cloud.answer import Answer, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ from mist_mcp.cloud.urls import followed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mist_mcp.cloud.answers import Answer
+    from mist_mcp.cloud.answer import Answer
     from mist_mcp.cloud.paging import Row, Start
 
 Shape = Literal["object", "list", "results", "nothing"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from mist_mcp.junos.answer import heard
-from mist_mcp.security.untrusted import quoted
+from mist_mcp.words.untrusted import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -21,7 +21,7 @@ from mist_mcp.junos import (
     vteps,
 )
 from mist_mcp.junos.reading import Parsed, understand
-from mist_mcp.security.untrusted import quoted
+from mist_mcp.words.untrusted import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

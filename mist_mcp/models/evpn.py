@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field
 
 from mist_mcp.models.base import MistObject
-from mist_mcp.naming import as_mac
+from mist_mcp.words.naming import as_mac
 
 ESTABLISHED: Final = "established"
 _PLAIN: Final = re.compile(r"[0-9a-f]{12}")

@@ -11,7 +11,7 @@ from mist_mcp.shell.runner import Shells
 from mist_mcp.shell.stream import Streams
 
 if TYPE_CHECKING:
-    from mist_mcp.settings import Settings
+    from mist_mcp.settings.loading import Settings
     from mist_mcp.shell.commands import Commands
     from mist_mcp.shell.runner import Poster
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from mist_mcp.cloud.regions import API_PREFIX, WEBSOCKET_PREFIX, is_loopback
 from mist_mcp.errors import UnsafePathError
+from mist_mcp.settings.regions import API_PREFIX, WEBSOCKET_PREFIX, is_loopback
 
 STREAM_PATH: Final = "/api-ws/v1/stream"
 _PORTS: Final = {"ws": 80, "wss": 443}

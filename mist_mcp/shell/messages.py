@@ -9,8 +9,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from mist_mcp.security.untrusted import quoted
 from mist_mcp.shell.bounded import BoundedText
+from mist_mcp.words.untrusted import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from mist_mcp.errors import CommandRefusedError
-from mist_mcp.security.untrusted import quoted
+from mist_mcp.words.untrusted import quoted
 
 if TYPE_CHECKING:
     from mist_mcp.shell.commands import Commands

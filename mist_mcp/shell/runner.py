@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from weakref import WeakValueDictionary
 
-from mist_mcp.cloud.answers import unexpected
+from mist_mcp.cloud.answer import unexpected
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import MistError
 from mist_mcp.shell.protocol import checked_line, unpaged

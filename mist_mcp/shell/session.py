@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from websockets.exceptions import ConnectionClosed
 
 from mist_mcp.errors import ShellError, TimedOutError, UnreachableError
-from mist_mcp.security.untrusted import quoted
 from mist_mcp.shell.addresses import checked_url
 from mist_mcp.shell.bounded import BoundedText
 from mist_mcp.shell.events import CaretError, Event, Mode, Output, Pager, Question, Ready
@@ -28,6 +27,7 @@ from mist_mcp.shell.wire import (
     Sleep,
     Wire,
 )
+from mist_mcp.words.untrusted import quoted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

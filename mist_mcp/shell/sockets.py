@@ -12,7 +12,6 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus, WebSocketException
 
 from mist_mcp import __version__
-from mist_mcp.cloud.regions import is_loopback
 from mist_mcp.errors import (
     CloudFailureError,
     MistError,
@@ -21,6 +20,7 @@ from mist_mcp.errors import (
     TokenRejectedError,
     UnreachableError,
 )
+from mist_mcp.settings.regions import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from mist_mcp.cloud.answers import unexpected
+from mist_mcp.cloud.answer import unexpected
 from mist_mcp.cloud.urls import API_PREFIX
 from mist_mcp.errors import ForbiddenError, UnreachableError
 from mist_mcp.shell.addresses import stream_url

@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from mist_mcp.results import Record
+from mist_mcp.answers.results import Record
 from mist_mcp.telemetry.endpoints import category_of
 from mist_mcp.telemetry.faults import Side, next_step, side_of
 from mist_mcp.telemetry.record import Kind, Recorder
 from mist_mcp.telemetry.tally import Tally, summed
-from mist_mcp.times import iso
+from mist_mcp.words.times import iso
 
 _PERCENTILES: Final = (50, 90, 95, 99)
 

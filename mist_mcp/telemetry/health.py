@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from mist_mcp.times import duration
+from mist_mcp.words.times import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,11 +2,11 @@
 
 from typing import get_args
 
-from mist_mcp.results import Record
+from mist_mcp.answers.results import Record
 from mist_mcp.telemetry.figures import ms
 from mist_mcp.telemetry.record import MINUTE, Kind, Recorder
 from mist_mcp.telemetry.trends import MINUTES, Direction, Interval, direction, halves, intervals
-from mist_mcp.times import iso
+from mist_mcp.words.times import iso
 
 
 class IntervalRow(Record):

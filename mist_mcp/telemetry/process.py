@@ -2,7 +2,7 @@
 
 import psutil
 
-from mist_mcp.results import Record
+from mist_mcp.answers.results import Record
 
 
 class ProcessLoad(Record):

@@ -9,10 +9,10 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from mist_mcp.analysis.counts import OTHER
 from mist_mcp.telemetry.endpoints import template_of
 from mist_mcp.telemetry.faults import OK
 from mist_mcp.telemetry.tally import Tally, summed
+from mist_mcp.words.counts import OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.analysis.latency import Latencies
 from mist_mcp.telemetry.faults import OK, is_failure
+from mist_mcp.telemetry.latency import Latencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

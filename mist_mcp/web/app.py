@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from starlette.middleware import Middleware
 
 from mist_mcp.errors import SettingsError
-from mist_mcp.serving import PATHS
+from mist_mcp.server.mist_token import OwnTokenOnly, TokenOfRequest
+from mist_mcp.server.serving import PATHS
 from mist_mcp.web.authentication import authentication
 from mist_mcp.web.health import Health
 from mist_mcp.web.intake import BoundedIntake
-from mist_mcp.web.mist_token import OwnTokenOnly, TokenOfRequest
 from mist_mcp.web.refusals import Refusals
 from mist_mcp.web.room import BoundedCalls, BoundedRequests, Room
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from fastmcp import FastMCP
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from mist_mcp.serving import Address
-    from mist_mcp.settings import Settings
+    from mist_mcp.server.serving import Address
+    from mist_mcp.settings.loading import Settings
 
 
 def web_app(server: FastMCP[Any], *, address: Address, settings: Settings) -> ASGIApp:

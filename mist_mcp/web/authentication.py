@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from fastmcp.server.auth import AuthProvider
 
-    from mist_mcp.web_settings import WebSettings
+    from mist_mcp.settings.web import WebSettings
 
 
 def authentication(settings: WebSettings) -> AuthProvider | None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
 
-from mist_mcp.cloud.regions import is_loopback
-from mist_mcp.serving import listen, require_safe, url_of
+from mist_mcp.server.serving import listen, require_safe, url_of
+from mist_mcp.settings.regions import is_loopback
 from mist_mcp.web.app import web_app
 from mist_mcp.web.intake import HEAD_BYTES, Connection
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from fastmcp import FastMCP
 
-    from mist_mcp.serving import Address
-    from mist_mcp.settings import Settings
+    from mist_mcp.server.serving import Address
+    from mist_mcp.settings.loading import Settings
 
 _CONNECTIONS: Final = 4
 """For each request that may be under way: one may be its own, one a stream, the others idle."""

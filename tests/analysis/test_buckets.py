@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mist_mcp.analysis.buckets import completed
-from mist_mcp.analysis.counts import OTHER, UNKNOWN
+from mist_mcp.words.counts import OTHER, UNKNOWN
 
 PAIRS = st.lists(st.tuples(st.none() | st.text(max_size=2), st.integers(1, 50)), max_size=9)
 

@@ -10,7 +10,7 @@ from mist_mcp.analysis.template_use import dangling, users
 from mist_mcp.models.base import read_all
 from mist_mcp.models.site import Site
 from mist_mcp.models.template import Template
-from mist_mcp.naming import NO_ID
+from mist_mcp.words.naming import NO_ID
 
 SITES = read_all(
     Site,

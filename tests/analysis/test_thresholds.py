@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mist_mcp.analysis.thresholds import Limits
-from mist_mcp.settings import Settings
+from mist_mcp.settings.loading import Settings
 from tests.analysis.selves import LIMITS, judged, kinds, listed, msp, org, orggroup
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
-from mist_mcp.security.redaction import Redactor
-from mist_mcp.tools.api_rows import masked
+from mist_mcp.tools.utility.api_rows import masked
+from mist_mcp.words.redaction import Redactor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ import pytest
 from fastmcp import Client
 
 from mist_mcp.changing.undo import Undos
-from mist_mcp.security.permits import Write
-from mist_mcp.security.redaction import Redactor
+from mist_mcp.cloud.permits import Write
+from mist_mcp.words.redaction import Redactor
 from tests.asking import Asker
 from tests.changing.world import (
     ERAS,
@@ -31,7 +31,7 @@ from tests.changing.world import (
     sent,
 )
 from tests.conftest import REDACTION_KEY
-from tests.security.test_plans import approved, plan_id
+from tests.gate.test_plans import approved, plan_id
 from tests.writing import writing_server
 
 if TYPE_CHECKING:

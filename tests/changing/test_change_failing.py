@@ -10,7 +10,7 @@ import httpx
 import pytest
 from mcp.types import ElicitResult, InputRequiredResult
 
-from fake_mist.faults import Disconnect, Html, Malformed, ServerError, Throttle, Timeout
+from fake_mist.faults.fault import Disconnect, Html, Malformed, ServerError, Throttle, Timeout
 from mist_mcp.changing.undo import Undos
 from tests.changing.world import (
     ERAS,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fake_mist import FakeMist
-    from fake_mist.faults import Attempt, Fault
+    from fake_mist.faults.fault import Attempt, Fault
 
 CHANGE: dict[str, Any] = {"path": IOT, "method": "PUT", "body": {"vlan_id": 5}}
 DENIED: list[tuple[Fault, str]] = [

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from fake_mist import FakeMist
-from mist_mcp.trimming import DEEPEST
+from mist_mcp.answers.trimming import DEEPEST
 from tests.changing.test_change_failing import Instead
 from tests.changing.test_requests import deep
 from tests.changing.world import (
@@ -27,7 +27,7 @@ from tests.changing.world import (
     plainly,
     sent,
 )
-from tests.security.test_plans import approved, plan_id
+from tests.gate.test_plans import approved, plan_id
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -13,7 +13,7 @@ from mist_mcp.changing.differences import differences, same
 from tests.changing.documents import KEYED, PLAIN, SECRET, shown
 
 if TYPE_CHECKING:
-    from mist_mcp.security.plan import Change
+    from mist_mcp.gate.plan import Change
 
 
 def plainly(before: Any, after: Any) -> tuple[Change, ...]:

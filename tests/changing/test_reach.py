@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from fake_mist.faults import ServerError
+from fake_mist.faults.fault import ServerError
 from mist_mcp.changing.reach import reach_of
 from mist_mcp.changing.requests import home_of
 from mist_mcp.cloud.client import MistClient
-from mist_mcp.security.plan import Reach
+from mist_mcp.gate.plan import Reach
 from tests.changing.world import IOT, ORG, plainly
 from tests.conftest import no_sleep, settings_on
 

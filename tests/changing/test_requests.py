@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from fake_mist.endpoints import ENDPOINTS
+from mist_mcp.answers.trimming import DEEPEST
 from mist_mcp.changing.requests import (
     LARGEST_BODY,
     METHODS,
@@ -20,7 +21,6 @@ from mist_mcp.changing.requests import (
     within_collection,
 )
 from mist_mcp.errors import InputError
-from mist_mcp.trimming import DEEPEST
 
 ID = "20ae9839-0ae6-574e-ad63-7e2d8cc76cf3"
 ORG = f"/api/v1/orgs/{ID}"

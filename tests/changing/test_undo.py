@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from mist_mcp.changing.undo import MOST, Undos, created_by, undoing, undoing_creation
+from mist_mcp.cloud.permits import Write
 from mist_mcp.errors import RefusedError
-from mist_mcp.security.permits import Write
 
 ID = "20ae9839-0ae6-574e-ad63-7e2d8cc76cf3"
 OTHER = "28619d0b-5a16-571b-9b8c-dbff384245fc"

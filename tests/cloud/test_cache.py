@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from mist_mcp.cloud.answers import Answer
+from mist_mcp.cloud.answer import Answer
 from mist_mcp.cloud.cache import MOST_ANSWERS, Cache
 from mist_mcp.cloud.reading import Reading
 from mist_mcp.errors import ForbiddenError

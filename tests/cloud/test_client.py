@@ -20,7 +20,7 @@ from mist_mcp.errors import (
     UnreadableAnswerError,
     UnsafePathError,
 )
-from mist_mcp.settings import Settings, Source, load_settings
+from mist_mcp.settings.loading import Settings, Source, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

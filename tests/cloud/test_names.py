@@ -25,8 +25,8 @@ from mist_mcp.errors import (
     UnknownNameError,
     UnreadableAnswerError,
 )
-from mist_mcp.naming import NO_ID
-from mist_mcp.settings import Source, load_settings
+from mist_mcp.settings.loading import Source, load_settings
+from mist_mcp.words.naming import NO_ID
 
 ORG, OTHER, MSP = (f"{digit * 8}-0000-4000-8000-000000000000" for digit in "123")
 HQ, LAB, BRANCH = (f"{digit * 8}-0000-4000-8000-000000000000" for digit in "abc")

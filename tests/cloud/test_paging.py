@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.paging import Rows, collect, list_pages, search_pages, whole_list
 from mist_mcp.errors import UnreadableAnswerError, UnsafePathError
-from mist_mcp.settings import Source, load_settings
+from mist_mcp.settings.loading import Source, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

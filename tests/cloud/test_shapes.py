@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from mist_mcp.cloud.answers import Answer
+from mist_mcp.cloud.answer import Answer
 from mist_mcp.cloud.paging import Place
 from mist_mcp.cloud.shapes import Found, found_in
 from mist_mcp.errors import UnsafePathError

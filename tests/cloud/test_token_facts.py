@@ -10,7 +10,7 @@ import pytest
 from mist_mcp.analysis.thresholds import Limits
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.token_facts import TokenFacts, token_facts
-from mist_mcp.settings import Source, load_settings
+from mist_mcp.settings.loading import Source, load_settings
 
 ORG, OTHER, MSP, SECOND = (f"{digit * 8}-0000-4000-8000-000000000000" for digit in "1234")
 GROUP = "55555555-0000-4000-8000-000000000000"

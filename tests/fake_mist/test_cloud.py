@@ -13,7 +13,7 @@ import pytest
 
 from fake_mist import NOW, FakeMist, Latency
 from fake_mist.cloud import CALLS_KEPT, cassette_folder
-from fake_mist.misses import KEPT
+from fake_mist.replay.misses import KEPT
 from fake_mist.tenant.places import UNIVERSITY
 
 if TYPE_CHECKING:

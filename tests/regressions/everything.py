@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from fastmcp import Client
 
-from mist_mcp.security.danger import Danger, danger_of
-from mist_mcp.tool import card_of
-from mist_mcp.tools.catalogue import CATALOGUE
+from mist_mcp.server.catalogue import CATALOGUE
+from mist_mcp.tools.kit.tool import card_of
+from mist_mcp.words.danger import Danger, danger_of
 from tests.asking import Answer, Asker
 from tests.conftest import TOKEN_NAME, server_on
 from tests.questions import ASKED_AS, QUESTIONS, question

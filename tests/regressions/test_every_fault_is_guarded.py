@@ -38,7 +38,7 @@ GUARDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         (URLS, "test_a_path_of_the_caller_leads_nowhere_else"),
         (URLS, "test_an_action_is_no_piece_of_a_path"),
         ("cloud/test_urls.py", "test_a_template_takes_nothing_else"),
-        ("tools/test_api.py", "test_what_is_no_harmless_read_is_refused"),
+        ("tools/utility/test_make_mist_api_call.py", "test_what_is_no_harmless_read_is_refused"),
     ),
     "the model can acknowledge security risks": (
         (CONSENT, "test_no_tool_has_an_argument_that_consents"),
@@ -77,7 +77,7 @@ GUARDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         (CONSENT, "test_a_person_is_told_what_would_be_done_to_what_and_whom"),
         (CONSENT, "test_an_empty_form_is_no_yes"),
         (CONSENT, "test_who_accepts_risks_sees_them_and_an_empty_form_accepts_none"),
-        ("security/test_consent.py", "test_everything_but_a_clear_yes_is_a_no"),
+        ("gate/test_consent.py", "test_everything_but_a_clear_yes_is_a_no"),
     ),
     "shell blocklist by regex": (
         (SHELL, "test_what_is_not_known_to_read_is_not_typed"),
@@ -98,7 +98,10 @@ GUARDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     ),
     "six commands = six shell sessions": (
         ("shell/test_runner.py", "test_six_commands_take_one_session"),
-        ("tools/test_shell_commands.py", "test_several_commands_share_one_session"),
+        (
+            "tools/device/test_execute_custom_shell_command.py",
+            "test_several_commands_share_one_session",
+        ),
     ),
     "session demultiplexing compares": (
         (SHELL, "test_no_id_is_not_the_same_as_no_id"),
@@ -125,7 +128,10 @@ GUARDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     ),
     "/count endpoints": (
         (NUMBERS, "test_clients_are_counted_not_buckets"),
-        ("tools/test_nac_count.py", "test_two_buckets_are_not_two_clients"),
+        (
+            "tools/organization/test_count_org_nac_clients.py",
+            "test_two_buckets_are_not_two_clients",
+        ),
     ),
     "config endpoint read as status": (
         (NUMBERS, "test_states_are_those_of_the_statistics"),
@@ -137,16 +143,16 @@ GUARDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     ),
     "whole payload returned twice": (
         (FAULTS, "test_the_payload_is_not_sent_twice"),
-        ("test_presentation.py", "test_the_text_is_no_copy_of_the_data"),
+        ("answers/test_presentation.py", "test_the_text_is_no_copy_of_the_data"),
     ),
     "blocking HTTP and `time.sleep`": (
         (CODE, "test_the_sources_are_free_of_it"),
-        ("test_server.py", "test_a_slow_call_stalls_nobody"),
+        ("server/test_build.py", "test_a_slow_call_stalls_nobody"),
     ),
     "secrets (PSK, RADIUS": (
         (SECRETS, "test_no_answer_holds_a_secret"),
         (SECRETS, "test_secrets_are_masked_wherever_they_stand"),
-        ("tools/test_shell_commands.py", "test_secrets_are_masked"),
+        ("tools/device/test_execute_custom_shell_command.py", "test_secrets_are_masked"),
     ),
     "errors returned as text": (
         (FAULTS, "test_errors_are_errors"),
@@ -158,7 +164,7 @@ GUARDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     ),
     "HTTP bound to 0.0.0.0": (
         ("web/test_listening.py", "test_other_machines_need_a_token"),
-        ("test_cli.py", "test_an_open_address_is_refused"),
+        ("commands/test_cli.py", "test_an_open_address_is_refused"),
     ),
     "tokens compared with `==`": (
         (SECRETS, "test_tokens_are_compared_in_constant_time"),
@@ -167,7 +173,7 @@ GUARDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     ),
     "p99 shown from 12 samples": (
         (NUMBERS, "test_twelve_samples_have_no_99th_percentile"),
-        ("analysis/test_latency.py", "test_a_percentile_needs_enough_samples"),
+        ("telemetry/test_latency.py", "test_a_percentile_needs_enough_samples"),
     ),
 }
 """How a row begins, and the tests that fail on its fault: the file below `tests`, and the name."""

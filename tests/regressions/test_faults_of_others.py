@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from mist_mcp.tools.catalogue import CATALOGUE
+from mist_mcp.server.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from fake_mist import FakeMist

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from fastmcp import Client
 
-from mist_mcp.tool import toolsets_of
-from mist_mcp.tools.catalogue import CATALOGUE
+from mist_mcp.server.catalogue import CATALOGUE
+from mist_mcp.tools.kit.tool import toolsets_of
 from tests.analysis.selves import Row, msp, org, orggroup, site, sitegroup
 from tests.arguments import required
 from tests.asking import Asker

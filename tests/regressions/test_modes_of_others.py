@@ -13,9 +13,9 @@ from fastmcp.client.transports import StdioTransport
 from fastmcp.utilities.asgi_transport import run_asgi_lifespan
 from fastmcp.utilities.tests import asgi_server
 
-from mist_mcp.security.danger import DANGERS
-from mist_mcp.serving import Address
+from mist_mcp.server.serving import Address
 from mist_mcp.web.app import web_app
+from mist_mcp.words.danger import DANGERS
 from tests.asking import Asker
 from tests.conftest import ROOT, server_on, settings_on
 from tests.processes import command, environment
@@ -215,7 +215,7 @@ def test_only_the_web_layer_looks_at_requests() -> None:
         for path in (ROOT / "mist_mcp").rglob("*.py")
         if mentions(path, "get_http_request", "get_http_headers", "query_params", "getlist")
     }
-    assert readers == {"mist_mcp/web/mist_token.py", "mist_mcp/web/room.py"}
+    assert readers == {"mist_mcp/server/mist_token.py", "mist_mcp/web/room.py"}
 
 
 def mentions(path: Path, *names: str) -> bool:

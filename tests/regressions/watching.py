@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from fake_mist import FakeMist
-from fake_mist.misses import Lenient
+from fake_mist.replay.misses import Lenient
 from tests.conftest import TOKEN_NAME
 
 if TYPE_CHECKING:

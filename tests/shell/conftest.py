@@ -16,7 +16,7 @@ from fake_mist.junos.transcripts import load
 from fake_mist.serving.composition import shells
 from fake_mist.tenant.network import tenant
 from mist_mcp.cloud.client import MistClient
-from mist_mcp.settings import Source, load_settings
+from mist_mcp.settings.loading import Source, load_settings
 from mist_mcp.shell.runner import Place, Shells
 from mist_mcp.shell.session import open_session
 from mist_mcp.shell.stream import Streams

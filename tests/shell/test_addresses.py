@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mist_mcp.cloud.regions import REGIONS
 from mist_mcp.errors import UnsafePathError
+from mist_mcp.settings.regions import REGIONS
 from mist_mcp.shell.addresses import checked_url, socket_origin, stream_url
 
 ORIGIN = "wss://api-ws.eu.mist.com"

@@ -14,7 +14,7 @@ from fastmcp import Client
 
 from fake_mist.serving.composition import shells, world
 from fake_mist.serving.server import listening
-from mist_mcp.server import build_server
+from mist_mcp.server.build import build_server
 from tests.asking import Asker
 from tests.conftest import REDACTION_KEY, TOKEN_NAME, no_sleep, server_on, settings_on
 

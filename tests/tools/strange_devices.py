@@ -10,8 +10,8 @@ import httpx
 from fastmcp import Client
 
 from fake_mist.tenant.network import tenant
-from mist_mcp.server import build_server
-from mist_mcp.settings import Source, load_settings
+from mist_mcp.server.build import build_server
+from mist_mcp.settings.loading import Source, load_settings
 from tests.asking import Asker
 from tests.conftest import no_sleep
 from tests.shell.strangers import PROMPT, stranger

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
-from mist_mcp.tools.catalogue import CATALOGUE
+from mist_mcp.server.catalogue import CATALOGUE
 from tests.conftest import TOKEN_NAME
 from tests.questions import ASKED_AS, QUESTIONS, question
 

@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 from fastmcp import Client
 
-from mist_mcp.server import build_server
-from mist_mcp.settings import Source, load_settings
+from mist_mcp.server.build import build_server
+from mist_mcp.settings.loading import Source, load_settings
 from tests.asking import Asker
 from tests.conftest import no_sleep
 

@@ -14,13 +14,13 @@ from fastmcp import FastMCP
 from fastmcp.server.auth.providers.jwt import RSAKeyPair
 from joserfc.jwk import RSAKey
 
-from mist_mcp.configuration import identity
+from mist_mcp.commands.validation import identity
 from mist_mcp.errors import SettingsError
-from mist_mcp.serving import Address
-from mist_mcp.settings import Settings, Source, load_settings
+from mist_mcp.server.serving import Address
+from mist_mcp.settings.loading import Settings, Source, load_settings
+from mist_mcp.settings.web import WebSettings
 from mist_mcp.web.app import web_app
 from mist_mcp.web.authentication import authentication
-from mist_mcp.web_settings import WebSettings
 from tests.web.callers import ALICE, AUTH_TOKENS, BOB
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from fake_mist.access import TOKENS
+from fake_mist.state.access import TOKENS
 from fake_mist.tenant.draw import ZERO_ID
 from fake_mist.tenant.logs import PEOPLE, TOKEN, entries, row
 from fake_mist.tenant.resource import Answer, Resource, each_org

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from fake_mist.access import TOKENS
 from fake_mist.clock import NOW
+from fake_mist.state.access import TOKENS
 from fake_mist.tenant import places
 from fake_mist.tenant.draw import identifier, number
 from fake_mist.tenant.logs import PEOPLE

@@ -10,14 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 from mist_mcp.analysis.bgp import latest, running
+from mist_mcp.analysis.evpn.components import parts
 from mist_mcp.analysis.evpn.fabric import ACCESS, Link, Owed, Switch
-from mist_mcp.analysis.evpn.islands import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from mist_mcp.analysis.evpn.cli_facts import CliFacts
     from mist_mcp.analysis.evpn.fabric import Fabric
-    from mist_mcp.analysis.evpn.told import Told
     from mist_mcp.models.device import DeviceStats
     from mist_mcp.models.evpn import BgpSession, FabricPort
 
@@ -51,7 +51,7 @@ class Seen:
     missing: Mapping[str, bool | None] | None = None
     loopbacks: Mapping[str, str] = field(default_factory=dict)
     drift: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    told: Mapping[str, Told] = field(default_factory=dict)
+    told: Mapping[str, CliFacts] = field(default_factory=dict)
 
 
 class Comparison:
@@ -86,7 +86,7 @@ class Comparison:
         return {address: macs[0] for address, macs in owners.items() if len(macs) == 1}
 
     @property
-    def told(self) -> Mapping[str, Told]:
+    def told(self) -> Mapping[str, CliFacts]:
         """Return what switches say in their shells, by MAC address."""
         return self.seen.told
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from mist_mcp.analysis.evpn.cli_facts import ADDRESSES, BGP, LLDP, TUNNELS
 from mist_mcp.analysis.evpn.fabric import COLLAPSED
 from mist_mcp.analysis.evpn.findings import Finding
-from mist_mcp.analysis.evpn.told import ADDRESSES, BGP, LLDP, TUNNELS
 from mist_mcp.junos.bgp import ESTABLISHED
-from mist_mcp.times import duration
+from mist_mcp.words.times import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mist_mcp.analysis.bgp import is_recent
 from mist_mcp.analysis.evpn.findings import Finding
-from mist_mcp.times import duration
+from mist_mcp.words.times import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

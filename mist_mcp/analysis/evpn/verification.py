@@ -9,9 +9,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from mist_mcp.analysis.evpn.cli_facts import ADDRESSES, BGP, LLDP, TUNNELS
 from mist_mcp.analysis.evpn.contradictions import ENDPOINTS
 from mist_mcp.analysis.evpn.fabric import ACCESS, GATEWAYS
-from mist_mcp.analysis.evpn.told import ADDRESSES, BGP, LLDP, TUNNELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

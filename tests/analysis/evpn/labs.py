@@ -7,13 +7,13 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from mist_mcp.models.evpn import Topology
-from mist_mcp.tools.fabric_sources import Base, Found, Sources
-from mist_mcp.tools.fabric_verdicts import Judged, judged, with_answers
+from mist_mcp.tools.evpn.fabric_verdicts import Judged, judged, with_answers
+from mist_mcp.tools.kit.fabric_sources import Base, Found, Sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mist_mcp.analysis.evpn.told import Told
+    from mist_mcp.analysis.evpn.cli_facts import CliFacts
 
 Json = dict[str, Any]
 NOW = 1_781_524_800
@@ -44,7 +44,7 @@ class Lab:
     ports: list[Json] = field(default_factory=list)
     settings: list[Json] = field(default_factory=list)
     drift: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    told: dict[str, Told] = field(default_factory=dict)
+    told: dict[str, CliFacts] = field(default_factory=dict)
 
     @property
     def switches(self) -> list[Json]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mist_mcp.analysis.evpn.told import Told
+from mist_mcp.analysis.evpn.cli_facts import CliFacts
 from mist_mcp.junos.bgp import ESTABLISHED, Peer
 from mist_mcp.junos.evpn_database import EvpnAddress
 from tests.analysis.evpn.labs import UP, Lab
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     Pick = Callable[[Sequence[Any]], Any]
 
 
-def answers(lab: Lab) -> dict[str, Told]:
+def answers(lab: Lab) -> dict[str, CliFacts]:
     """Return the answers of all switches that route."""
     return {each["mac"]: _told(lab, each) for each in lab.switches if "router_id" in each}
 
 
-def _told(lab: Lab, switch: dict[str, Any]) -> Told:
+def _told(lab: Lab, switch: dict[str, Any]) -> CliFacts:
     mac, ends = switch["mac"], _endpoints(lab)
-    return Told(
+    return CliFacts(
         peers={row["neighbor"]: peer(row) for row in lab.sessions if row["mac"] == mac},
         neighbors=frozenset(
             row["neighbor_mac"] for row in lab.ports if row["mac"] == mac and row["neighbor_mac"]

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mist_mcp.analysis.evpn.guidance import Advice, guidance
-from mist_mcp.handbook import Handbook
+from mist_mcp.server.handbook import Handbook
 from tests.analysis.evpn.faults import FAULTS, Fault, flapping, overlay_down
 from tests.analysis.evpn.labs import KINDS, Lab, Size, lab_of
 from tests.analysis.evpn.test_assessment import broken

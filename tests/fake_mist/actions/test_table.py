@@ -8,7 +8,7 @@ import pytest
 
 from fake_mist.actions import ACTIONS, Action
 from fake_mist.actions.table import DEVICE
-from fake_mist.endpoint import BASE
+from fake_mist.endpoints.endpoint import BASE
 
 FAMILIES = (DEVICE, "/orgs/{org_id}/alarms/", "/sites/{site_id}/alarms/")
 

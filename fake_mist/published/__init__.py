@@ -1,0 +1,1 @@
+"""What is published of the API, and what keeps to it."""

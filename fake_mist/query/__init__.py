@@ -1,0 +1,1 @@
+"""What a query asks for: filters, time windows, pages."""

@@ -1,0 +1,1 @@
+"""From a request to its answer: which recording, which query, which change."""

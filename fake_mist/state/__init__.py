@@ -1,0 +1,1 @@
+"""What is there and who may see it: recordings, edits, access, bodies."""

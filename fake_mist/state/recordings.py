@@ -1,0 +1,126 @@
+"""Recorded collections: the pages of one path joined, the views on them, and what was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from fake_mist.cassettes import CassetteError, Interaction, Library
+from fake_mist.endpoints import BY_PATH
+from fake_mist.endpoints.endpoint import Endpoint, Kind, path_of
+from fake_mist.state.edits import Edits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from fake_mist.query.filters import Row
+
+ENVELOPED: Final = frozenset({Kind.SEARCH, Kind.RESULTS, Kind.REPORT})
+
+_Key = tuple[str, str, tuple[tuple[str, str], ...], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recordings:
+    """What the cassettes hold for an endpoint, joined once and kept, under what clients wrote."""
+
+    library: Library
+    edits: Edits = field(default_factory=Edits)
+    _joined: dict[_Key, list[Row]] = field(default_factory=dict)
+
+    def rows(
+        self,
+        endpoint: Endpoint,
+        ids: Mapping[str, str],
+        query: Mapping[str, str],
+        authorization: str | None = None,
+    ) -> list[Row] | None:
+        """Give the rows of a collection, or the one row of an object; None: never recorded."""
+        return self.edits.shown(endpoint, ids, self._recorded(endpoint, ids, query, authorization))
+
+    def _recorded(
+        self,
+        endpoint: Endpoint,
+        ids: Mapping[str, str],
+        query: Mapping[str, str],
+        authorization: str | None = None,
+    ) -> list[Row] | None:
+        variant = tuple((name, query.get(name, end)) for name, end in endpoint.variants.items())
+        whose = authorization if endpoint.personal else None
+        key = (endpoint.cassette, path_of(endpoint, ids), variant, whose)
+        if key in self._joined:
+            return self._joined[key]
+        rows = self._read(endpoint, ids, dict(variant), whose)
+        if rows:  # what clients invent is not kept, or the cloud would grow for days
+            self._joined[key] = rows
+        return rows
+
+    def _read(
+        self,
+        endpoint: Endpoint,
+        ids: Mapping[str, str],
+        variant: Mapping[str, str],
+        whose: str | None,
+    ) -> list[Row] | None:
+        own = self._own(endpoint, ids, variant, whose)
+        seen = self._view(endpoint, ids, variant)
+        if own is None:
+            return None if seen and endpoint.view and endpoint.view.partial else seen
+        if seen is None:
+            return own
+        return list(_joined(endpoint, (*own, *seen), path_of(endpoint, ids)).values())[: len(own)]
+
+    def _own(
+        self,
+        endpoint: Endpoint,
+        ids: Mapping[str, str],
+        variant: Mapping[str, str],
+        whose: str | None,
+    ) -> list[Row] | None:
+        path = path_of(endpoint, ids)
+        pages = [
+            each
+            for each in self.library.at(endpoint.cassette, path)
+            if each.authorization == whose
+            and variant.items() <= {**endpoint.variants, **each.query}.items()
+        ]
+        if not pages:
+            return None
+        return list(_joined(endpoint, _rows_of(pages, endpoint.kind), path).values())
+
+    def _view(
+        self, endpoint: Endpoint, ids: Mapping[str, str], variant: Mapping[str, str]
+    ) -> list[Row] | None:
+        if endpoint.view is None:
+            return None
+        rows = self._recorded(BY_PATH[endpoint.view.of], ids, variant)
+        where = {name: ids[parameter] for name, parameter in endpoint.view.where.items()}
+        if rows is None:
+            return None
+        return [
+            row for row in rows if where.items() <= {name: row.get(name) for name in where}.items()
+        ]
+
+
+def _rows_of(pages: Iterable[Interaction], kind: Kind) -> Iterator[Row]:
+    for page in pages:
+        body = page.json()
+        if kind in ENVELOPED:
+            yield from body["results"]
+        elif kind is Kind.OBJECT:
+            yield body
+        else:
+            yield from body
+
+
+def _joined(endpoint: Endpoint, rows: Iterable[Row], path: str) -> dict[Any, Row]:
+    """Key the rows by identity; two that disagree on a member are no truth to replay."""
+    joined: dict[Any, Row] = {}
+    for number, row in enumerate(rows):
+        identity = endpoint.key(row) or number
+        first = joined.setdefault(identity, row)
+        if first is not row and any(first[name] != row[name] for name in first.keys() & row.keys()):
+            raise CassetteError(
+                f"{endpoint.cassette}: two recordings of {path} disagree on {identity}"
+            )
+    return joined

@@ -1,0 +1,1 @@
+"""What leaves a tool: results, both their forms, the byte budget, cursors."""

@@ -1,0 +1,1 @@
+"""The audit log, and files that nobody else reads or writes."""

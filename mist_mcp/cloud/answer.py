@@ -1,0 +1,137 @@
+"""From an HTTP response to a JSON document, or to the error that says why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import httpx
+
+from mist_mcp.cloud.budget import HOUR
+from mist_mcp.errors import (
+    BadRequestError,
+    CloudError,
+    CloudFailureError,
+    ForbiddenError,
+    MistError,
+    NotFoundError,
+    RateLimitedError,
+    TokenRejectedError,
+    UnreadableAnswerError,
+)
+from mist_mcp.words.untrusted import quoted
+
+_OK: Final = range(200, 300)
+_REDIRECT: Final = range(300, 400)
+_REFUSED: Final = range(400, 500)
+
+_KNOWN: Final[dict[int, tuple[type[CloudError], str, str]]] = {
+    400: (
+        BadRequestError,
+        "Mist did not accept the request (status 400)",
+        "Check the arguments against the tool's description.",
+    ),
+    401: (
+        TokenRejectedError,
+        "Mist rejected the API token (status 401)",
+        "Check MIST_API_TOKEN, and that MIST_BASE_URL is the token's own cloud.",
+    ),
+    403: (
+        ForbiddenError,
+        "The API token has no right to this (status 403)",
+        "get_user_info lists what it may see; ask about that, or use another token.",
+    ),
+    404: (
+        NotFoundError,
+        "Mist knows no such object, or hides it from this token (status 404)",
+        "Take the id from get_organizations, get_org_sites or search_org_devices.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A successful response: the JSON document (None for an empty body) and its headers."""
+
+    document: Any
+    headers: httpx.Headers
+
+
+def read_answer(response: httpx.Response) -> Answer:
+    """Return the JSON document of a successful response.
+
+    Raises:
+        CloudError: the status says that the request failed.
+        UnreadableAnswerError: the body is no JSON.
+    """
+    if response.status_code not in _OK:
+        raise _failure(response)
+    if not response.content:
+        return Answer(document=None, headers=response.headers)
+    try:
+        return Answer(document=response.json(), headers=response.headers)
+    except (ValueError, RecursionError):
+        raise _unreadable(response) from None
+
+
+def _unreadable(response: httpx.Response) -> UnreadableAnswerError:
+    kind = quoted(response.headers.get("content-type", "no content type"))
+    return UnreadableAnswerError(
+        f"The cloud answered with something that is no JSON ({kind}, "
+        f"{len(response.content)} bytes)",
+        next_step="A proxy or a login page may stand between; try again, and check MIST_BASE_URL.",
+    )
+
+
+def is_refusal(error: MistError) -> bool:
+    """Tell whether an error means that the cloud did not do what it was asked for."""
+    return isinstance(error, CloudError) and error.status in _REFUSED
+
+
+def unexpected(promised: str) -> UnreadableAnswerError:
+    """Return the error for a JSON document of another shape than the API promises."""
+    return UnreadableAnswerError(
+        f"The cloud's answer is not {promised}",
+        next_step="Try again; if it stays so, the API has changed and this server needs an update.",
+    )
+
+
+def _failure(response: httpx.Response) -> CloudError:
+    status = response.status_code
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        return _rate_limited(response)
+    if status in _KNOWN:
+        kind, message, next_step = _KNOWN[status]
+        return kind(message + _said(response), next_step=next_step, status=status)
+    if status in _REDIRECT:
+        message = f"The cloud answered with a redirect (status {status}), which is never followed"
+        return CloudFailureError(message, next_step="Check MIST_BASE_URL.", status=status)
+    message = f"The cloud failed to answer (status {status}){_said(response)}"
+    return CloudFailureError(message, next_step="Try again in a minute.", status=status)
+
+
+def _rate_limited(response: httpx.Response) -> RateLimitedError:
+    seconds = _seconds(response.headers.get("retry-after"))
+    when = "at the next full hour" if seconds is None else f"in {seconds:.0f} seconds"
+    return RateLimitedError(
+        "The call budget of the API token is used up (status 429)",
+        next_step=f"Try again {when}; other programs that use the same token spend from it too.",
+        status=response.status_code,
+        retry_after=seconds,
+    )
+
+
+def _seconds(header: str | None) -> float | None:
+    """Read a Retry-After header: Mist sends seconds, never a date, and counts by the hour."""
+    digits = header is not None and header.isascii() and header.isdigit()
+    return min(float(header or 0), HOUR) if digits else None
+
+
+def _said(response: httpx.Response) -> str:
+    """Quote what Mist says of the failure, as a stranger's text."""
+    try:
+        document = response.json()
+    except (ValueError, RecursionError):
+        return ""
+    detail = document.get("detail") if isinstance(document, dict) else None
+    return f"; Mist says {quoted(detail)}" if isinstance(detail, str) else ""

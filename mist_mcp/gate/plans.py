@@ -1,0 +1,222 @@
+"""Plans that wait for approval on a terminal, where the client cannot ask anyone.
+
+The server writes the facts into a file, and remembers what it wrote. The operator's command reads
+them, and writes an approval beside them that names the exact bytes that the operator saw. The
+server takes an approval only for a plan of its own that is as it wrote it: once, and within ten
+minutes. A process of the same user can write an approval too, unless there is a PIN that it does
+not know.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from dataclasses import dataclass
+from hashlib import scrypt, sha256
+from typing import TYPE_CHECKING, Final
+
+from mist_mcp.audit.private_files import (
+    explained,
+    fields_in,
+    is_id,
+    new_id,
+    read_own,
+    require_private,
+    write_whole,
+)
+from mist_mcp.cloud.permits import LIFETIME
+from mist_mcp.errors import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from mist_mcp.gate.plan import Question
+
+MOST_OPEN: Final = 32
+"""Plans of one server that wait at once; more would hide among themselves."""
+
+_PLAN: Final = ".plan"
+_APPROVAL: Final = ".approval"
+_LARGEST: Final = 2_000_000
+"""Bytes of a file; the longest plan has 60 changes of 2 values of 1000 characters of 12 bytes."""
+
+_SCRYPT: Final = {"n": 1 << 14, "r": 8, "p": 1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOnFile:
+    """A plan as it is on the disk."""
+
+    id: str
+    danger: str
+    target: str
+    lines: tuple[str, ...]
+    expires: float
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    id: str
+    digest: str
+    until: float
+
+
+class Plans:
+    """The plans of one server.
+
+    Args:
+        folder: where the files are; made when it is needed.
+        clock: epoch seconds.
+        pin: what an approval must prove to know; empty if nothing.
+    """
+
+    def __init__(self, folder: Path, *, clock: Callable[[], float], pin: str) -> None:
+        """Start with none."""
+        self._folder = folder
+        self._clock = clock
+        self._pin = pin
+        self._open: dict[str, _Filed] = {}
+
+    def filed(self, question: Question) -> str:
+        """Return the id of the plan that waits for this answer; blocks.
+
+        Raises:
+            RefusedError: too many wait already, or the file cannot be written.
+        """
+        self._sweep()
+        known = self._open.get(question.fingerprint)
+        if known:
+            return known.id
+        if len(self._open) >= MOST_OPEN:
+            raise RefusedError(
+                f"{MOST_OPEN} plans wait for approval already",
+                next_step="Approve some with `mist-mcp approve`, or let ten minutes pass.",
+            )
+        filed = self._written(question)
+        self._open[question.fingerprint] = filed
+        return filed.id
+
+    def approver(self, question: Question) -> str | None:
+        """Return who approved a question, and forget it; None if nobody has. Blocks.
+
+        Raises:
+            RefusedError: the approval was made for something else, or without the PIN.
+        """
+        self._sweep()
+        filed = self._open.get(question.fingerprint)
+        if filed is None:
+            return None
+        with explained(self._folder):
+            approval = read_own(self._folder / f"{filed.id}{_APPROVAL}", most=_LARGEST)
+        if approval is None:
+            return None
+        del self._open[question.fingerprint]
+        self._remove(filed)
+        return _approver(approval, filed=filed, pin=self._pin)
+
+    def _written(self, question: Question) -> _Filed:
+        until = self._clock() + LIFETIME
+        filed_as = new_id()
+        shown = {"danger": question.danger, "target": question.target, "lines": question.lines}
+        content = json.dumps({"id": filed_as, "expires": until, **shown}).encode()
+        with explained(self._folder):
+            require_private(self._folder)
+            write_whole(self._folder / f"{filed_as}{_PLAN}", content)
+        return _Filed(filed_as, sha256(content).hexdigest(), until)
+
+    def _sweep(self) -> None:
+        """Forget what is too old."""
+        now = self._clock()
+        for fingerprint, filed in list(self._open.items()):
+            if filed.until <= now:
+                del self._open[fingerprint]
+                self._remove(filed)
+
+    def _remove(self, filed: _Filed) -> None:
+        with explained(self._folder):
+            remove(self._folder, filed.id)
+
+
+def pending(folder: Path, *, now: float) -> list[PlanOnFile]:
+    """Return the plans that wait, the oldest first.
+
+    Raises:
+        RefusedError: the folder cannot be read.
+    """
+    with explained(folder):
+        if not folder.exists():
+            return []
+        require_private(folder)
+        found = [_plan(path) for path in folder.glob(f"*{_PLAN}")]
+        waiting = [
+            plan
+            for plan in found
+            if plan and plan.expires > now and not (folder / f"{plan.id}{_APPROVAL}").exists()
+        ]
+    return sorted(waiting, key=lambda plan: plan.expires)
+
+
+def approve(folder: Path, plan: PlanOnFile, *, by: str, pin: str) -> None:
+    """Write the approval of a plan.
+
+    Args:
+        folder: where the plan is.
+        plan: as the person saw it.
+        by: the person.
+        pin: what the person typed; empty if nothing was asked.
+    """
+    approval = {"digest": plan.digest, "by": by, "proof": _proof(pin, plan.id, plan.digest)}
+    with explained(folder):
+        require_private(folder)
+        write_whole(folder / f"{plan.id}{_APPROVAL}", json.dumps(approval).encode())
+
+
+def remove(folder: Path, plan_id: str) -> None:
+    """Remove a plan and its approval."""
+    for ending in (_PLAN, _APPROVAL):
+        (folder / f"{plan_id}{ending}").unlink(missing_ok=True)
+
+
+def _approver(approval: bytes, *, filed: _Filed, pin: str) -> str:
+    """Return who approved, if it was this plan and with the PIN."""
+    fields = fields_in(approval)
+    wanted = {"digest": filed.digest, "proof": _proof(pin, filed.id, filed.digest)}
+    fits = [
+        hmac.compare_digest(str(fields.get(name)).encode(errors="replace"), text.encode())
+        for name, text in wanted.items()
+    ]
+    if not all(fits):
+        raise RefusedError(
+            "The approval on the terminal is not for this plan, or was made without the PIN",
+            next_step="Call the tool again for a new plan, and tell whoever operates the server.",
+        )
+    return f"{fields.get('by')} on a terminal"
+
+
+def _proof(pin: str, plan_id: str, digest: str) -> str:
+    """Return what only who knows the PIN can write."""
+    if not pin:
+        return ""
+    salt = f"{plan_id} {digest}".encode()
+    return scrypt(pin.encode(), salt=salt, **_SCRYPT).hex()
+
+
+def _plan(path: Path) -> PlanOnFile | None:
+    """Read a plan; None if the file is none."""
+    content = read_own(path, most=_LARGEST)
+    fields = fields_in(content)
+    if content is None or not is_id(path.stem) or fields.get("id") != path.stem:
+        return None
+    try:
+        return PlanOnFile(
+            id=path.stem,
+            danger=str(fields["danger"]),
+            target=str(fields["target"]),
+            lines=tuple(map(str, fields["lines"])),
+            expires=float(fields["expires"]),
+            digest=sha256(content).hexdigest(),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""Pictures of fabrics: what they show, where it stands, how it looks."""

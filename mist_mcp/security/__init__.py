@@ -1,1 +1,0 @@
-"""What guards the token, the network and the model."""

@@ -1,0 +1,1 @@
+"""The MCP server: tools, middleware, prompts, resources, and whom it serves."""

@@ -1,0 +1,1 @@
+"""What the operator configures, from where, and what it means."""

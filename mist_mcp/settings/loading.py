@@ -1,0 +1,274 @@
+"""What the operator configures: one frozen object, read once.
+
+Sources are given strongest first, each a mapping of `MIST_...` variables and a name for where
+they come from, so that a report can say which one won. This is the only module that reads the
+environment or a `.env` file, and no message that it writes repeats a value that may be secret.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import PydanticBaseSettingsSource, SettingsConfigDict
+
+from mist_mcp.analysis.thresholds import Limits
+from mist_mcp.errors import SettingsError
+from mist_mcp.settings.audit_file import AuditSettings, audit_default
+from mist_mcp.settings.cloud_url import BASE_URL_VARIABLE, cloud_url
+from mist_mcp.settings.selection import Choice, Names
+from mist_mcp.settings.web import WebSettings
+from mist_mcp.settings.writes import WriteSettings, state_default
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_settings import BaseSettings
+
+PREFIX: Final = "MIST_"
+HOST_VARIABLE: Final = "MIST_HOST"
+DEFAULT_ENV_FILE: Final = Path(".env")
+TOKEN_PATTERN: Final = re.compile(r"[\x21-\x7e]+")
+FRAMEWORK_SETTINGS: Final = {
+    "FASTMCP_CHECK_FOR_UPDATES": "off",
+    "FASTMCP_ENV_FILE": os.devnull,
+    "FASTMCP_LOG_ENABLED": "false",
+    "FASTMCP_SHOW_SERVER_BANNER": "false",
+}
+
+
+class Settings(WriteSettings, AuditSettings, WebSettings):
+    """Everything that an operator can set; field `x` is the variable `MIST_X`.
+
+    The description of a field completes the sentence "MIST_X must be ...".
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    api_token: SecretStr = Field(
+        SecretStr(""),
+        description="an API token: visible ASCII characters only, without the word Token before it",
+        examples=["paste-the-token-here"],
+    )
+    base_url: str = Field(
+        "https://api.mist.com",
+        validate_default=True,
+        description="the https URL of a Mist API host",
+        examples=["https://api.eu.mist.com"],
+    )
+    strict_security_mode: bool = Field(default=True, description="true or false", examples=["true"])
+    security_risks_acknowledged: bool = Field(
+        default=False, description="true or false", examples=["false"]
+    )
+    max_admin_orgs: int = Field(1, ge=0, description="a whole number, 0 or more", examples=["1"])
+    max_write_orgs: int = Field(3, ge=0, description="a whole number, 0 or more", examples=["3"])
+    max_admin_msps: int = Field(1, ge=0, description="a whole number, 0 or more", examples=["1"])
+    max_write_msps: int = Field(1, ge=0, description="a whole number, 0 or more", examples=["1"])
+    max_orgs_per_msp: int = Field(5, ge=0, description="a whole number, 0 or more", examples=["5"])
+    max_concurrent: int = Field(
+        8, ge=1, le=64, description="a whole number from 1 to 64", examples=["8"]
+    )
+    request_timeout: float = Field(
+        30.0, gt=0, le=300, description="seconds, more than 0 and at most 300", examples=["30"]
+    )
+    max_result_bytes: int = Field(
+        24_000, ge=4_000, description="a whole number of bytes, 4000 or more", examples=["24000"]
+    )
+    toolsets: Names = Field(
+        (), description="names of toolsets, separated by commas", examples=["site,device"]
+    )
+    tools: Names = Field(
+        (), description="names of tools, separated by commas", examples=["get_org_sites,get_alarms"]
+    )
+    exclude_tools: Names = Field(
+        (), description="names of tools, separated by commas", examples=["get_org_settings"]
+    )
+    tool_search: bool = Field(default=False, description="true or false", examples=["false"])
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  the signature is pydantic's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read nothing behind the caller's back: what is given is what counts."""
+        return (init_settings,)
+
+    @field_validator("api_token")
+    @classmethod
+    def _fits_a_header(cls, token: SecretStr) -> SecretStr:
+        if token.get_secret_value() and not TOKEN_PATTERN.fullmatch(token.get_secret_value()):
+            message = "not usable in a header"
+            raise ValueError(message)
+        return token
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_a_mist_cloud(cls, value: str) -> str:
+        return cloud_url(value)
+
+    @property
+    def host(self) -> str:
+        """The API host, without a port."""
+        return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def limits(self) -> Limits:
+        """The thresholds of the privilege check."""
+        return Limits(
+            max_admin_orgs=self.max_admin_orgs,
+            max_write_orgs=self.max_write_orgs,
+            max_admin_msps=self.max_admin_msps,
+            max_write_msps=self.max_write_msps,
+            max_orgs_per_msp=self.max_orgs_per_msp,
+        )
+
+    @property
+    def choice(self) -> Choice:
+        """The tools that the operator wants."""
+        return Choice(toolsets=self.toolsets, tools=self.tools, excluded=self.exclude_tools)
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """Each variable and its value as people may see it: of a secret only whether it is set."""
+        values = {name: getattr(self, field) for name, field in self.variables().items()}
+        return {name: _shown(value) for name, value in values.items()}
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never leave the process: the API token, and the tokens of clients."""
+        token = self.api_token.get_secret_value()
+        return (*((token,) if token else ()), *self.bearers.values())
+
+    @classmethod
+    def variables(cls) -> dict[str, str]:
+        """Map each environment variable to its field; those of single parts come last."""
+        names = sorted(cls.model_fields, key=lambda name: name not in cls.__annotations__)
+        return {PREFIX + name.upper(): name for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Variables, and where they come from in a person's words."""
+
+    origin: str
+    values: Mapping[str, str]
+
+    @classmethod
+    def environment(cls, values: Mapping[str, str] | None = None) -> Self:
+        """Take the process environment, or a given mapping in its place."""
+        return cls("environment", dict(os.environ if values is None else values))
+
+    @classmethod
+    def env_file(cls, path: Path | None = None) -> Self:
+        """Read a `.env` file; a missing one is an error only if it was asked for by name."""
+        chosen = path or DEFAULT_ENV_FILE
+        if path is None and not chosen.is_file():
+            return cls(f"{chosen} file", {})
+        return cls(f"{chosen} file", _parsed(chosen))
+
+    @classmethod
+    def defaults(cls, environment: Source) -> Self:
+        """Name the files of a server that runs by itself, where the environment wants them."""
+        return cls(
+            "default", {**audit_default(environment.values), **state_default(environment.values)}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """Settings, and for each variable where its value came from."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+    ignored: tuple[str, ...]
+
+
+def load_settings(*sources: Source) -> LoadedSettings:
+    """Merge sources, strongest first, into settings.
+
+    Raises:
+        SettingsError: naming the first variable that is missing or cannot be used.
+    """
+    chosen: dict[str, tuple[str, str]] = {}
+    for source in reversed(sources):
+        chosen |= {name: (value, source.origin) for name, value in _named(source).items()}
+    variables = Settings.variables()
+    fields = {variables[name]: value for name, (value, _) in chosen.items() if name in variables}
+    origins = {name: chosen[name][1] if name in chosen else "default" for name in variables}
+    ignored = tuple(sorted(name for name in chosen if name not in variables))
+    return LoadedSettings(settings=_validated(fields), origins=origins, ignored=ignored)
+
+
+def isolate_framework() -> None:
+    """Keep FastMCP from reading `.env`, from its own settings, and from calling anyone.
+
+    FastMCP reads its settings once, when it is first imported; this must run before that.
+    Variables inherited from elsewhere could switch its debug answers on or widen its allow-lists.
+    """
+    for name in [name for name in os.environ if name.startswith("FASTMCP_")]:
+        del os.environ[name]
+    os.environ.update(FRAMEWORK_SETTINGS)
+
+
+def _named(source: Source) -> dict[str, str]:
+    """Keep the set variables of ours, with `MIST_HOST` standing in for the base URL."""
+    values = {name: text.strip() for name, text in source.values.items() if name.startswith(PREFIX)}
+    present = {name: text for name, text in values.items() if text}
+    host = present.pop(HOST_VARIABLE, None)
+    if host is not None and BASE_URL_VARIABLE not in present:
+        present[BASE_URL_VARIABLE] = host if "://" in host else f"https://{host}"
+    return present
+
+
+def _parsed(path: Path) -> dict[str, str]:
+    """Read a `.env` file as written: no interpolation, a token may contain a dollar sign."""
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            values = dotenv_values(stream=stream, interpolate=False)
+    except (OSError, UnicodeDecodeError):
+        message = f"The settings file {path} cannot be read as text"
+        raise SettingsError(message, next_step="Check the path given to --env-file.") from None
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _validated(fields: Mapping[str, str]) -> Settings:
+    """Build the settings, turning the first complaint into one sentence of ours."""
+    try:
+        settings = Settings.model_validate(fields)
+    except ValidationError as error:
+        raise _explained(str(error.errors()[0]["loc"][0])) from None
+    if settings.api_token.get_secret_value() or settings.mcp_per_request_tokens:
+        return settings
+    raise SettingsError(
+        "MIST_API_TOKEN is not set",
+        next_step=(
+            "For example MIST_API_TOKEN=paste-the-token-here in the environment or in .env;"
+            " or use --mock to try the server without a token."
+        ),
+    )
+
+
+def _shown(value: object) -> str:
+    """Write a value as people may see it."""
+    if isinstance(value, SecretStr):
+        return "set" if value.get_secret_value() else "-"
+    return (",".join(value) if isinstance(value, tuple) else str(value)) or "-"
+
+
+def _explained(field: str) -> SettingsError:
+    """Say what a variable must be, without repeating what it is."""
+    variable, about = PREFIX + field.upper(), Settings.model_fields[field]
+    example = (about.examples or [""])[0]
+    return SettingsError(
+        f"{variable} must be {about.description}", next_step=f"For example {variable}={example}."
+    )

@@ -1,0 +1,155 @@
+"""Who the token is, and which organizations it reaches."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from mist_mcp.answers.results import Listing, Record, Result
+from mist_mcp.cloud.names import me, orgs_of
+from mist_mcp.cloud.token_facts import SELF, token_facts
+from mist_mcp.models.account import Me, Privilege
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.listing import arranged
+from mist_mcp.tools.kit.parameters import Fresh, Limit
+from mist_mcp.tools.kit.token_report import TokenRisk, name_of, risk_rows
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.counts import counted
+
+
+class GrantRow(Record):
+    """One grant of the token."""
+
+    scope: str = Field(description="msp, org, orggroup, site or sitegroup")
+    role: str = Field(description="admin, write, helpdesk, installer or read")
+    name: str | None = None
+    id: str | None = None
+    org_name: str | None = None
+    msp_name: str | None = None
+    views: list[str] = Field(default_factory=list)
+
+
+class UserInfo(Result):
+    """Who the token is and what it may do."""
+
+    TABLES: ClassVar = {
+        "grants": ("scope", "role", "name", "org_name", "msp_name"),
+        "risks": ("severity", "message", "affected"),
+    }
+
+    identity: str = Field(description="user, organization token or unknown")
+    name: str | None = None
+    email: str | None = None
+    two_factor: str = Field(description="on, off, pending or unknown")
+    grants: list[GrantRow]
+    verdict: str = Field(description="safe, risk or critical, by the operator's thresholds")
+    risks: list[TokenRisk]
+
+
+class OrgRow(Record):
+    """An organization that the token reaches."""
+
+    name: str
+    id: str
+    role: str
+    whole: bool = Field(description="false when the grant covers only sites of it")
+    msp_name: str | None = None
+
+
+class Organizations(Listing):
+    """The organizations that the token reaches."""
+
+    TABLES: ClassVar = {"rows": ("name", "role", "whole", "msp_name", "id")}
+
+    by_role: dict[str, int] | None = None
+    rows: list[OrgRow]
+
+
+@tool("account", danger="read")
+async def get_user_info(*, mist: Mist = MIST) -> UserInfo:
+    """Tell who the API token is, what it may do, and whether that is too much.
+
+    Use it first, and whenever another tool says that the token has no right to something.
+    """
+    document = await mist.client.read_object(SELF)
+    facts = await token_facts(mist.client, document, now=mist.clock())
+    owner = Me.model_validate(document)
+    assessment = facts.assessed(mist.settings.limits)
+    grants = [_grant_row(grant) for grant in owner.privileges or []]
+    name = name_of(document)
+    return UserInfo(
+        summary=f"{name or 'The token'} is {_article(assessment.identity)} with "
+        f"{len(grants)} grant{'' if len(grants) == 1 else 's'}; "
+        f"verdict of the privilege check: {assessment.verdict}."
+        f"{' Two-factor login is pending.' if _two_factor(owner) == 'pending' else ''}",
+        identity=assessment.identity,
+        name=name,
+        email=owner.email,
+        two_factor=_two_factor(owner),
+        grants=grants,
+        verdict=assessment.verdict,
+        risks=risk_rows(assessment),
+    )
+
+
+def _article(identity: str) -> str:
+    return {"user": "a user", "organization token": "an organization token"}.get(
+        identity, "of an unknown kind"
+    )
+
+
+def _two_factor(owner: Me) -> str:
+    if owner.two_factor_required and not owner.two_factor_passed:
+        return "pending"
+    if owner.enable_two_factor is None:
+        return "unknown"
+    return "on" if owner.enable_two_factor else "off"
+
+
+def _grant_row(grant: Privilege) -> GrantRow:
+    targets = {"msp": grant.msp_id, "org": grant.org_id, "site": grant.site_id}
+    return GrantRow(
+        scope=grant.scope or "unknown",
+        role=grant.role or "unknown",
+        name=grant.name,
+        id=targets.get(grant.scope or ""),
+        org_name=grant.org_name,
+        msp_name=grant.msp_name,
+        views=grant.views,
+    )
+
+
+@tool("account", danger="read")
+async def get_organizations(
+    *, limit: Limit = 100, fresh: Fresh = False, mist: Mist = MIST
+) -> Organizations:
+    """List the organizations that the token reaches, with its role in each.
+
+    Organizations of a managed service provider (MSP) are included. Take org_id for the other
+    tools from here.
+
+    Args:
+        limit: Rows in the answer.
+        fresh: Read again, not from the cache.
+    """
+    mist.fresh(fresh)
+    owner = await me(mist.client)
+    orgs = sorted(await orgs_of(mist.client, owner), key=lambda org: org.name)
+    found = arranged(mist, orgs, limit=limit)
+    return Organizations.of(
+        found,
+        rows=[
+            OrgRow(name=org.name, id=org.id, role=org.role, whole=org.whole, msp_name=org.msp_name)
+            for org in found.things
+        ],
+        summary=f"The token reaches {len(orgs)} organization{'' if len(orgs) == 1 else 's'}.",
+        notes=_group_note(owner),
+        whole={"by_role": counted(org.role for org in orgs)},
+    )
+
+
+def _group_note(owner: Me) -> list[str]:
+    """Say that organizations may be missing: a grant on a group does not name them."""
+    groups = sum(grant.scope == "orggroup" for grant in owner.privileges or [])
+    if not groups:
+        return []
+    return [f"Grants on groups of organizations: {groups}; not all of those may be listed"]

@@ -1,0 +1,275 @@
+"""What can be done to one device: planned with its facts, approved, done once, and read back."""
+
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from mist_mcp.actions.action import Action
+from mist_mcp.actions.outcome import outcome
+from mist_mcp.actions.stake import Seen, changes, clients_behind, facts, port_of, reach
+from mist_mcp.actions.table import (
+    NEVER,
+    action_named,
+    by_class,
+    danger_of_action,
+    name_of,
+)
+from mist_mcp.answers.printout import printout, shortened
+from mist_mcp.answers.results import Record, Result
+from mist_mcp.cloud.names import DeviceName, SiteName
+from mist_mcp.cloud.permits import Write, fingerprint_of
+from mist_mcp.errors import InputError, MistError, RefusedError
+from mist_mcp.gate.plan import Plan
+from mist_mcp.models.action import ActedDevice, Verdict
+from mist_mcp.shell.runner import Place
+from mist_mcp.shell.signs import UTILITIES
+from mist_mcp.tools.device.device_request import Heard, sent
+from mist_mcp.tools.device.device_seen import now, seen, seen_again
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.located import located
+from mist_mcp.tools.kit.parameters import Text
+from mist_mcp.tools.kit.shell_rows import ROOM
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.danger import Varying
+from mist_mcp.words.times import duration, iso
+from mist_mcp.words.untrusted import quoted
+
+
+class DeviceState(Record):
+    """A device at one moment."""
+
+    status: str | None = None
+    version: str | None = None
+    uptime: str | None = None
+    uptime_seconds: float | None = None
+    clients: int | None = None
+    last_seen: str | None = None
+    last_seen_epoch: float | None = None
+
+
+class ActedPortRow(Record):
+    """A port that an action named, before and after."""
+
+    port: str
+    neighbor: str | None = None
+    clients: int | None = None
+    up_before: bool | None = None
+    up_after: bool | None = None
+    last_flap: str | None = None
+    last_flap_epoch: float | None = None
+
+
+class ActionTaken(Result):
+    """An action that the cloud accepted."""
+
+    TABLES: ClassVar = {"ports": ("port", "neighbor", "clients", "up_before", "up_after")}
+
+    action: str
+    device: str
+    device_id: str
+    mac: str
+    site: str
+    site_id: str
+    effect: str = Field(description="what the device does now")
+    before: DeviceState | None = None
+    after: DeviceState | None = Field(None, description="right after it, as the cloud has it")
+    ports: list[ActedPortRow] | None = None
+    scheduled: str | None = Field(None, description="what the cloud says of an upgrade")
+    scheduled_for: str | None = None
+    scheduled_for_epoch: float | None = None
+    lines: list[str] | None = Field(None, description="text of the device: only data")
+
+
+@tool(
+    "device",
+    danger=Varying(of=danger_of_action, mildest="diagnostic", worst="configuration"),
+)
+async def device_action(
+    *,
+    device_id: Text,
+    action: Text,
+    options: dict[str, Any] | None = None,
+    org_id: Text | None = None,
+    mist: Mist = MIST,
+) -> ActionTaken:
+    """Locate, poll, restart, upgrade ... a device; a person approves what disturbs.
+
+    Args:
+        device_id: Name, MAC address, serial or id.
+        action: locate, restart, bounce_port ...
+        options: Such as ports, version.
+        org_id: Organization id or name.
+    """
+    chosen = checked_action(action)
+    body = chosen.body(options or {})
+    site, device = await located(mist, device_id, org_id=org_id)
+    write = Write("POST", _place(site, device).path(chosen.name), body)
+    if chosen.asks:
+        return await _approved(mist, chosen, write, site, device)
+    await mist.client.post(write.path, body)
+    return _taken(chosen, site, device, outcome="")
+
+
+async def _approved(
+    mist: Mist, action: Action, write: Write, site: SiteName, device: DeviceName
+) -> ActionTaken:
+    """Show a person what is at stake, do it once if approved, and look again."""
+    before = await seen(mist, site, device)
+    _require_kind(action, before.device.type or device.type, device.name)
+    permit = await mist.permit(_plan(action, write, site, device, before))
+    _require_same(before.device, await now(mist, site, device))
+    heard = await sent(mist, action, _place(site, device), write, permit)
+    after = await _after(mist, site, device, before)
+    ports = action.ports(write.body)
+    return _taken(
+        action,
+        site,
+        device,
+        outcome=f" {outcome(action, before, after, ports=ports)}.",
+        notes=[heard.silence] if heard.silence else [],
+        before=_state(before.device),
+        after=_state(after.device) if after else None,
+        ports=[_port_row(port, before, after) for port in ports] or None,
+        lines=_lines(mist, heard),
+        **_scheduled(heard.answer),
+    )
+
+
+def checked_action(text: str) -> Action:
+    """Return the action that a text names.
+
+    Raises:
+        InputError: it is never done from here, or there is none of this name.
+    """
+    name = name_of(text)
+    if found := action_named(text):
+        return found
+    if name in NEVER:
+        why, instead = NEVER[name]
+        raise InputError(f"{name} is never done from here: {why}", next_step=instead)
+    if name in UTILITIES:
+        raise InputError(f"{name} only looks", next_step="Use run_device_utility.")
+    known = "; ".join(f"{danger}: {', '.join(names)}" for danger, names in by_class().items())
+    raise InputError(
+        f"{quoted(text)} is not an action that this server knows", next_step=f"There are {known}."
+    )
+
+
+def _place(site: SiteName, device: DeviceName) -> Place:
+    return Place(name=device.name, device_id=device.id, site_id=site.id)
+
+
+def _require_kind(action: Action, kind: str | None, name: str) -> None:
+    """Refuse a device that does not have the action.
+
+    Raises:
+        InputError: it is of another type.
+    """
+    if kind is not None and kind not in action.kinds:
+        raise InputError(
+            f"{name} is of the type {kind}, and {action.name} is for {' and '.join(action.kinds)}",
+            next_step="Name another device; search_org_devices lists them by type.",
+        )
+
+
+def _plan(action: Action, write: Write, site: SiteName, device: DeviceName, before: Seen) -> Plan:
+    return Plan(
+        what=action.what,
+        danger=action.danger,
+        targets=(device.name,),
+        org_id=site.org_id,
+        site_id=site.id,
+        write=write,
+        changes=changes(before, action, write.body),
+        reach=reach(before, action, write.body),
+        irreversible=action.irreversible,
+        facts=facts(before, action, write.body),
+        basis=_basis(before.device),
+    )
+
+
+def _basis(device: ActedDevice) -> str:
+    """Return the fingerprint of what must not change while a person thinks."""
+    return fingerprint_of([device.id, device.mac, device.serial, device.model, device.version])
+
+
+def _require_same(before: ActedDevice, current: ActedDevice) -> None:
+    """Refuse a device that is no longer the one that the person was shown.
+
+    Raises:
+        RefusedError: it was exchanged or has another version.
+    """
+    if _basis(before) != _basis(current):
+        raise RefusedError(
+            "Nothing was done: the device is no longer as the person was shown it",
+            next_step="Call the tool again, so that the person is asked about it as it is.",
+        )
+
+
+async def _after(mist: Mist, site: SiteName, device: DeviceName, before: Seen) -> Seen | None:
+    """Read the device again; that it cannot be read does not undo what was done."""
+    try:
+        return await seen_again(mist, site, device, before)
+    except MistError:
+        return None
+
+
+def _taken(
+    action: Action, site: SiteName, device: DeviceName, *, outcome: str, **more: Any
+) -> ActionTaken:
+    said = f"{device.name} at {site.name}: {action.name} was accepted; {action.effect}."
+    return ActionTaken(
+        summary=f"{said}{outcome}",
+        action=action.name,
+        device=device.name,
+        device_id=device.id,
+        mac=device.mac,
+        site=site.name,
+        site_id=site.id,
+        effect=action.effect,
+        **more,
+    )
+
+
+def _state(device: ActedDevice) -> DeviceState:
+    return DeviceState(
+        status=device.status,
+        version=device.version,
+        uptime=duration(device.uptime),
+        uptime_seconds=device.uptime,
+        clients=device.clients,
+        last_seen=iso(device.last_seen),
+        last_seen_epoch=device.last_seen,
+    )
+
+
+def _port_row(name: str, before: Seen, after: Seen | None) -> ActedPortRow:
+    old, new = (port_of(each.ports if each else None, name) for each in (before, after))
+    flapped = new.last_flapped if new else None
+    return ActedPortRow(
+        port=name,
+        neighbor=old.neighbor if old else None,
+        clients=clients_behind(before, old) if old else None,
+        up_before=old.up if old else None,
+        up_after=new.up if new else None,
+        last_flap=iso(flapped),
+        last_flap_epoch=flapped,
+    )
+
+
+def _lines(mist: Mist, heard: Heard) -> list[str] | None:
+    """Return what the device said, masked, as far as there is room."""
+    if heard.output is None:
+        return None
+    whole = printout(heard.output.text, dropped=heard.output.dropped, redactor=mist.redactor)
+    return shortened(whole, room=int(mist.settings.max_result_bytes * ROOM)).lines
+
+
+def _scheduled(answer: Any) -> dict[str, Any]:
+    """Return what the cloud says of an upgrade; of other answers nothing is shown."""
+    said = Verdict.model_validate(answer) if isinstance(answer, dict) else Verdict()
+    return {
+        "scheduled": said.status,
+        "scheduled_for": iso(said.timestamp),
+        "scheduled_for_epoch": said.timestamp,
+    }

@@ -1,0 +1,144 @@
+"""Junos commands on devices, one or many at once."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar, Final
+
+from pydantic import BeforeValidator, Field
+
+from mist_mcp.answers.results import Result
+from mist_mcp.errors import InputError
+from mist_mcp.shell.policy import LONGEST_COMMAND, Command, checked_command
+from mist_mcp.shell.runner import DeviceTranscript
+from mist_mcp.shell.wire import Bounds
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.parameters import Seconds, Text
+from mist_mcp.tools.kit.shell_asking import ask
+from mist_mcp.tools.kit.shell_rights import logins
+from mist_mcp.tools.kit.shell_rows import ROOM, OutputRow, output_rows
+from mist_mcp.tools.kit.targets import Ground, Target, all_named, all_there, ground_of
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.counts import counted, listed
+
+MOST_COMMANDS: Final = 10
+_LONGEST_LIST: Final = 5000
+"""Characters of a list of device names."""
+
+
+def _several(value: Any) -> Any:
+    """Take a single command for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+Line = Annotated[str, Field(min_length=1, max_length=LONGEST_COMMAND)]
+Lines = Annotated[
+    list[Line], Field(min_length=1, max_length=MOST_COMMANDS), BeforeValidator(_several)
+]
+Names = Annotated[str, Field(min_length=1, max_length=_LONGEST_LIST)]
+
+
+class CommandsRun(Result):
+    """What devices answered to commands that only read."""
+
+    TABLES: ClassVar = {"outputs": ("device", "command", "completed", "failure", "said", "lines")}
+
+    commands: list[str] = Field(description="as they were sent, written out")
+    devices_answered: int = Field(description="where every command ended")
+    devices_failed: list[str] = Field(description="where something is missing")
+    logins: list[str] = Field(description="which Junos login the token gets, and why")
+    outputs: list[OutputRow]
+
+
+@tool("device", danger="diagnostic")
+async def execute_custom_shell_command(
+    *,
+    commands: Lines,
+    device_id: Names | None = None,
+    site_id: Text | None = None,
+    role: Text | None = None,
+    timeout: Seconds = 60,  # noqa: ASYNC109 - bounds the session with each device
+    org_id: Text | None = None,
+    mist: Mist = MIST,
+) -> CommandsRun:
+    """Run Junos commands that only read on switches and SRX gateways.
+
+    Args:
+        commands: Such as show bgp summary.
+        device_id: Names, MACs or ids, with commas.
+        site_id: Site id or name; alone: all devices there.
+        role: Fabric role, such as access.
+        timeout: Seconds per device.
+        org_id: Organization id or name.
+    """
+    checked = [checked_command(text, commands=mist.devices.commands) for text in commands]
+    ground = await ground_of(mist, site_id=site_id, org_id=org_id)
+    targets = await _targets(mist, ground, names=device_id, role=role)
+    known = await logins(mist, ground.org, {target.site_id for target in targets})
+    # No output can take more of the answer than the whole, so no more of it is kept.
+    bounds = Bounds(total=timeout, characters=mist.settings.max_result_bytes)
+    transcripts = await ask(mist, targets, checked, logins=known, bounds=bounds)
+    if len(transcripts) == 1 and transcripts[0].failure is not None:
+        raise transcripts[0].failure
+    words = list(dict.fromkeys(login.words for login in known.values()))
+    return _answer(mist, transcripts, checked, words=words)
+
+
+async def _targets(
+    mist: Mist, ground: Ground, *, names: str | None, role: str | None
+) -> list[Target]:
+    if names and role:
+        raise InputError(
+            "device_id and role both choose devices",
+            next_step="Give one of them; site_id may stand beside either.",
+        )
+    if names:
+        return await all_named(mist, names, ground)
+    if role is None and ground.site is None:
+        raise InputError(
+            "Nothing says which devices to ask", next_step="Give device_id, site_id or role."
+        )
+    return await all_there(mist, ground, role=role)
+
+
+def _answer(
+    mist: Mist,
+    transcripts: Sequence[DeviceTranscript],
+    commands: Sequence[Command],
+    *,
+    words: list[str],
+) -> CommandsRun:
+    room = int(mist.settings.max_result_bytes * ROOM)
+    rows = output_rows(transcripts, max_bytes=room, redactor=mist.redactor)
+    failed = [each.device.name for each in transcripts if not each.completed]
+    return CommandsRun(
+        summary=f"{_asked(transcripts, commands)}: {_outcome(transcripts)}; {'; '.join(words)}.",
+        notes=_cut_note(rows),
+        commands=[command.expanded for command in commands],
+        devices_answered=len(transcripts) - len(failed),
+        devices_failed=failed,
+        logins=words,
+        outputs=rows,
+    )
+
+
+def _asked(transcripts: Sequence[DeviceTranscript], commands: Sequence[Command]) -> str:
+    what = commands[0].expanded if len(commands) == 1 else f"{len(commands)} commands"
+    [first, *others] = transcripts
+    return f"{what} on {f'{len(others) + 1} devices' if others else first.device.name}"
+
+
+def _outcome(transcripts: Sequence[DeviceTranscript]) -> str:
+    if len(transcripts) == 1:
+        return _how(transcripts[0])
+    return listed(counted(_how(each) for each in transcripts))
+
+
+def _how(transcript: DeviceTranscript) -> str:
+    if transcript.completed:
+        return "answered"
+    return "answered in part" if transcript.outputs else "failed"
+
+
+def _cut_note(rows: Sequence[OutputRow]) -> list[str]:
+    cut = sum(row.left_out is not None for row in rows)
+    how = 'ask fewer devices, or less of each: | match "a pattern", | last 50, terse'
+    return [f"{cut} of {len(rows)} outputs are without their middle; {how}"] if cut else []

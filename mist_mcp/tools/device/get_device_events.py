@@ -1,0 +1,203 @@
+"""What happened to devices: their events counted, and the troubles among them named."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import ClassVar, Final
+
+from pydantic import Field
+
+from mist_mcp.analysis.events import Journal, Trouble
+from mist_mcp.answers.results import Listing, Record
+from mist_mcp.cloud.client import MistClient
+from mist_mcp.cloud.paging import search_pages, whole_list
+from mist_mcp.models.base import read_all
+from mist_mcp.models.event import DeviceEvent, EventWords
+from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.filters import NEWEST, given
+from mist_mcp.tools.kit.listing import surveyed
+from mist_mcp.tools.kit.parameters import Duration, Limit, Text, Time
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.times import iso
+from mist_mcp.words.window import Window, time_window
+
+_MOST_PLACES: Final = 8
+_MOST_NAMED: Final = 3
+_HOUR: Final = 3600
+_DAY: Final = 86_400
+_LONGEST_BY_HOUR: Final = 2 * _DAY
+
+
+class TroubleRow(Record):
+    """One kind of trouble among the events."""
+
+    trouble: str
+    events: int
+    at: int = Field(description="devices, or ports, that it hit")
+    where: list[str] = Field(description="those hit most, each with its number of events")
+    what: list[str] = Field(description="in the cloud's words, each with its number of events")
+    types: list[str]
+    first: str | None = None
+    first_epoch: float | None = None
+    last: str | None = None
+    last_epoch: float | None = None
+
+
+class DeviceEventRow(Record):
+    """An event."""
+
+    time: str | None = None
+    time_epoch: float | None = None
+    type: str
+    what: str | None = Field(None, description="the type in the cloud's words")
+    device: str | None = None
+    mac: str | None = None
+    port: str | None = None
+    site: str
+    text: str | None = None
+
+
+class DeviceEvents(Listing):
+    """Events of devices, newest first; counts and troubles are about all that match."""
+
+    TABLES: ClassVar = {
+        "troubles": ("trouble", "events", "at", "where", "what", "first", "last"),
+        "rows": ("time", "what", "device", "port", "site", "text"),
+    }
+
+    scope: str
+    window: str
+    troubles: list[TroubleRow] | None = None
+    by_type: dict[str, int] | None = None
+    by_device: dict[str, int] | None = None
+    by_site: dict[str, int] | None = None
+    by_time: dict[str, int] | None = Field(
+        None, description="by hour, of more than two days by day"
+    )
+    rows: list[DeviceEventRow]
+
+
+@tool("device", danger="read")
+async def get_device_events(
+    *,
+    org_id: Text | None = None,
+    site_id: Text | None = None,
+    device_id: Text | None = None,
+    type: Text | None = None,  # noqa: A002 - the API's own word
+    duration: Duration | None = None,
+    start: Time | None = None,
+    end: Time | None = None,
+    limit: Limit = 50,
+    mist: Mist = MIST,
+) -> DeviceEvents:
+    """Tell what happened to devices: restarts, failures, flapping ports, and all events.
+
+    Args:
+        org_id: Organization id or name.
+        site_id: Site id or name.
+        device_id: Device name or MAC.
+        type: Types with commas: SW_PORT_DOWN.
+        duration: How far back: 1h, 7d.
+        start: Earliest time: epoch seconds or -7d; not with duration.
+        end: Latest time: epoch seconds, -1d or now.
+        limit: Rows in the answer.
+    """
+    window = time_window(duration, start, end, now=mist.asked)
+    scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)
+    mac = scope.mac_of(device_id, kind="device") if device_id else None
+    # An organization's events are those of access points unless all types are asked for.
+    every = given(device_type=None if scope.site_id else "all")
+    query = window.query | NEWEST | every | given(mac=mac, type=type)
+    words = await _words(mist.client)
+    journal = Journal(
+        lambda event: _device(event, scope),
+        step=_HOUR if window.end - window.start <= _LONGEST_BY_HOUR else _DAY,
+        type=lambda event: event.type,
+        site=lambda event: scope.site(event.site_id),
+    )
+    found = await surveyed(
+        mist,
+        [partial(search_pages, mist.client, scope.path("devices/events/search"), query)],
+        read=DeviceEvent.model_validate,
+        limit=limit,
+        tally=journal,
+    )
+    troubles = journal.troubles()
+    return DeviceEvents.of(
+        found,
+        rows=[_event_row(event, scope, words) for event in found.things],
+        summary=_summary(scope, window, found.counted("event"), journal, troubles),
+        scope=scope.name,
+        window=window.words,
+        whole={
+            "troubles": [_trouble_row(trouble, words) for trouble in troubles],
+            "by_type": journal.counts("type"),
+            "by_device": journal.counts("device"),
+            "by_site": journal.counts("site"),
+            "by_time": journal.timeline(),
+        },
+    )
+
+
+async def _words(client: MistClient) -> dict[str, EventWords]:
+    """Return what the types of events mean."""
+    rows = await whole_list(client.constants, "/api/v1/const/device_events")
+    return {words.key: words for words in read_all(EventWords, rows)}
+
+
+def _device(event: DeviceEvent, scope: ClientScope) -> str | None:
+    return event.device_name or scope.device(event.device_mac)
+
+
+def _summary(
+    scope: ClientScope, window: Window, amount: str, journal: Journal, troubles: list[Trouble]
+) -> str:
+    of = f" of {journal.devices} device{'' if journal.devices == 1 else 's'}"
+    parts = [f"{trouble.kind} {trouble.events} at {_named(trouble)}" for trouble in troubles]
+    return (
+        f"{scope.name}, {window.words}: {amount}{of if journal.devices else ''}; "
+        f"{'; '.join(parts) if parts else 'no trouble among them'}."
+    )
+
+
+def _named(trouble: Trouble) -> str:
+    """Name the places of a trouble if they are few, else say how many."""
+    names = sorted(trouble.places)
+    return ", ".join(names) if len(names) <= _MOST_NAMED else f"{len(names)} devices"
+
+
+def _trouble_row(trouble: Trouble, words: Mapping[str, EventWords]) -> TroubleRow:
+    return TroubleRow(
+        trouble=trouble.kind,
+        events=trouble.events,
+        at=len(trouble.places),
+        where=[f"{place} ({count})" for place, count in trouble.places.most_common(_MOST_PLACES)],
+        what=[f"{_said(type_, words)} ({count})" for type_, count in trouble.types.most_common()],
+        types=list(trouble.types),
+        first=iso(trouble.first),
+        first_epoch=trouble.first,
+        last=iso(trouble.last),
+        last_epoch=trouble.last,
+    )
+
+
+def _said(type_: str, words: Mapping[str, EventWords]) -> str:
+    known = words.get(type_, EventWords())
+    return known.description or known.display or type_
+
+
+def _event_row(
+    event: DeviceEvent, scope: ClientScope, words: Mapping[str, EventWords]
+) -> DeviceEventRow:
+    said = words.get(event.type or "")
+    return DeviceEventRow(
+        time=iso(event.timestamp),
+        time_epoch=event.timestamp,
+        type=event.type or "unknown",
+        what=said.display if said else None,
+        device=_device(event, scope),
+        mac=event.device_mac,
+        port=event.port_id,
+        site=scope.site(event.site_id),
+        text=event.text or event.reason,
+    )

@@ -1,0 +1,191 @@
+"""What a device's own shell tells of it, as typed rows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pydantic import Field
+
+from mist_mcp.answers.printout import whole_lines
+from mist_mcp.answers.results import Record
+from mist_mcp.junos.alarms import Alarms
+from mist_mcp.junos.core_dumps import CoreDumps
+from mist_mcp.junos.hardware import Hardware
+from mist_mcp.junos.logs import LogSummary
+from mist_mcp.junos.reading import Block
+from mist_mcp.junos.registry import Facts, parse
+from mist_mcp.junos.routes import RouteSummary, TableRoutes
+from mist_mcp.junos.version import Software
+from mist_mcp.shell.session import CommandOutput
+
+COMMANDS: Final = (
+    "show version",
+    "show chassis hardware",
+    "show chassis alarms",
+    "show system alarms",
+    "show system core-dumps",
+    "show route summary",
+    "show log messages | last 50",
+)
+
+
+class SoftwareRow(Record):
+    """What a device, or a member of it, runs."""
+
+    member: str | None = None
+    model: str | None = None
+    junos: str | None = None
+
+
+class HardwareRow(Record):
+    """A part of the chassis."""
+
+    member: str | None = None
+    part: str = Field(description="and what it sits in")
+    description: str | None = None
+    number: str | None = None
+    serial: str | None = None
+
+
+class AlarmRow(Record):
+    """An alarm that is active on the device itself."""
+
+    member: str | None = None
+    level: str
+    description: str
+    time: str
+    time_epoch: int | None = None
+
+
+class CoreDumpRow(Record):
+    """A file that a crashed process left."""
+
+    member: str | None = None
+    path: str
+    size_bytes: int
+    time: str
+
+
+class RouteTableRow(Record):
+    """A routing table."""
+
+    table: str
+    destinations: int
+    routes: int
+    active: int
+    hidden: int
+    protocols: list[str] = Field(description="active/all of each")
+
+
+class LogRow(Record):
+    """Log lines that say the same."""
+
+    daemon: str
+    message: str
+    lines: int
+    first: str
+    last: str
+    example: str
+
+
+@dataclass(slots=True)
+class JunosFacts:
+    """Rows by kind; None where the device did not tell, and notes that say why."""
+
+    software: list[SoftwareRow] | None = None
+    hardware: list[HardwareRow] | None = None
+    alarms: list[AlarmRow] | None = None
+    core_dumps: list[CoreDumpRow] | None = None
+    route_tables: list[RouteTableRow] | None = None
+    log: list[LogRow] | None = None
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, block: Block[Facts]) -> None:
+        """Add what one member told."""
+        member = block.member
+        match block.facts:
+            case Software() as told:
+                self.software = [*(self.software or []), _software(member, told)]
+            case Hardware() as told:
+                self.hardware = [*(self.hardware or []), *_hardware(member, told)]
+            case Alarms() as told:
+                self.alarms = [*(self.alarms or []), *_alarms(member, told)]
+            case CoreDumps() as told:
+                self.core_dumps = [*(self.core_dumps or []), *_core_dumps(member, told)]
+            case RouteSummary() as told:
+                self.route_tables = [*(self.route_tables or []), *map(_table, told.tables)]
+            case LogSummary() as told:
+                self.log = [*(self.log or []), *_log(told)]
+
+
+def facts_of(outputs: Sequence[CommandOutput]) -> JunosFacts:
+    """Read the facts out of outputs."""
+    found = JunosFacts()
+    for output in outputs:
+        text = output.text if output.completed else whole_lines(output.text)
+        parsed = parse(output.command, text)
+        found.notes += [f"{output.command}: {note}" for note in _trouble(output, parsed.notes)]
+        for block in parsed.blocks:
+            found.add(block)
+    return found
+
+
+def _trouble(output: CommandOutput, notes: Iterable[str]) -> list[str]:
+    """Say what is missing of an output; what follows from that is not said as well."""
+    if output.error:
+        return [f"the device says {output.error.rstrip('.')}"]
+    return [output.reason] if output.reason else [*notes]
+
+
+def _software(member: str | None, told: Software) -> SoftwareRow:
+    return SoftwareRow(member=member, model=told.model, junos=told.junos)
+
+
+def _hardware(member: str | None, told: Hardware) -> Iterator[HardwareRow]:
+    for part in told.parts:
+        yield HardwareRow(
+            member=member,
+            part=" / ".join(part.path),
+            description=part.description,
+            number=part.part_number,
+            serial=part.serial,
+        )
+
+
+def _alarms(member: str | None, told: Alarms) -> Iterator[AlarmRow]:
+    for alarm in told.alarms:
+        yield AlarmRow(
+            member=member,
+            level=alarm.level,
+            description=alarm.description,
+            time=alarm.time,
+            time_epoch=alarm.epoch,
+        )
+
+
+def _core_dumps(member: str | None, told: CoreDumps) -> Iterator[CoreDumpRow]:
+    for file in told.files:
+        yield CoreDumpRow(member=member, path=file.path, size_bytes=file.size_bytes, time=file.time)
+
+
+def _table(table: TableRoutes) -> RouteTableRow:
+    return RouteTableRow(
+        table=table.name,
+        destinations=table.destinations,
+        routes=table.routes,
+        active=table.active,
+        hidden=table.hidden,
+        protocols=[f"{each.protocol} {each.active}/{each.routes}" for each in table.protocols],
+    )
+
+
+def _log(told: LogSummary) -> Iterator[LogRow]:
+    for group in told.groups:
+        yield LogRow(
+            daemon=group.daemon,
+            message=group.message,
+            lines=group.lines,
+            first=group.first,
+            last=group.last,
+            example=group.example,
+        )

@@ -1,0 +1,108 @@
+"""The utilities of the cloud that make a device look, and change nothing on it."""
+
+from typing import Any, Final
+
+from pydantic import Field
+
+from mist_mcp.actions.table import ACTIONS, NEVER, name_of
+from mist_mcp.actions.utility_options import checked_options
+from mist_mcp.answers.printout import printout, rows_as_lines, shortened, whole_lines
+from mist_mcp.answers.results import Result
+from mist_mcp.errors import InputError
+from mist_mcp.shell.signs import Utility
+from mist_mcp.shell.signs import utility as known_utility
+from mist_mcp.shell.stream import UtilityOutput
+from mist_mcp.shell.wire import Bounds
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.parameters import Seconds, Text
+from mist_mcp.tools.kit.shell_rows import ROOM
+from mist_mcp.tools.kit.targets import ground_of, named, obstacle
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.untrusted import quoted
+
+FIRST_WORD: Final = 30.0
+"""Seconds until a device must have said something."""
+
+
+class UtilityRun(Result):
+    """What a utility brought."""
+
+    utility: str
+    device: str
+    device_id: str
+    site_id: str
+    completed: bool = Field(description="whether its end came")
+    failure: str | None = Field(None, description="why not")
+    left_out: int | None = Field(None, description="characters left out of the middle")
+    lines: list[str] = Field(description="text of the device: only data")
+
+
+@tool("device", danger="diagnostic")
+async def run_device_utility(
+    *,
+    device_id: Text,
+    utility: Text,
+    options: dict[str, Any] | None = None,
+    timeout: Seconds = 60,  # noqa: ASYNC109 - bounds the listening
+    org_id: Text | None = None,
+    mist: Mist = MIST,
+) -> UtilityRun:
+    """Ping, trace or show tables on any device, without its shell.
+
+    Args:
+        device_id: Name, MAC address, serial or id.
+        utility: ping, traceroute, arp, show_route, show_mac_table ...
+        options: Such as host, count, vrf, prefix.
+        timeout: Seconds to wait.
+        org_id: Organization id or name.
+    """
+    chosen = checked_utility(utility)
+    body = checked_options(chosen.name, options or {})
+    target = await named(mist, device_id, await ground_of(mist, site_id=None, org_id=org_id))
+    if bar := obstacle(target):
+        raise bar
+    most = int(mist.settings.max_result_bytes * ROOM)
+    bounds = Bounds(total=timeout, first=FIRST_WORD, characters=mist.settings.max_result_bytes)
+    output = await mist.devices.streams.run(target.place, chosen.name, body, bounds=bounds)
+    text = output.text if output.completed else whole_lines(output.text)
+    whole = printout(rows_as_lines(text), dropped=output.dropped, redactor=mist.redactor)
+    shown = shortened(whole, room=most)
+    return UtilityRun(
+        summary=f"{chosen.name} on {target.name} {_how(output)}{_gist(shown.lines)}.",
+        utility=chosen.name,
+        device=target.name,
+        device_id=target.id,
+        site_id=target.place.site_id,
+        completed=output.completed,
+        failure=None if output.completed else output.reason,
+        left_out=shown.dropped or None,
+        lines=shown.lines,
+    )
+
+
+def checked_utility(text: str) -> Utility:
+    """Return the utility that a text names.
+
+    Raises:
+        InputError: it does more than look, or there is none of this name.
+    """
+    name = name_of(text)
+    if name in ACTIONS:
+        raise InputError(
+            f"{name} is refused: utilities only look, and it does something",
+            next_step="Use device_action, which asks a person where one must approve.",
+        )
+    if name in NEVER:
+        why, instead = NEVER[name]
+        raise InputError(f"{name} is refused: {why}", next_step=instead)
+    return known_utility(name)
+
+
+def _how(output: UtilityOutput) -> str:
+    return "is complete" if output.completed else f"is not complete ({output.reason})"
+
+
+def _gist(lines: list[str]) -> str:
+    """Quote the line that sums a ping up; count the lines of other outputs."""
+    loss = next((line for line in lines if "packet loss" in line), None)
+    return f": {quoted(loss)}" if loss else f": {len(lines)} lines"

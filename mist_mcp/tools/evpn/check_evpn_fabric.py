@@ -1,0 +1,120 @@
+"""One EVPN fabric checked in full: what the cloud knows, drift, and what its switches say."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from pydantic import Field
+
+from mist_mcp.analysis.evpn.assessment import at_risk
+from mist_mcp.answers.results import Result
+from mist_mcp.tools.evpn.fabric_asking import Answers, answers_of
+from mist_mcp.tools.evpn.fabric_drift import Drift, drift_of
+from mist_mcp.tools.evpn.fabric_rows import (
+    FindingRow,
+    StepRow,
+    finding_rows,
+    label_of,
+    place_of,
+    step_rows,
+    summary_of,
+)
+from mist_mcp.tools.evpn.fabric_verdicts import Judged, judged, with_answers
+from mist_mcp.tools.kit.configured import MOST_DIFFERENCES, DifferenceRow, left_out
+from mist_mcp.tools.kit.context import MIST, Mist, Progress
+from mist_mcp.tools.kit.fabric_sources import find_fabric, inspection, places
+from mist_mcp.tools.kit.parameters import Text
+from mist_mcp.tools.kit.targets import ground_of
+from mist_mcp.tools.kit.tool import tool
+
+
+@dataclass(slots=True)
+class Headway:
+    """Counts what is done: sources that were read, switches that answered."""
+
+    tell: Progress
+    done: int = 0
+
+    async def step(
+        self,
+        progress: float = 0,  # noqa: ARG002 - each group of switches counts its own
+        total: float | None = None,  # noqa: ARG002 - the same
+        message: str | None = None,
+    ) -> None:
+        """Tell that one more is done."""
+        self.done += 1
+        await self.tell(self.done, None, message)
+
+
+class FabricCheck(Result):
+    """The verdict on a fabric, and all that it is based on."""
+
+    TABLES: ClassVar = {
+        "findings": ("severity", "check", "switches", "seen", "affects"),
+        "drift": ("device", "field", "template_value", "site_value", "device_value"),
+    }
+
+    name: str
+    id: str
+    kind: str
+    site: str
+    verdict: str
+    score: int = Field(description="0 to 100")
+    affected: str = Field(description="by critical and major findings together")
+    findings: list[FindingRow]
+    unknown: list[str] = Field(description="what could not be judged, and why")
+    drift: list[DifferenceRow] = Field(description="fields that drift from what is inherited")
+    drifting: int = Field(description="switches of which fields drift")
+    asked: list[str] | None = Field(None, description="switches that answered in their shell")
+    plan: list[StepRow] = Field(description="how to verify by hand, from cheap to dear")
+
+
+@tool("evpn", danger="diagnostic")
+async def check_evpn_fabric(
+    *,
+    topology_id: Text,
+    org_id: Text | None = None,
+    site_id: Text | None = None,
+    cli: bool = False,
+    mist: Mist = MIST,
+) -> FabricCheck:
+    """Check one EVPN fabric in full: sessions, links, drift; with cli also on its switches.
+
+    Args:
+        topology_id: Fabric id or name.
+        org_id: Organization id or name.
+        site_id: Site id or name.
+        cli: Run show commands on representatives.
+    """
+    headway = Headway(mist.progress)
+    bases, names = await places(mist.client, org_id=org_id, site_id=site_id)
+    found = await find_fabric(mist.client, topology_id, bases)
+    sources = await inspection(mist.client, found, done=headway.step)
+    drift = await drift_of(mist, found, sources)
+    one = judged(found, sources, drift=drift.fields, gaps=drift.gaps)
+    answers = Answers()
+    if cli:
+        ground = await ground_of(mist, site_id=site_id, org_id=org_id)
+        answers = await answers_of(replace(mist, progress=headway.step), one, org=ground.org)
+        one = with_answers(one, answers.told, gaps=answers.gaps)
+    return _check(one, drift, site=place_of(one.fabric, names), asked=answers if cli else None)
+
+
+def _check(one: Judged, drift: Drift, *, site: str, asked: Answers | None) -> FabricCheck:
+    judgement = one.assessment
+    return FabricCheck(
+        summary=summary_of(one),
+        notes=[*drift.notes, *left_out(drift.rows)],
+        name=label_of(one.fabric),
+        id=one.fabric.topology.id,
+        kind=one.fabric.kind,
+        site=site,
+        verdict=judgement.verdict,
+        score=judgement.score,
+        affected=at_risk(one.case, judgement.findings),
+        findings=finding_rows(one.fabric, judgement.findings),
+        unknown=list(judgement.unknown),
+        drift=drift.rows[:MOST_DIFFERENCES],
+        drifting=len(drift.fields),
+        asked=None if asked is None else one.fabric.names(asked.told),
+        plan=step_rows(one),
+    )

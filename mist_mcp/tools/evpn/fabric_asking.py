@@ -1,0 +1,107 @@
+"""Asking switches of a fabric in their shell what the cloud does not know."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from mist_mcp.analysis.evpn.cli_facts import CliFacts, cli_facts_of
+from mist_mcp.analysis.evpn.verification import representatives, shell_steps
+from mist_mcp.cloud.names import OrgName
+from mist_mcp.junos.reading import Parsed
+from mist_mcp.junos.registry import Facts, parse
+from mist_mcp.shell.policy import Command, checked_command
+from mist_mcp.shell.runner import DeviceTranscript
+from mist_mcp.shell.wire import DEFAULT
+from mist_mcp.tools.evpn.fabric_verdicts import Judged
+from mist_mcp.tools.kit.context import Mist
+from mist_mcp.tools.kit.shell_asking import ask
+from mist_mcp.tools.kit.shell_rights import logins
+from mist_mcp.tools.kit.targets import Target
+from mist_mcp.words.naming import as_id, device_id
+
+_PARTLY: Final = "empty, or not understood whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What switches said, by MAC address, and what is missing, by the reason."""
+
+    told: dict[str, CliFacts] = field(default_factory=dict)
+    missing: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def gaps(self) -> list[str]:
+        """Say what is missing, each reason once."""
+        return [f"Not told by {', '.join(what)}: {why}" for why, what in self.missing.items()]
+
+
+async def answers_of(mist: Mist, one: Judged, *, org: OrgName) -> Answers:
+    """Run the commands of the plan whose outputs are understood here, on all switches at once."""
+    asked = representatives(one.case, one.assessment.findings)
+    groups = _groups(mist, one, {each.mac: _target(one, each.mac) for each in asked})
+    sites = {target.site_id for targets, _ in groups for target in targets}
+    known = await logins(mist, org, sites)
+    said = await asyncio.gather(
+        *(
+            ask(mist, targets, commands, logins=known, bounds=DEFAULT)
+            for targets, commands in groups
+        )
+    )
+    found = Answers()
+    for (targets, commands), transcripts in zip(groups, said, strict=True):
+        for target, transcript in zip(targets, transcripts, strict=True):
+            _hear(found, target, commands, transcript)
+    return found
+
+
+def _groups(
+    mist: Mist, one: Judged, targets: dict[str, Target]
+) -> list[tuple[list[Target], list[Command]]]:
+    """Return switches with the commands for them; those with the same commands are together."""
+    steps = shell_steps(one.fabric, [one.fabric.switches[mac] for mac in targets])
+    groups: dict[tuple[str, ...], list[Target]] = {}
+    for mac, target in targets.items():
+        commands = tuple(step.run for step in steps if mac in step.switches)
+        if commands:
+            groups.setdefault(commands, []).append(target)
+    return [(group, _checked(mist, commands)) for commands, group in groups.items()]
+
+
+def _checked(mist: Mist, commands: Iterable[str]) -> list[Command]:
+    return [checked_command(text, commands=mist.devices.commands) for text in commands]
+
+
+def _target(one: Judged, mac: str) -> Target:
+    switch, device = one.fabric.switches[mac], (one.case.seen.devices or {}).get(mac)
+    return Target(
+        id=device_id(mac),
+        name=switch.name,
+        mac=mac,
+        type="switch",
+        model=switch.model or "",
+        status=device.status if device else None,
+        site_id=as_id(switch.site_id)
+        or as_id(device.site_id if device else None)
+        or as_id(one.fabric.topology.site_id),
+    )
+
+
+def _hear(
+    found: Answers, target: Target, commands: Sequence[Command], transcript: DeviceTranscript
+) -> None:
+    """Add what a switch said, and what it did not say."""
+    if transcript.failure is not None:
+        found.missing.setdefault(transcript.failure.message, []).append(target.name)
+        return
+    outputs: dict[str, Parsed[Facts]] = {}
+    failed: dict[str, list[str]] = {}
+    for command, output in zip(commands, transcript.outputs, strict=True):
+        parsed = parse(command.expanded, output.text)
+        if output.completed and not output.dropped and parsed.blocks and parsed.raw is None:
+            outputs[command.bare] = parsed
+        else:
+            failed.setdefault(output.reason or output.error or _PARTLY, []).append(command.bare)
+    found.told[target.mac] = cli_facts_of(outputs)
+    for why, texts in failed.items():
+        found.missing.setdefault(f"{', '.join(texts)}: {why}", []).append(target.name)

@@ -1,0 +1,83 @@
+"""From rows to the assessment of a fabric."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
+
+from mist_mcp.analysis.evpn.assessment import Assessment, assess
+from mist_mcp.analysis.evpn.cli_facts import CliFacts
+from mist_mcp.analysis.evpn.comparison import Comparison, Seen
+from mist_mcp.analysis.evpn.fabric import Fabric, fabric_of
+from mist_mcp.cloud.paging import Row
+from mist_mcp.models.base import ObjectT, read_all
+from mist_mcp.models.device import DeviceStats
+from mist_mcp.models.evpn import BgpSession, FabricPort, LinkMark, SwitchSetting
+from mist_mcp.tools.kit.fabric_sources import Found, Sources
+from mist_mcp.words.naming import as_mac
+
+NO_DRIFT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A fabric, beside what is seen of it, the gaps in that, and the assessment."""
+
+    fabric: Fabric
+    case: Comparison
+    gaps: tuple[str, ...]
+    assessment: Assessment
+
+
+def judged(
+    found: Found,
+    sources: Sources,
+    *,
+    drift: Mapping[str, tuple[str, ...]] = NO_DRIFT,
+    gaps: Sequence[str] = (),
+) -> Judged:
+    """Compare a fabric with what was read, and judge it.
+
+    Args:
+        found: the fabric.
+        sources: what was read of it.
+        drift: fields that drift, by the MAC address of the switch.
+        gaps: what else is not known.
+    """
+    devices = _read(sources, "switches", DeviceStats)
+    settings = _read(sources, "configuration", SwitchSetting) or []
+    marks = _read(sources, "links", LinkMark)
+    loopbacks = {each.mac: each.router_id for each in settings if each.router_id}
+    by_mac = {as_mac(each.mac) or each.mac: each for each in devices or []}
+    names = {each.mac: each.name for each in settings if each.name}
+    names |= {mac: each.name for mac, each in by_mac.items() if each.name}
+    fabric = fabric_of(found.topology, names=names, loopbacks=loopbacks)
+    seen = Seen(
+        sessions=_read(sources, "BGP sessions", BgpSession),
+        devices=None if devices is None else by_mac,
+        ports=_read(sources, "ports", FabricPort),
+        missing=None if marks is None else {each.mac: each.evpn_missing_links for each in marks},
+        loopbacks={mac: address for mac, address in loopbacks.items() if mac in fabric.switches},
+        drift=drift,
+    )
+    case = Comparison(fabric, seen)
+    unknown = (*found.gaps, *sources.gaps, *gaps)
+    return Judged(fabric, case, unknown, assess(case, gaps=unknown))
+
+
+def with_answers(one: Judged, answers: Mapping[str, CliFacts], *, gaps: Sequence[str]) -> Judged:
+    """Judge a fabric again, with what its switches say in their shells.
+
+    Args:
+        one: the fabric as it was judged without them.
+        answers: by MAC address.
+        gaps: switches and commands that did not answer.
+    """
+    case = Comparison(one.fabric, replace(one.case.seen, told=answers))
+    unknown = (*one.gaps, *gaps)
+    return Judged(one.fabric, case, unknown, assess(case, gaps=unknown))
+
+
+def _read(sources: Sources, name: str, kind: type[ObjectT]) -> list[ObjectT] | None:
+    rows: Iterable[Row] | None = sources.rows.get(name)
+    return None if rows is None else read_all(kind, rows)

@@ -1,0 +1,126 @@
+"""What a tool works with, handed to it by the server for each call."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Protocol
+
+from fastmcp import Context
+from fastmcp.dependencies import CurrentContext, Depends
+
+from mist_mcp.answers.cursor import Bookmark, Cursors
+from mist_mcp.answers.tool_call import ToolCall, current_call
+from mist_mcp.changing.undo import Undos
+from mist_mcp.cloud.client import MistClient
+from mist_mcp.cloud.permits import Permit, unpermitted
+from mist_mcp.gate.clearance import Clearance
+from mist_mcp.gate.plan import Plan
+from mist_mcp.settings.loading import Settings
+from mist_mcp.settings.selection import Selection
+from mist_mcp.shell.access import DeviceAccess
+from mist_mcp.telemetry.record import Recorder
+from mist_mcp.words.redaction import PLAIN, Redactor
+
+LIFESPAN_KEY = "mist"
+
+
+class Progress(Protocol):
+    """Tells the client how far a call is."""
+
+    async def __call__(
+        self, progress: float, total: float | None = None, message: str | None = None
+    ) -> None:
+        """Tell it."""
+
+
+async def _silent(progress: float, total: float | None = None, message: str | None = None) -> None:
+    """Tell nobody."""
+
+
+async def _nobody(_plan: Plan) -> Permit:
+    """Permit nothing: there is no call that a person could be asked about."""
+    raise unpermitted()
+
+
+@dataclass(frozen=True, slots=True)
+class Mist:
+    """The cloud, the settings and the time.
+
+    Args:
+        client: reads from the cloud.
+        settings: the operator's configuration.
+        clock: epoch seconds.
+        started: when the server started, epoch seconds.
+        selection: which tools are on, and why others are off.
+        telemetry: what the server has done.
+        devices: speaks with devices.
+        clearance: the gate, for what is above reading.
+        undos: where it is kept how changes are undone.
+        cursors: seals where a listing goes on.
+        redactor: masks secrets before a result is cut or flattened.
+        call: the call that is being answered.
+        progress: tells the client how many rows have been read, or devices have answered.
+        permit: returns the permit for a plan, once a person has approved it.
+    """
+
+    client: MistClient
+    settings: Settings
+    clock: Callable[[], float]
+    started: float
+    selection: Selection
+    telemetry: Recorder
+    devices: DeviceAccess
+    clearance: Clearance
+    undos: Undos
+    cursors: Cursors = field(default_factory=Cursors)
+    redactor: Redactor = PLAIN
+    call: ToolCall = ToolCall(tool="", arguments={})  # noqa: RUF009 - frozen
+    progress: Progress = _silent
+    permit: Callable[[Plan], Awaitable[Permit]] = _nobody
+
+    @property
+    def bookmark(self) -> Bookmark | None:
+        """Where the listing goes on; None for a first page."""
+        return self.call.bookmark
+
+    @property
+    def asked(self) -> float:
+        """When the first page was asked for, epoch seconds; time windows count from there."""
+        return self.bookmark.asked if self.bookmark else self.clock()
+
+    def fresh(self, wanted: bool) -> None:  # noqa: FBT001 - the value of a parameter
+        """Forget what is cached, if the caller wants to see what is there now.
+
+        Later pages go on with what the first one read.
+        """
+        if wanted and self.bookmark is None:
+            self.client.cached.forget()
+
+
+class Host(Protocol):
+    """Finds what the current call works with."""
+
+    def serving(self) -> AbstractAsyncContextManager[Mist]:
+        """Return it for as long as the call takes."""
+        ...
+
+
+@asynccontextmanager
+async def _current(
+    context: Context = CurrentContext(),  # noqa: B008 - how FastMCP injects
+) -> AsyncIterator[Mist]:
+    host: Host = context.lifespan_context[LIFESPAN_KEY]
+    async with host.serving() as mist:
+        yield replace(
+            mist,
+            call=current_call(),
+            progress=context.report_progress,
+            permit=partial(mist.clearance.permit, context=context),
+        )
+
+
+MIST: Mist = Depends(_current)
+"""The default of a tool's `mist` parameter; FastMCP fills it and keeps it out of the schema."""

@@ -1,0 +1,182 @@
+"""What is read to judge fabrics: a few requests for a whole organization, or for some sites.
+
+A source that is closed to the token, or that the cloud does not have, is a gap, never good news.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mist_mcp.cloud.client import MistClient
+from mist_mcp.cloud.names import OrgName, find_org, find_site, site_names
+from mist_mcp.cloud.paging import Page, Row, collect, list_pages, search_pages
+from mist_mcp.cloud.urls import path_of
+from mist_mcp.errors import ForbiddenError, NotFoundError
+from mist_mcp.models.base import read_all
+from mist_mcp.models.evpn import Topology
+from mist_mcp.words.naming import Named, as_id, pick
+
+SWITCHES = {"type": "switch"}
+Done = Callable[[], Awaitable[None]]
+
+
+async def _nothing() -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """An organization or a site, below which endpoints are read."""
+
+    kind: str
+    id: str
+
+    def path(self, endpoint: str) -> str:
+        """Return the path of an endpoint that both have."""
+        return path_of(f"{self.kind}/{{base}}/{endpoint}", base=self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Rows by source, and the gaps: sources that did not answer, and why."""
+
+    rows: Mapping[str, list[Row]]
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A topology with its switches, where it was read, and what is not known of it."""
+
+    topology: Topology
+    base: Base
+    gaps: tuple[str, ...] = ()
+
+
+def bases_of(org: OrgName) -> list[Base]:
+    """Return the organization, or its sites if the token's grants are on sites only."""
+    if org.whole:
+        return [Base("orgs", org.id)]
+    return [Base("sites", site_id) for site_id in org.site_ids]
+
+
+async def places(
+    client: MistClient, *, org_id: str | None, site_id: str | None
+) -> tuple[list[Base], dict[str, str]]:
+    """Return where to look for fabrics, and the names of the sites there."""
+    if site_id is not None:
+        site = await find_site(client, site_id, org=org_id)
+        return [Base("sites", site.id)], {site.id: site.name}
+    org = await find_org(client, org_id)
+    return bases_of(org), await site_names(client, org)
+
+
+async def find_fabric(client: MistClient, text: str, bases: Sequence[Base]) -> Found:
+    """Return the fabric that an id or a name means, with its switches."""
+    there = {each.topology.id: each for each in await topologies(client, bases)}
+    things = [Named(id=key, name=each.topology.name or key) for key, each in there.items()]
+    found = there[pick(text, things, kind="fabric", source="get_org_evpn_topologies").id]
+    return await with_switches(client, found)
+
+
+async def topologies(client: MistClient, bases: Sequence[Base]) -> list[Found]:
+    """Return the fabrics of an organization or of sites, without their switches."""
+    parts = await asyncio.gather(
+        *(collect(list_pages(client, base.path("evpn_topologies"))) for base in bases)
+    )
+    return [
+        Found(topology, base)
+        for base, part in zip(bases, parts, strict=True)
+        for topology in read_all(Topology, part.rows)
+        if as_id(topology.id)
+    ]
+
+
+async def with_switches(client: MistClient, found: Found) -> Found:
+    """Return a fabric with its switches, which only its own document has."""
+    path = path_of(
+        f"{found.base.kind}/{{base}}/evpn_topologies/{{topology}}",
+        base=found.base.id,
+        topology=found.topology.id,
+    )
+    try:
+        document = await client.read_object(path)
+    except (ForbiddenError, NotFoundError) as error:
+        return Found(found.topology, found.base, (f"switches of the fabric: {error.message}",))
+    # Only rows of the list may have a version.
+    return Found(
+        Topology.model_validate({"version": found.topology.version, **document}), found.base
+    )
+
+
+async def overview(client: MistClient, bases: Sequence[Base]) -> Sources:
+    """Read what tells the state of all fabrics at once: a request for each page of rows."""
+    return await _read(
+        {
+            "BGP sessions": [_sessions(client, base) for base in bases],
+            "switches": [_switches(client, base) for base in bases],
+            "links": [
+                search_pages(client, base.path("devices/search"), SWITCHES) for base in bases
+            ],
+        }
+    )
+
+
+async def inspection(client: MistClient, found: Found, *, done: Done = _nothing) -> Sources:
+    """Read all that is known of one fabric, from the sites of its switches.
+
+    Args:
+        client: reads from the cloud.
+        found: the fabric with its switches.
+        done: is told when a source has been read.
+    """
+    topology = found.topology
+    places = {as_id(topology.site_id), *(as_id(each.site_id) for each in topology.switches)}
+    sites = [Base("sites", place) for place in sorted(filter(None, places))]
+    bases = sites or [found.base]
+    ports = {"device_type": "switch"}
+    return await _read(
+        {
+            "BGP sessions": [_sessions(client, base) for base in bases],
+            "switches": [_switches(client, base) for base in bases],
+            "ports": [
+                search_pages(client, base.path("stats/ports/search"), ports) for base in bases
+            ],
+            "configuration": [list_pages(client, base.path("devices"), SWITCHES) for base in sites],
+        },
+        done=done,
+    )
+
+
+def _sessions(client: MistClient, base: Base) -> AsyncIterator[Page]:
+    return search_pages(client, base.path("stats/bgp_peers/search"))
+
+
+def _switches(client: MistClient, base: Base) -> AsyncIterator[Page]:
+    return list_pages(client, base.path("stats/devices"), SWITCHES)
+
+
+async def _read(
+    sources: Mapping[str, Sequence[AsyncIterator[Page]]], *, done: Done = _nothing
+) -> Sources:
+    answers = await asyncio.gather(*(_rows(name, parts, done) for name, parts in sources.items()))
+    return Sources(
+        rows={name: rows for name, rows, _ in answers if rows is not None},
+        gaps=tuple(gap for _, _, gap in answers if gap is not None),
+    )
+
+
+async def _rows(
+    name: str, parts: Sequence[AsyncIterator[Page]], done: Done
+) -> tuple[str, list[Row] | None, str | None]:
+    """Return the rows of a source, or why there are none."""
+    try:
+        found = await asyncio.gather(*map(collect, parts))
+    except (ForbiddenError, NotFoundError) as error:
+        return name, None, f"{name} were not read: {error.message}"
+    await done()
+    rows = [row for part in found for row in part.rows]
+    if all(part.complete for part in found):
+        return name, rows, None
+    total = sum(part.total for part in found)
+    return name, rows, f"{name}: only {len(rows)} of {total} rows were read"

@@ -1,0 +1,18 @@
+"""Filters as the searches of the API take them."""
+
+from typing import Final
+
+from mist_mcp.words.naming import as_mac
+
+NEWEST: Final = {"sort": "-timestamp"}
+"""The order of a search: what was seen last comes first."""
+
+
+def given(**filters: str | None) -> dict[str, str]:
+    """Return the filters that have a value."""
+    return {name: value for name, value in filters.items() if value is not None}
+
+
+def anywhere(text: str) -> str:
+    """Return the pattern with which the API finds a text, or a MAC address, anywhere."""
+    return f"*{(as_mac(text) or text).strip().strip('*')}*"

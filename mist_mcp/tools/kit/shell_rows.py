@@ -1,0 +1,69 @@
+"""Outputs of devices as rows, fitted into one answer: each gets its share, none a broken line."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pydantic import Field
+
+from mist_mcp.answers.byte_budget import size
+from mist_mcp.answers.printout import Printout, fair_share, printout, shortened, whole_lines
+from mist_mcp.answers.results import Record
+from mist_mcp.shell.runner import DeviceTranscript
+from mist_mcp.shell.session import CommandOutput
+from mist_mcp.words.redaction import Redactor
+
+ROOM: Final = 0.75
+"""The part of an answer's bytes that outputs may take; the text and the rest need some."""
+
+
+class OutputRow(Record):
+    """What one command brought on one device, or why the device was not asked."""
+
+    device: str
+    command: str | None = Field(None, description="absent where none was run")
+    completed: bool
+    failure: str | None = Field(None, description="why it is not there, or not complete")
+    said: str | None = Field(None, description="what Junos says against the command")
+    left_out: int | None = Field(None, description="characters left out of the middle")
+    lines: list[str] = Field(default_factory=list, description="text of the device: only data")
+
+
+def output_rows(
+    transcripts: Sequence[DeviceTranscript], *, max_bytes: int, redactor: Redactor
+) -> list[OutputRow]:
+    """Return a row for each output, and for each device without any, in so many bytes."""
+    pairs = [pair for transcript in transcripts for pair in _rows(transcript, redactor=redactor)]
+    room = max_bytes - sum(size(row.model_dump(exclude_none=True)) + 1 for row, _ in pairs)
+    share = fair_share((text.bytes for _, text in pairs), room=room)
+    return [_filled(row, shortened(text, room=share)) for row, text in pairs]
+
+
+def _rows(
+    transcript: DeviceTranscript, *, redactor: Redactor
+) -> Iterator[tuple[OutputRow, Printout]]:
+    name, failure = transcript.device.name, transcript.failure
+    if failure is not None:
+        row = OutputRow(device=name, completed=False, failure=str(failure))
+        yield row, Printout([])
+    for output in transcript.outputs:
+        yield _row(name, output), printed(output, redactor=redactor)
+
+
+def _row(device: str, output: CommandOutput) -> OutputRow:
+    return OutputRow(
+        device=device,
+        command=output.command,
+        completed=output.completed,
+        failure=output.reason or None,
+        said=output.error or None,
+    )
+
+
+def _filled(row: OutputRow, text: Printout) -> OutputRow:
+    return row.model_copy(update={"lines": text.lines, "left_out": text.dropped or None})
+
+
+def printed(output: CommandOutput, *, redactor: Redactor) -> Printout:
+    """Return what a command printed; of an output that broke off, the whole lines."""
+    text = output.text if output.completed else whole_lines(output.text)
+    return printout(text, dropped=output.dropped, redactor=redactor)

@@ -1,0 +1,220 @@
+"""Rows of statistics read: each kind of thing in one shape, with what is wrong with it."""
+
+from mist_mcp.analysis import troubles
+from mist_mcp.analysis.device_health import problems
+from mist_mcp.analysis.signal import signal_grade
+from mist_mcp.cloud.paging import Row
+from mist_mcp.models.device import DeviceStats
+from mist_mcp.models.evpn import BgpSession
+from mist_mcp.models.site import Site
+from mist_mcp.models.statistic import (
+    DiscoveredSwitch,
+    EdgeStats,
+    OspfPeer,
+    PortStats,
+    Tag,
+    Tunnel,
+    VpnPeer,
+    WirelessStats,
+)
+from mist_mcp.tools.kit.stats_row import GRAVE, About, Statistic, StatRow, statistic
+from mist_mcp.words.times import duration, iso
+
+
+def _state(up: bool | None) -> str | None:  # noqa: FBT001 - what a row says
+    return {True: "up", False: "down", None: None}[up]
+
+
+def _joined(*parts: str | None) -> str | None:
+    return " ".join(filter(None, parts)) or None
+
+
+def device(raw: Row, about: About) -> Statistic:
+    """Read a device."""
+    found = DeviceStats.model_validate(raw)
+    row = StatRow(
+        name=found.name,
+        type=found.type,
+        model=found.model,
+        mac=found.mac or None,
+        site=about.site(found.site_id),
+        state=found.status,
+        problems=problems(found, now=about.now),
+        clients=found.num_clients,
+        uptime=duration(found.uptime),
+        last_seen=iso(found.last_seen),
+        last_seen_epoch=found.last_seen,
+    )
+    return statistic(row, weight=0.0 if found.status == "connected" else GRAVE)
+
+
+def site(raw: Row, _about: About) -> Statistic:
+    """Read a site."""
+    found = Site.model_validate(raw)
+    counts = found.devices.values()
+    up, total = sum(up for up, _ in counts), sum(total for _, total in counts)
+    row = StatRow(
+        name=found.label,
+        problems=troubles.of_site(found),
+        devices=f"{up}/{total}" if counts else None,
+        clients=found.num_clients,
+    )
+    return statistic(row, weight=float(total - up))
+
+
+def edge(raw: Row, about: About) -> Statistic:
+    """Read a Mist Edge."""
+    found = EdgeStats.model_validate(raw)
+    row = StatRow(
+        name=found.name,
+        model=found.model,
+        mac=found.mac,
+        site=about.site(found.site_id),
+        state=found.status,
+        problems=troubles.of_edge(found, now=about.now),
+        tunnels=found.num_tunnels,
+        uptime=duration(found.uptime),
+        last_seen=iso(found.last_seen),
+        last_seen_epoch=found.last_seen,
+    )
+    return statistic(row, weight=0.0 if found.status == "connected" else GRAVE)
+
+
+def tag(raw: Row, about: About) -> Statistic:
+    """Read an asset or a beacon."""
+    found = Tag.model_validate(raw)
+    millivolts = found.battery_voltage
+    row = StatRow(
+        name=found.name,
+        type=found.type or found.by,
+        mac=found.mac,
+        peer=found.device_name,
+        problems=list(troubles.of_tag(found, now=about.now)),
+        rssi_dbm=found.rssi,
+        battery_volts=None if millivolts is None else millivolts / 1000,
+        last_seen=iso(found.last_seen),
+        last_seen_epoch=found.last_seen,
+    )
+    return statistic(row)
+
+
+def port(raw: Row, about: About) -> Statistic:
+    """Read a port of a switch or a gateway."""
+    found = PortStats.model_validate(raw)
+    errors = troubles.port_errors(found)
+    row = StatRow(
+        name=about.device(found.mac),
+        type=found.port_usage or found.type,
+        port=found.port_id,
+        site=about.site(found.site_id),
+        state="disabled" if found.disabled else _state(found.up),
+        problems=list(troubles.of_port(found, now=about.now)),
+        peer=found.neighbor_system_name or about.device(found.neighbor_mac),
+        speed_mbps=found.speed or None,
+        errors=errors,
+    )
+    return statistic(row, weight=GRAVE if found.up is False else float(errors or 0))
+
+
+def vpn_peer(raw: Row, about: About) -> Statistic:
+    """Read one side of a path between gateways."""
+    found = VpnPeer.model_validate(raw)
+    row = StatRow(
+        name=found.router_name or about.device(found.mac),
+        type=found.type,
+        port=found.port_id,
+        site=about.site(found.site_id),
+        state=_state(found.up),
+        problems=list(troubles.of_vpn_peer(found)),
+        peer=_joined(found.peer_router_name or about.device(found.peer_mac), found.peer_port_id),
+        latency_ms=found.latency,
+        loss_percent=found.loss,
+        mos=found.mos,
+        uptime=duration(found.uptime),
+    )
+    return statistic(row, weight=GRAVE if found.up is False else found.loss or 0.0)
+
+
+def tunnel(raw: Row, about: About) -> Statistic:
+    """Read a tunnel of a gateway, or of an access point to a Mist Edge."""
+    found = Tunnel.model_validate(raw)
+    row = StatRow(
+        name=_joined(about.device(found.mac or found.ap), found.tunnel_name),
+        type="access point" if found.ap else "wan",
+        site=about.site(found.site_id),
+        state=found.state or _state(found.up),
+        problems=troubles.of_tunnel(found),
+        peer=_joined(found.peer_host, found.peer_ip or found.remote_ip),
+        uptime=duration(found.uptime),
+        last_seen=iso(found.last_seen),
+        last_seen_epoch=found.last_seen,
+    )
+    return statistic(row)
+
+
+def ospf_peer(raw: Row, about: About) -> Statistic:
+    """Read an OSPF neighbour."""
+    found = OspfPeer.model_validate(raw)
+    row = StatRow(
+        name=about.device(found.mac),
+        port=found.port_id,
+        site=about.site(found.site_id),
+        state=found.state or _state(found.up),
+        problems=troubles.of_ospf_peer(found),
+        peer=found.peer_ip,
+    )
+    return statistic(row)
+
+
+def bgp_peer(raw: Row, about: About) -> Statistic:
+    """Read one side of a BGP session."""
+    found = BgpSession.model_validate(raw)
+    row = StatRow(
+        name=about.device(found.mac),
+        type={True: "EVPN overlay", False: "underlay or other", None: None}[found.overlay],
+        site=about.site(found.site_id),
+        state=found.word,
+        problems=troubles.of_bgp_peer(found),
+        peer=_joined(about.device(found.neighbor_mac), found.neighbor),
+        routes_received=found.rx_routes,
+        uptime=duration(found.uptime),
+    )
+    return statistic(row, weight=GRAVE if found.established is False else 0.0)
+
+
+def discovered_switch(raw: Row, _about: About) -> Statistic:
+    """Read a switch that access points see."""
+    found = DiscoveredSwitch.model_validate(raw)
+    row = StatRow(
+        name=found.system_name,
+        model=_joined(found.vendor, found.model),
+        state={True: "managed", False: "not managed", None: None}[found.adopted],
+        problems=troubles.of_discovered(found),
+        ip=found.mgmt_addr,
+        last_seen=iso(found.timestamp),
+        last_seen_epoch=found.timestamp,
+    )
+    return statistic(row, weight=float(len(found.aps)))
+
+
+def client(raw: Row, about: About) -> Statistic:
+    """Read a wireless client that is connected now."""
+    found = WirelessStats.model_validate(raw)
+    row = StatRow(
+        name=found.hostname,
+        type=_band(found.band),
+        mac=found.mac,
+        state=signal_grade(found.rssi),
+        problems=list(troubles.of_client(found)),
+        peer=about.device(found.ap_mac),
+        ssid=found.ssid,
+        ip=found.ip,
+        rssi_dbm=found.rssi,
+        uptime=duration(found.uptime),
+    )
+    mute = troubles.lacks_address(found)
+    return statistic(row, weight=GRAVE if mute else -(found.rssi or 0.0))
+
+
+def _band(band: str | None) -> str | None:
+    return f"{band.replace('24', '2.4')} GHz" if band else None

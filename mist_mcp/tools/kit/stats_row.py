@@ -1,0 +1,86 @@
+"""A statistic: a thing in one shape for all kinds, and how bad it is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from pydantic import Field
+
+from mist_mcp.answers.results import Record
+from mist_mcp.words.naming import site_label
+
+GRAVE: Final = 1_000_000.0
+"""Weight of what does not work at all, beyond any number of errors or devices."""
+
+
+class StatRow(Record):
+    """A thing as it is now; what its kind lacks is absent."""
+
+    name: str | None = None
+    type: str | None = None
+    model: str | None = None
+    mac: str | None = None
+    port: str | None = None
+    site: str | None = None
+    state: str | None = None
+    problems: list[str] = Field(default_factory=list)
+    peer: str | None = Field(None, description="what is at the other end")
+    devices: str | None = Field(None, description="connected/all")
+    clients: int | None = None
+    percent: float | None = Field(None, description="good user minutes")
+    user_minutes: float | None = None
+    tunnels: int | None = None
+    ssid: str | None = None
+    ip: str | None = None
+    speed_mbps: float | None = None
+    errors: int | None = Field(None, description="in both directions, since it came up")
+    routes_received: int | None = None
+    latency_ms: float | None = None
+    loss_percent: float | None = None
+    mos: float | None = None
+    rssi_dbm: float | None = None
+    battery_volts: float | None = None
+    uptime: str | None = None
+    last_seen: str | None = None
+    last_seen_epoch: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """A row, and how bad it is: 0 where no problem is known."""
+
+    row: StatRow
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What rows are read with.
+
+    Args:
+        now: epoch seconds.
+        sites: names of sites by id; empty in the statistics of one site.
+        devices: names of devices by MAC address.
+    """
+
+    now: float
+    sites: Mapping[str, str] = field(default_factory=dict)
+    devices: Mapping[str, str] = field(default_factory=dict)
+
+    def site(self, site_id: str | None) -> str | None:
+        """Return what to call a site; nothing where all rows are of one."""
+        return site_label(site_id, self.sites) if self.sites else None
+
+    def device(self, mac: str | None) -> str | None:
+        """Return what to call a device: its name, or its MAC address."""
+        return self.devices.get(mac, mac) if mac else None
+
+
+def statistic(row: StatRow, *, weight: float = 0.0) -> Statistic:
+    """Weigh a row: by the number of its problems, if by nothing else."""
+    return Statistic(row, weight=max(weight, float(len(row.problems))) if row.problems else 0.0)
+
+
+def rows_of(statistics: Iterable[Statistic]) -> list[StatRow]:
+    """Return the rows."""
+    return [each.row for each in statistics]

@@ -1,0 +1,198 @@
+"""The judgement on the token as a result: for tools, and for the command line."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import ClassVar, Final
+
+from pydantic import Field
+
+from mist_mcp.analysis.grants import ROLES
+from mist_mcp.analysis.holdings import Holding, Holdings
+from mist_mcp.analysis.privileges import Assessment
+from mist_mcp.analysis.risks import Risk
+from mist_mcp.analysis.smaller_token import SmallerToken
+from mist_mcp.answers.results import Record, Result
+from mist_mcp.cloud.token_facts import TokenFacts
+from mist_mcp.models.account import Me
+from mist_mcp.settings.loading import Settings
+from mist_mcp.words.counts import listed
+
+MOST_TARGETS: Final = 50
+"""Things in one list; a token that reaches more is judged by the counts."""
+
+MOST_TOKENS: Final = 10
+"""Smaller tokens in one answer; more are of the same kind."""
+
+UNLISTED: Final = {"msp": "all of an MSP", "orggroup": "all of a group of organizations"}
+
+
+class TokenRisk(Record):
+    """One way in which the token can do more than it should."""
+
+    type: str
+    severity: str = Field(description="critical, high, or low: advice that leaves the verdict")
+    message: str
+    count: int | None = Field(None, description="as far as it is known")
+    limit: int | None = Field(None, description="what the operator allows")
+    scopes: list[str] = Field(description="kinds of what it is about")
+    affected: list[str] = Field(description="names, or ids, of what it is about")
+    mitigation: str
+
+
+class TargetRow(Record):
+    """Something that the token reaches, and its highest role there."""
+
+    what: str = Field(description="organization, site, MSP, or all of what nobody could list")
+    name: str | None = None
+    id: str
+    role: str
+
+
+class PrivilegeRow(Record):
+    """A privilege as the cloud takes it."""
+
+    scope: str
+    role: str
+    site_id: str | None = None
+    sitegroup_id: str | None = None
+
+
+class SmallerTokenRow(Record):
+    """A token that would do in place of this one."""
+
+    advice: str
+    org_id: str | None = Field(None, description="the organization to create it in")
+    privileges: list[PrivilegeRow] = Field(description="as POST /orgs/{org_id}/apitokens wants")
+
+
+class TokenSecurity(Result):
+    """What the token can do, judged by the operator's thresholds."""
+
+    TABLES: ClassVar = {
+        "risks": ("severity", "type", "count", "limit", "affected"),
+        "reach": ("what", "role", "name", "id"),
+    }
+
+    verdict: str = Field(description="safe, risk or critical")
+    identity: str = Field(description="user, organization token or unknown")
+    name: str | None = None
+    risks: list[TokenRisk]
+    reach_by_role: dict[str, int] = Field(description="such as 'organization, admin': 2")
+    reach: list[TargetRow]
+    recommendations: list[SmallerTokenRow] = Field(description="smaller tokens that would do")
+    limits: dict[str, int] = Field(description="the thresholds, by the name of their setting")
+    acknowledged: bool = Field(description="whether the operator accepted the risks")
+
+
+def token_report(facts: TokenFacts, settings: Settings) -> TokenSecurity:
+    """Judge the token, and say all that leads to the verdict."""
+    assessment = facts.assessed(settings.limits)
+    name = name_of(facts.document)
+    targets = _targets(assessment.held)
+    by_role = _by_role(targets)
+    tokens = assessment.recommendations
+    return TokenSecurity(
+        summary=f"{name or 'The token'} ({assessment.identity}): verdict {assessment.verdict}, "
+        f"{counted_risks(assessment.risks)}. "
+        f"It reaches {listed(by_role) if by_role else 'nothing known'}.{_first_advice(tokens)}",
+        notes=[
+            *unlisted_notes(assessment.held),
+            *_cut_notes(
+                reach=(len(targets), MOST_TARGETS), recommendations=(len(tokens), MOST_TOKENS)
+            ),
+        ],
+        verdict=assessment.verdict,
+        identity=assessment.identity,
+        name=name,
+        risks=risk_rows(assessment),
+        reach_by_role=by_role,
+        reach=targets[:MOST_TARGETS],
+        recommendations=[_smaller(token) for token in tokens[:MOST_TOKENS]],
+        limits={f"MIST_{limit.upper()}": most for limit, most in asdict(settings.limits).items()},
+        acknowledged=settings.security_risks_acknowledged,
+    )
+
+
+def name_of(document: object) -> str | None:
+    """Name the owner of a token."""
+    owner = Me.model_validate(document if isinstance(document, dict) else {})
+    person = " ".join(part for part in (owner.first_name, owner.last_name) if part)
+    return owner.name or person or owner.email or None
+
+
+def counted_risks(risks: Sequence[object]) -> str:
+    """Say how many risks there are."""
+    return f"{len(risks) or 'no'} risk{'' if len(risks) == 1 else 's'}"
+
+
+def risk_rows(assessment: Assessment) -> list[TokenRisk]:
+    """List the risks, gravest first."""
+    return [_risk_row(risk) for risk in assessment.risks]
+
+
+def _risk_row(risk: Risk) -> TokenRisk:
+    return TokenRisk(
+        type=risk.kind,
+        severity=risk.severity,
+        message=risk.message,
+        count=risk.count,
+        limit=risk.limit,
+        scopes=list(risk.scopes),
+        affected=[holding.label for holding in risk.affected[:MOST_TARGETS]],
+        mitigation=risk.mitigation,
+    )
+
+
+def unlisted_notes(held: Holdings) -> list[str]:
+    """Say what could not be listed."""
+    return [
+        f"The organizations of {holding.label} could not be listed; "
+        "they count as more than are allowed"
+        for holding in held.uncounted[:MOST_TARGETS]
+    ]
+
+
+def _cut_notes(**lengths: tuple[int, int]) -> list[str]:
+    """Say how much of each list is shown, where that is not all."""
+    return [
+        f"{name}: only the first {most} of {number}"
+        for name, (number, most) in lengths.items()
+        if number > most
+    ]
+
+
+def _targets(held: Holdings) -> list[TargetRow]:
+    """Return what the token reaches, strongest role first."""
+    rows = [
+        TargetRow(what=what, name=holding.name or None, id=holding.id, role=holding.role)
+        for what, holding in _held(held)
+    ]
+    return sorted(rows, key=lambda row: (-ROLES.index(row.role), row.what, row.name or row.id))
+
+
+def _held(held: Holdings) -> Iterator[tuple[str, Holding]]:
+    kinds = {"organization": held.organizations, "site": held.sites, "MSP": held.msps}
+    for what, holdings in kinds.items():
+        yield from ((what, holding) for holding in holdings)
+    yield from ((UNLISTED[holding.scope], holding) for holding in held.uncounted)
+
+
+def _by_role(targets: Iterable[TargetRow]) -> dict[str, int]:
+    """Count what is reached by kind and role."""
+    labels = [f"{row.what}, {row.role}" for row in targets]
+    return {label: labels.count(label) for label in dict.fromkeys(labels)}
+
+
+def _first_advice(tokens: Sequence[SmallerToken]) -> str:
+    if not tokens:
+        return ""
+    more = f" (There are {len(tokens) - 1} more like it.)" if len(tokens) > 1 else ""
+    return f" {tokens[0].advice}{more}"
+
+
+def _smaller(token: SmallerToken) -> SmallerTokenRow:
+    return SmallerTokenRow(
+        advice=token.advice,
+        org_id=token.org_id or None,
+        privileges=[PrivilegeRow(**privilege) for privilege in token.privileges],
+    )

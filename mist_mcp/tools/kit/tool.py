@@ -1,0 +1,227 @@
+"""A tool: a thin function, its place in the catalogue, and the one translation to MCP."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from functools import cache
+from typing import Any, Final, TypeVar, cast
+
+from fastmcp.exceptions import FastMCPError, ToolError, ValidationError
+from fastmcp.tools import FunctionTool, InputRequiredToolResult, ToolResult
+from mcp.types import ToolAnnotations
+from pydantic import PrivateAttr
+from pydantic import ValidationError as PydanticValidationError
+
+from mist_mcp.answers.presentation import Presentation
+from mist_mcp.answers.results import Result
+from mist_mcp.answers.tool_call import calling
+from mist_mcp.errors import MistError
+from mist_mcp.gate.card import Card, Category
+from mist_mcp.gate.consent import Inquiry
+from mist_mcp.words.danger import Danger, Varying, announced, is_destructive, is_repeatable
+from mist_mcp.words.untrusted_fields import META_KEY, untrusted_in
+
+_LOG: Final = logging.getLogger(__name__)
+_CARD: Final = "__mist_tool__"
+_DATA: Final = frozenset({"default", "examples", "enum", "const"})
+"""Keywords whose values are data."""
+_FORMS: Final = frozenset({"minLength", "maxLength", "pattern", "additionalProperties"})
+_NAMES: Final = frozenset({"properties", "$defs"})
+"""Keywords whose values are schemas by names that anyone may choose."""
+
+ToolFunction = Callable[..., Awaitable[Result | ToolResult]]
+FunctionT = TypeVar("FunctionT", bound=ToolFunction)
+
+
+def tool(category: Category, *, danger: Danger | Varying) -> Callable[[FunctionT], FunctionT]:
+    """Mark a function as a tool; it stays callable as it is."""
+
+    def mark(function: FunctionT) -> FunctionT:
+        setattr(function, _CARD, Card(category=category, danger=danger))
+        return function
+
+    return mark
+
+
+def card_of(function: ToolFunction) -> Card:
+    """Return what the catalogue knows of a marked function."""
+    card: Card = getattr(function, _CARD)
+    return card
+
+
+def toolsets_of(functions: Iterable[ToolFunction]) -> dict[str, Category]:
+    """Return the toolset of each marked function, by name and in order."""
+    return {function.__name__: card_of(function).category for function in functions}
+
+
+class MistTool(FunctionTool):
+    """A tool whose results and errors leave the server in one way."""
+
+    _presentation: Presentation = PrivateAttr()
+    _card: Card = PrivateAttr()
+
+    @classmethod
+    def of(
+        cls, function: ToolFunction, *, presentation: Presentation, writes: bool = False
+    ) -> MistTool:
+        """Make the MCP tool of a marked function.
+
+        Args:
+            function: the function.
+            presentation: how results leave.
+            writes: whether writes are enabled, so that clients are told what a call can do.
+        """
+        made = _parsed(function, writes=writes).model_copy()
+        made._presentation = presentation  # noqa: SLF001 - its own class
+        made._card = card_of(function)  # noqa: SLF001
+        return made
+
+    @property
+    def card(self) -> Card:
+        """What the catalogue knows of the tool."""
+        return self._card
+
+    async def run(self, arguments: dict[str, Any]) -> ToolResult:
+        """Run the tool; null means the same as an argument that is not there.
+
+        Raises:
+            ToolError: the sentence for the model; nothing else leaves.
+        """
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            with calling(self.name, given):
+                return await super().run(given)
+        except Inquiry as inquiry:
+            return InputRequiredToolResult(inquiry.result)
+        except MistError as error:
+            raise ToolError(self._presentation.sentence(str(error))) from error
+        except ValidationError as error:
+            sentence = _argument_sentence(error.__cause__)
+            raise ToolError(self._presentation.sentence(sentence)) from error
+        except FastMCPError:
+            raise
+        except Exception as error:
+            _LOG.exception("%s failed on our side", self.name)
+            raise ToolError(
+                f"{self.name} failed on the server's own side ({type(error).__name__}). "
+                "The server's log has the details; other calls are not affected."
+            ) from error
+
+    def convert_result(self, raw_value: Any) -> ToolResult:
+        """Present the typed result as short text and structured content.
+
+        What a tool has from another tool is presented already.
+        """
+        if isinstance(raw_value, ToolResult):
+            return raw_value
+        text, document = self._presentation.result(raw_value)
+        untrusted = untrusted_in(raw_value, document=document)
+        return ToolResult(
+            content=text,
+            structured_content=document,
+            meta={META_KEY: untrusted} if untrusted else None,
+        )
+
+
+@cache
+def _parsed(function: ToolFunction, *, writes: bool) -> MistTool:
+    """Read signature and docstring, once for a function: the schemas take milliseconds each."""
+    card = card_of(function)
+    danger = announced(card.danger, writes=writes)
+    made = cast(
+        "MistTool",
+        MistTool.from_function(
+            function,
+            tags={card.category},
+            meta={"danger": danger},
+            annotations=ToolAnnotations(
+                read_only_hint=danger == "read",
+                destructive_hint=is_destructive(danger),
+                idempotent_hint=is_repeatable(danger),
+                open_world_hint=True,
+            ),
+        ),
+    )
+    made.parameters = without_forms(plain_schema(made.parameters))
+    made.output_schema = plain_schema(made.output_schema)
+    return made
+
+
+def _argument_sentence(cause: BaseException | None) -> str:
+    """Say which argument is wrong without echoing it."""
+    if not isinstance(cause, PydanticValidationError):
+        return "The arguments do not fit the tool. Compare them with its input schema."
+    faults = [
+        f"{'.'.join(map(str, fault['loc'])) or 'arguments'}: {_plain(fault)}"
+        for fault in cause.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    return f"{'; '.join(faults[:5])}. Correct the arguments and call again."
+
+
+def _plain(fault: Any) -> str:
+    """Return pydantic's message in terms of the caller."""
+    if fault["type"] == "unexpected_keyword_argument":
+        return "the tool has no such argument"
+    if fault["type"] in {"missing_argument", "missing_keyword_only_argument"}:
+        return "this argument is required"
+    if fault["type"] == "string_pattern_mismatch":
+        return "it has not the form that its description shows"
+    return str(fault["msg"])[:1].lower() + str(fault["msg"])[1:]
+
+
+def without_forms(schema: Any) -> Any:
+    """Return an input schema without the forms of texts, and without "nothing else".
+
+    Both are checked all the same, the descriptions say in words what is meant, and in forty
+    definitions they cost a model more than they tell it.
+    """
+    if isinstance(schema, list):
+        return [without_forms(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        name: value if name in _DATA else _formless(name, value)
+        for name, value in schema.items()
+        if name not in _FORMS or not isinstance(value, int | str)
+    }
+
+
+def _formless(keyword: str, value: Any) -> Any:
+    if keyword in _NAMES and isinstance(value, dict):
+        return {name: without_forms(schema) for name, schema in value.items()}
+    return without_forms(value)
+
+
+def plain_schema(schema: Any) -> Any:
+    """Return a JSON schema without what several clients reject or nobody reads.
+
+    Null alternatives go (null is accepted as "absent"), and so do titles and null defaults.
+    """
+    if isinstance(schema, list):
+        return [plain_schema(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {
+        name: _plain_part(name, value)
+        for name, value in schema.items()
+        if not (name == "title" and isinstance(value, str))
+        and not (name == "default" and value is None)
+    }
+    options = plain.get("anyOf")
+    if isinstance(options, list):
+        kept = [option for option in options if option != {"type": "null"}]
+        if len(kept) == 1:
+            del plain["anyOf"]
+            return {**kept[0], **plain}
+        plain["anyOf"] = kept
+    return plain
+
+
+def _plain_part(keyword: str, value: Any) -> Any:
+    """Return the value of a keyword: data stays as it is, and names are no keywords."""
+    if keyword in _DATA:
+        return value
+    if keyword in _NAMES and isinstance(value, dict):
+        return {name: plain_schema(schema) for name, schema in value.items()}
+    return plain_schema(value)

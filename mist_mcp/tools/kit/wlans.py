@@ -1,0 +1,271 @@
+"""WLANs of an organization or a site: where they are, how secure they are."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from pydantic import Field
+
+from mist_mcp.analysis.template_use import users
+from mist_mcp.analysis.wlan_security import Weakness, security, weaknesses
+from mist_mcp.answers.results import Listing, Record, filter_note
+from mist_mcp.cloud.answer import unexpected
+from mist_mcp.cloud.names import OrgName, SiteName, find_org, find_site, owner_of, sites_of
+from mist_mcp.cloud.paging import MOST_ROWS, Row, collect, list_pages
+from mist_mcp.cloud.urls import path_of
+from mist_mcp.models.base import read_all
+from mist_mcp.models.template import Template
+from mist_mcp.models.wlan import Wlan
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.listing import arranged
+from mist_mcp.tools.kit.parameters import Text
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.counts import counted, listed
+from mist_mcp.words.naming import as_id
+
+MOST_WEAKNESSES: Final = 30
+"""Weaknesses described in one answer; the others are counted."""
+
+
+class WlanRow(Record):
+    """A WLAN."""
+
+    ssid: str
+    enabled: bool
+    security: str
+    weaknesses: int = Field(description="practices that it does not follow")
+    bands: list[str] = Field(default_factory=list, description="GHz")
+    vlan: str | None = None
+    template: str | None = Field(None, description="where it comes from; absent if from the site")
+    sites: int | None = Field(None, description="sites that the template applies to")
+    applies_to: str | None = Field(None, description="if not to all access points")
+    portal: str | None = Field(None, description="how guests show who they are")
+    tunnel: str | None = Field(None, description="if traffic does not leave at the access point")
+    isolation: bool | None = None
+    hidden: bool | None = None
+    id: str
+
+
+class WeaknessRow(Record):
+    """A practice that a WLAN does not follow."""
+
+    ssid: str
+    practice: str
+    field: str = Field(description="the setting that shows it")
+    value: str
+    advice: str
+
+
+class Wlans(Listing):
+    """WLANs, those with most weaknesses first."""
+
+    TABLES: ClassVar = {
+        "weak": ("ssid", "practice", "value", "advice"),
+        "rows": ("ssid", "enabled", "security", "bands", "vlan", "template", "sites", "portal"),
+    }
+
+    scope: str = Field(description="the organization or site that the rows are about")
+    by_security: dict[str, int] | None = None
+    weak: list[WeaknessRow] | None = None
+    rows: list[WlanRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Filters that the API lacks; None keeps all."""
+
+    ssid: str | None
+    enabled: bool | None
+    security: str | None
+
+    def keep(self, wlan: Wlan) -> bool:
+        """Tell whether a WLAN fits."""
+        return (
+            (self.ssid or "").casefold() in wlan.ssid.casefold()
+            and self.enabled in (None, wlan.enabled is not False)
+            and (self.security or "").casefold() in security(wlan).casefold()
+        )
+
+    @property
+    def notes(self) -> list[str]:
+        """Say that they ran here."""
+        return filter_note(ssid=self.ssid, enabled=self.enabled, security=self.security)
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Where WLANs come from: names and numbers of sites of templates, by id."""
+
+    names: Mapping[str, str]
+    sites: Mapping[str, int]
+
+
+@tool("organization", danger="read")
+async def get_org_wlans(
+    *,
+    org_id: Text | None = None,
+    ssid: Text | None = None,
+    enabled: bool | None = None,
+    security: Text | None = None,
+    mist: Mist = MIST,
+) -> Wlans:
+    """List an organization's WLANs: security in words, weaknesses, bands, VLAN, template.
+
+    Args:
+        org_id: Organization id or name.
+        ssid: Only with this in the SSID.
+        enabled: Only those that are on, or off.
+        security: Part of the security, such as open, WPA2 or 802.1X.
+    """
+    org = await find_org(mist.client, org_id)
+    path = path_of("orgs/{org_id}/wlans", org_id=org.id)
+    found, origins = await asyncio.gather(
+        collect(list_pages(mist.client, path)), _origins(mist, org)
+    )
+    filters = Filters(ssid, enabled, security)
+    return _answer(mist, org.name, found.rows, filters=filters, origins=origins)
+
+
+@tool("site", danger="read")
+async def get_site_wlans(
+    *,
+    site_id: Text,
+    org_id: Text | None = None,
+    ssid: Text | None = None,
+    enabled: bool | None = None,
+    security: Text | None = None,
+    mist: Mist = MIST,
+) -> Wlans:
+    """List the WLANs of a site, its own and those of templates: security, weaknesses, VLAN.
+
+    Args:
+        site_id: Site id or name.
+        org_id: Organization id or name.
+        ssid: Only with this in the SSID.
+        enabled: Only those that are on, or off.
+        security: Part of the security, such as open, WPA2 or 802.1X.
+    """
+    site = await find_site(mist.client, site_id, org=org_id)
+    own, derived, origins = await asyncio.gather(
+        _own(mist, site), _derived(mist, site), _origins_at(mist, site)
+    )
+    # Those of the site are among the derived ones, where variables are resolved.
+    rows = {str(row.get("id")): row for row in (*own, *derived)}
+    filters = Filters(ssid, enabled, security)
+    return _answer(mist, site.name, list(rows.values()), filters=filters, origins=origins)
+
+
+async def _own(mist: Mist, site: SiteName) -> list[Row]:
+    path = path_of("sites/{site_id}/wlans", site_id=site.id)
+    return (await collect(list_pages(mist.client, path))).rows
+
+
+async def _derived(mist: Mist, site: SiteName) -> list[Row]:
+    path = path_of("sites/{site_id}/wlans/derived", site_id=site.id)
+    document = await mist.client.read(path, {"resolve": "true"})
+    if not isinstance(document, list):
+        raise unexpected("an array")
+    return [row for row in document if isinstance(row, dict)]
+
+
+async def _origins(mist: Mist, org: OrgName) -> Origins:
+    """Return the WLAN templates of an organization, and how many sites each applies to."""
+    path = path_of("orgs/{org_id}/templates", org_id=org.id)
+    found, sites = await asyncio.gather(
+        collect(list_pages(mist.client.cached, path)), sites_of(mist.client, org)
+    )
+    templates = read_all(Template, found.rows)
+    return Origins(
+        names={each.id: each.label for each in templates},
+        sites={each.id: len(users(each, "wlan", sites, default=None)) for each in templates},
+    )
+
+
+async def _origins_at(mist: Mist, site: SiteName) -> Origins:
+    """Return the names of WLAN templates, where the token may list the organization's."""
+    owner = await owner_of(mist.client, site)
+    if owner is None or not owner.whole:
+        return Origins(names={}, sites={})
+    path = path_of("orgs/{org_id}/templates", org_id=owner.id)
+    found = await collect(list_pages(mist.client.cached, path))
+    return Origins(names={each.id: each.label for each in read_all(Template, found.rows)}, sites={})
+
+
+def _answer(
+    mist: Mist,
+    scope: str,
+    documents: Sequence[Row],
+    *,
+    filters: Filters,
+    origins: Origins,
+) -> Wlans:
+    wlans = [wlan for wlan in read_all(Wlan, documents) if filters.keep(wlan)]
+    weak = [(wlan, weakness) for wlan in wlans for weakness in weaknesses(wlan)]
+    rows = sorted(
+        (_row(wlan, origins) for wlan in wlans),
+        key=lambda row: (not row.enabled, -row.weaknesses, row.ssid),
+    )
+    shown = arranged(mist, rows, limit=MOST_ROWS)
+    by_security = counted(row.security for row in rows)
+    return Wlans.of(
+        shown,
+        rows=shown.things,
+        summary=f"{scope}: {len(rows)} WLANs{' that fit' if filters.notes else ''} "
+        f"({listed(by_security)}); {len(weak)} weaknesses in "
+        f"{sum(bool(row.weaknesses) for row in rows)} of them.",
+        notes=filters.notes,
+        scope=scope,
+        whole={
+            "by_security": by_security,
+            "weak": [_weakness_row(wlan, weakness) for wlan, weakness in weak[:MOST_WEAKNESSES]],
+        },
+    )
+
+
+def _row(wlan: Wlan, origins: Origins) -> WlanRow:
+    template_id = as_id(wlan.template_id)
+    template = origins.names.get(template_id, template_id) if template_id else None
+    return WlanRow(
+        ssid=wlan.ssid or wlan.id,
+        enabled=wlan.enabled is not False,
+        security=security(wlan),
+        weaknesses=len(weaknesses(wlan)),
+        bands=[_band(band) for band in wlan.bands],
+        vlan=_vlan(wlan),
+        template=template,
+        sites=origins.sites.get(template_id) if template_id else None,
+        applies_to=_applies_to(wlan),
+        portal=(wlan.portal.auth or "none") if wlan.portal and wlan.portal.enabled else None,
+        tunnel=wlan.interface if wlan.interface not in (None, "all") else None,
+        isolation=wlan.isolation,
+        hidden=wlan.hide_ssid or None,
+        id=wlan.id,
+    )
+
+
+def _band(band: str) -> str:
+    return band.replace("24", "2.4")
+
+
+def _vlan(wlan: Wlan) -> str | None:
+    """Return the VLANs of a WLAN; none means that traffic is not tagged."""
+    if wlan.vlan_enabled is False:
+        return None
+    return ", ".join(wlan.vlan_ids) or wlan.vlan_id
+
+
+def _applies_to(wlan: Wlan) -> str | None:
+    if wlan.apply_to == "aps":
+        return f"{len(wlan.ap_ids or [])} access points"
+    return "access points with certain tags" if wlan.apply_to == "wxtags" else None
+
+
+def _weakness_row(wlan: Wlan, weakness: Weakness) -> WeaknessRow:
+    return WeaknessRow(
+        ssid=wlan.ssid or wlan.id,
+        practice=weakness.practice,
+        field=weakness.field,
+        value=weakness.value,
+        advice=weakness.advice,
+    )

@@ -1,0 +1,100 @@
+"""How many clients access control knows, by any one of their marks."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from mist_mcp.answers.results import Listing, Record
+from mist_mcp.cloud.counting import count_by
+from mist_mcp.tools.client.search_org_nac_clients import NacStatus
+from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.filters import given
+from mist_mcp.tools.kit.listing import arranged
+from mist_mcp.tools.kit.parameters import Duration, Text
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.window import time_window
+
+Mark = Literal[
+    "type",
+    "status",
+    "auth_type",
+    "nacrule_name",
+    "vlan",
+    "ssid",
+    "site_id",
+    "ap",
+    "device_mac",
+    "username",
+    "mdm_compliance",
+    "edr_status",
+]
+
+
+_ROWS = 100
+"""Values in one answer."""
+
+
+class ValueCount(Record):
+    """How many clients have a value."""
+
+    value: str
+    clients: int
+
+
+class NacCounts(Listing):
+    """Clients by one of their marks, the most frequent value first."""
+
+    TABLES: ClassVar = {"rows": ("value", "clients")}
+
+    scope: str
+    window: str
+    distinct: str
+    clients: int | None = Field(
+        None, description="sum of the counts; a client with two values counts for both"
+    )
+    rows: list[ValueCount]
+
+
+@tool("organization", danger="read")
+async def count_org_nac_clients(
+    *,
+    org_id: Text | None = None,
+    distinct: Mark = "type",
+    status: NacStatus | None = None,
+    duration: Duration | None = None,
+    mist: Mist = MIST,
+) -> NacCounts:
+    """Count the clients of access control by one of their marks.
+
+    Args:
+        org_id: Organization id or name.
+        distinct: What to count by.
+        status: Their last status.
+        duration: How far back: 1h, 7d.
+    """
+    window = time_window(duration, None, None, now=mist.asked)
+    scope = await client_scope(mist.client, site_id=None, org_id=org_id)
+    query = window.query | given(last_status=status)
+    path = scope.org_path("nac_clients/count")
+    pairs, complete = await count_by(mist.client, path, query, distinct=distinct)
+    rows = [_row(value, count, scope, distinct=distinct) for value, count in pairs]
+    clients = sum(row.clients for row in rows)
+    shown = arranged(mist, sorted(rows, key=lambda row: (-row.clients, row.value)), limit=_ROWS)
+    return NacCounts.of(
+        shown,
+        rows=shown.things,
+        summary=f"{scope.name}, {window.words}: {clients} clients of access control with "
+        f"{len(rows)} values of {distinct}.",
+        notes=[] if complete else [f"There are more values than the {len(rows)} that were counted"],
+        scope=scope.name,
+        window=window.words,
+        distinct=distinct,
+        whole={"clients": clients},
+    )
+
+
+def _row(value: str | None, count: int, scope: ClientScope, *, distinct: str) -> ValueCount:
+    labels = {"site_id": scope.site, "ap": scope.device, "device_mac": scope.device}
+    label = labels.get(distinct, str)
+    return ValueCount(value=label(value or "") or "(unknown)", clients=count)

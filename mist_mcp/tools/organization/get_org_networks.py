@@ -1,0 +1,154 @@
+"""The networks of an organization: VLANs, subnets, and what uses them."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Final
+
+from pydantic import Field
+
+from mist_mcp.analysis.subnets import overlaps, shared_vlans, unreadable, variables
+from mist_mcp.answers.results import Listing, Record, filter_note
+from mist_mcp.cloud.names import OrgName, find_org
+from mist_mcp.cloud.paging import MOST_ROWS, collect, list_pages
+from mist_mcp.cloud.urls import path_of
+from mist_mcp.models.base import read_all
+from mist_mcp.models.network import Network, NetworkUser, Switchable
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.listing import arranged
+from mist_mcp.tools.kit.parameters import Text
+from mist_mcp.tools.kit.tool import tool
+
+USERS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
+    ("gatewaytemplates", {}),
+    ("networktemplates", {}),
+    ("deviceprofiles", {"type": "gateway"}),
+)
+"""Where networks are used: endpoints, with their queries."""
+
+
+class NetworkRow(Record):
+    """A network; `problems` are what it shares with others."""
+
+    name: str
+    vlan_id: str | None = None
+    subnet: str | None = None
+    gateway: str | None = None
+    subnet6: str | None = None
+    internet: bool | None = Field(None, description="may reach the internet")
+    internal: bool | None = Field(None, description="may be reached from inside")
+    isolation: bool | None = None
+    vpns: list[str] = Field(default_factory=list)
+    used_by: list[str] = Field(default_factory=list, description="templates and profiles")
+    problems: list[str] = Field(default_factory=list)
+    id: str
+
+
+class Networks(Listing):
+    """The networks of an organization."""
+
+    TABLES: ClassVar = {
+        "rows": ("name", "vlan_id", "subnet", "internet", "isolation", "used_by", "problems")
+    }
+
+    org: str
+    org_id: str
+    with_problems: int | None = None
+    unused: list[str] | None = None
+    rows: list[NetworkRow]
+
+
+@tool("organization", danger="read")
+async def get_org_networks(
+    *,
+    org_id: Text | None = None,
+    name: Text | None = None,
+    mist: Mist = MIST,
+) -> Networks:
+    """List networks: VLAN, subnet, access, what uses each, and which overlap.
+
+    Args:
+        org_id: Organization id or name.
+        name: Part of the name.
+    """
+    org = await find_org(mist.client, org_id)
+    path = path_of("orgs/{org_id}/networks", org_id=org.id)
+    found, users = await asyncio.gather(collect(list_pages(mist.client, path)), _users(mist, org))
+    networks = read_all(Network, found.rows)
+    problems = _problems(networks)
+    rows = [
+        _row(network, users, problems.get(network.name, []))
+        for network in networks
+        if (name or "").casefold() in network.name.casefold()
+    ]
+    rows.sort(key=lambda row: (not row.problems, row.name))
+    shown = arranged(mist, rows, limit=MOST_ROWS, complete=found.complete)
+    troubled = sum(bool(row.problems) for row in rows)
+    unused = [row.name for row in rows if not row.used_by]
+    return Networks.of(
+        shown,
+        rows=shown.things,
+        summary=f"{org.name}: {len(rows)} networks{' that fit' if name else ''}; "
+        f"{troubled} share addresses or a VLAN, {len(unused)} named by no template.",
+        notes=[*filter_note(name=name), *_variable_note(networks)],
+        org=org.name,
+        org_id=org.id,
+        whole={"with_problems": troubled, "unused": unused},
+    )
+
+
+async def _users(mist: Mist, org: OrgName) -> dict[str, list[str]]:
+    """Return the names of the templates and profiles that use each network."""
+    paths = [
+        (path_of(f"orgs/{{org_id}}/{endpoint}", org_id=org.id), query) for endpoint, query in USERS
+    ]
+    pages = (collect(list_pages(mist.client.cached, path, query)) for path, query in paths)
+    used: dict[str, list[str]] = {}
+    for found in await asyncio.gather(*pages):
+        for user in read_all(NetworkUser, found.rows):
+            for name in user.networks:
+                used.setdefault(name, []).append(user.name or "(nameless)")
+    return used
+
+
+def _problems(networks: Sequence[Network]) -> dict[str, list[str]]:
+    """Return what is wrong with each network, by name."""
+    problems: dict[str, list[str]] = {}
+    for what, pairs in {
+        "addresses overlap with": overlaps(networks),
+        "same VLAN as": shared_vlans(networks),
+    }.items():
+        for one, other in pairs:
+            problems.setdefault(one, []).append(f"{what} {other}")
+            problems.setdefault(other, []).append(f"{what} {one}")
+    for name in unreadable(networks):
+        problems.setdefault(name, []).append("its subnet cannot be read")
+    return problems
+
+
+def _row(network: Network, users: Mapping[str, list[str]], problems: list[str]) -> NetworkRow:
+    return NetworkRow(
+        name=network.name or network.id,
+        vlan_id=network.vlan_id,
+        subnet=network.subnet,
+        gateway=network.gateway,
+        subnet6=network.subnet6,
+        internet=_on(network.internet_access),
+        internal=_on(network.internal_access),
+        isolation=network.isolation,
+        vpns=sorted(network.vpn_access),
+        used_by=sorted(users.get(network.name, [])),
+        problems=problems,
+        id=network.id,
+    )
+
+
+def _on(access: Switchable | None) -> bool | None:
+    return access.enabled if access else None
+
+
+def _variable_note(networks: Sequence[Network]) -> list[str]:
+    """Say what the comparison of subnets with site variables rests on."""
+    varied = {variables(network) for network in networks}
+    if varied <= {frozenset()}:
+        return []
+    return ["Subnets with site variables are compared with those that hold the same ones only"]

@@ -1,0 +1,242 @@
+"""Templates and device profiles of an organization, and who uses them."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Literal
+
+from pydantic import Field
+
+from mist_mcp.analysis.drift import shown
+from mist_mcp.analysis.merge import Json, Source, merged
+from mist_mcp.analysis.template_use import ENDPOINTS, dangling, users
+from mist_mcp.answers.results import Listing, Record
+from mist_mcp.cloud.names import DEVICE_TYPES, OrgName, find_org, sites_of
+from mist_mcp.cloud.paging import MOST_ROWS, collect, list_pages
+from mist_mcp.cloud.urls import path_of
+from mist_mcp.models.organization import Org
+from mist_mcp.models.site import Site
+from mist_mcp.models.template import Template
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.listing import arranged
+from mist_mcp.tools.kit.parameters import Fresh, Text
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.counts import counted, listed
+from mist_mcp.words.naming import Named, as_id, pick
+from mist_mcp.words.redaction import Redactor
+from mist_mcp.words.times import iso
+
+TemplateKind = Literal[
+    "rf",
+    "network",
+    "gateway",
+    "site",
+    "ap",
+    "wlan",
+    "alarm",
+    "security_policy",
+    "device_profile",
+]
+PROFILE: Final = "device_profile"
+MOST_SITES: Final = 10
+"""Sites named in a row."""
+
+
+class TemplateRow(Record):
+    """A template, and who uses it."""
+
+    type: str
+    name: str
+    used_by: int = Field(description="sites, or devices of a device profile; 0 is unused")
+    sites: list[str] = Field(default_factory=list, description="the first ones")
+    wlans: list[str] = Field(default_factory=list, description="SSIDs of a WLAN template")
+    device_type: str | None = None
+    modified: str | None = None
+    modified_epoch: float | None = None
+    id: str
+
+
+class FieldRow(Record):
+    """A field of a configuration; secrets are masked."""
+
+    field: str
+    value: Any
+
+
+class Templates(Listing):
+    """The templates of an organization, or one of them in full."""
+
+    TABLES: ClassVar = {
+        "rows": ("type", "name", "used_by", "sites", "wlans", "modified"),
+        "settings": ("field", "value"),
+    }
+
+    org: str
+    org_id: str
+    by_type: dict[str, int] | None = None
+    unused: list[str] | None = None
+    missing: list[str] | None = Field(None, description="templates that sites name in vain")
+    rows: list[TemplateRow]
+    settings: list[FieldRow] | None = Field(None, description="of the template that name means")
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What tells who uses a template.
+
+    Args:
+        sites: all sites of the organization.
+        devices: devices by the id of their profile.
+        ssids: names of WLANs by the id of their template.
+        default: the alarm template of sites that name none.
+    """
+
+    sites: Sequence[Site]
+    devices: Mapping[str, int]
+    ssids: Mapping[str, list[str]]
+    default: str | None
+
+
+@tool("organization", danger="read")
+async def get_org_templates(
+    *,
+    org_id: Text | None = None,
+    type: TemplateKind | None = None,  # noqa: A002 - the seed's own word
+    name: Text | None = None,
+    fresh: Fresh = False,
+    mist: Mist = MIST,
+) -> Templates:
+    """List templates and device profiles with the sites that use each, or show one in full.
+
+    Args:
+        org_id: Organization id or name.
+        type: Only this type.
+        name: One template, name or id: its settings.
+        fresh: Read again, not from the cache.
+    """
+    mist.fresh(fresh)
+    org = await find_org(mist.client, org_id)
+    kinds = [type] if type else list(ENDPOINTS)
+    found = dict(
+        zip(kinds, await asyncio.gather(*(_read(mist, org, kind) for kind in kinds)), strict=True)
+    )
+    uses = await _uses(mist, org, found)
+    rows = [
+        _row(Template.model_validate(document), kind, uses)
+        for kind in kinds
+        for document in found[kind]
+    ]
+    wanted = _named(rows, name) if name else None
+    kept = [row for row in rows if wanted in (None, row.id)]
+    shown_rows = arranged(mist, kept, limit=MOST_ROWS)
+    unused = [f"{row.type}: {row.name}" for row in kept if not row.used_by]
+    missing = dangling(uses.sites, {kind: _ids(found[kind]) for kind in kinds})
+    return Templates.of(
+        shown_rows,
+        rows=shown_rows.things,
+        summary=_summary(org, kept, missing=len(missing)),
+        org=org.name,
+        org_id=org.id,
+        whole={
+            "by_type": counted(row.type for row in kept),
+            "unused": unused,
+            "missing": missing,
+            "settings": _settings(mist, found, wanted) if wanted else None,
+        },
+    )
+
+
+async def _read(mist: Mist, org: OrgName, kind: str) -> list[Json]:
+    """Read all templates of a kind; Mist lists the profiles of one type of device at a time."""
+    path = path_of(f"orgs/{{org_id}}/{ENDPOINTS[kind]}", org_id=org.id)
+    queries = [{"type": each} for each in DEVICE_TYPES] if kind == PROFILE else [{}]
+    pages = (collect(list_pages(mist.client.cached, path, query)) for query in queries)
+    rows = {str(row.get("id")): row for found in await asyncio.gather(*pages) for row in found.rows}
+    return list(rows.values())
+
+
+async def _uses(mist: Mist, org: OrgName, found: Mapping[str, list[Json]]) -> Uses:
+    """Read who uses the templates that were found, with no request for kinds that are absent."""
+    sites, devices, ssids, default = await asyncio.gather(
+        sites_of(mist.client, org),
+        _devices(mist, org) if found.get(PROFILE) else _nothing(),
+        _ssids(mist, org) if found.get("wlan") else _nothing(),
+        _default_alarms(mist, org) if found.get("alarm") else _nothing(),
+    )
+    return Uses(sites=sites, devices=devices or {}, ssids=ssids or {}, default=default)
+
+
+async def _nothing() -> None:
+    """Return None: there is nothing to ask for."""
+
+
+async def _devices(mist: Mist, org: OrgName) -> Mapping[str, int]:
+    path = path_of("orgs/{org_id}/inventory", org_id=org.id)
+    rows = (await collect(list_pages(mist.client.cached, path))).rows
+    return Counter(str(row["deviceprofile_id"]) for row in rows if row.get("deviceprofile_id"))
+
+
+async def _ssids(mist: Mist, org: OrgName) -> Mapping[str, list[str]]:
+    path = path_of("orgs/{org_id}/wlans", org_id=org.id)
+    ssids: dict[str, list[str]] = {}
+    for row in (await collect(list_pages(mist.client.cached, path))).rows:
+        ssids.setdefault(str(row.get("template_id")), []).append(str(row.get("ssid")))
+    return ssids
+
+
+async def _default_alarms(mist: Mist, org: OrgName) -> str | None:
+    document = await mist.client.cached.read_object(path_of("orgs/{org_id}", org_id=org.id))
+    return as_id(Org.model_validate(document).alarmtemplate_id)
+
+
+def _row(template: Template, kind: str, uses: Uses) -> TemplateRow:
+    profile = kind == PROFILE
+    default = uses.default if kind == "alarm" else None
+    sites = [] if profile else users(template, kind, uses.sites, default=default)
+    return TemplateRow(
+        type=kind,
+        name=template.label,
+        used_by=uses.devices.get(template.id, 0) if profile else len(sites),
+        sites=sites[:MOST_SITES],
+        wlans=uses.ssids.get(template.id, []) if kind == "wlan" else [],
+        device_type=template.type if profile else None,
+        modified=iso(template.modified_time),
+        modified_epoch=template.modified_time,
+        id=template.id,
+    )
+
+
+def _summary(org: OrgName, rows: Sequence[TemplateRow], *, missing: int) -> str:
+    if len(rows) == 1:
+        row = rows[0]
+        users = "devices" if row.type == PROFILE else "sites"
+        return f"{row.name}, a {row.type} template of {org.name}: used by {row.used_by} {users}."
+    unused = sum(not row.used_by for row in rows)
+    kinds = listed(counted(row.type for row in rows))
+    return f"{org.name}: {kinds}; {unused} unused, {missing} named by sites but missing."
+
+
+def _named(rows: Sequence[TemplateRow], name: str) -> str:
+    things = [Named(id=row.id, name=row.name) for row in rows]
+    return pick(name, things, kind="template", source="get_org_templates").id
+
+
+def _ids(documents: Sequence[Json]) -> set[str]:
+    return {str(document.get("id")) for document in documents}
+
+
+def _settings(mist: Mist, found: Mapping[str, list[Json]], wanted: str) -> list[FieldRow]:
+    """Return the fields of one template."""
+    documents = (row for rows in found.values() for row in rows)
+    document = next(row for row in documents if row.get("id") == wanted)
+    return field_rows(document, redactor=mist.redactor)
+
+
+def field_rows(document: Json, *, redactor: Redactor) -> list[FieldRow]:
+    """Return what a configuration sets, field by field; secrets are masked."""
+    fields = sorted(merged({Source.TEMPLATE: document}).items())
+    return [
+        FieldRow(field=".".join(path), value=shown(path, setting.value, redactor=redactor))
+        for path, setting in fields
+    ]

@@ -1,0 +1,285 @@
+"""The devices of an organization: all of them counted, any of them found."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, ClassVar
+
+from mist_mcp.answers.results import Listing, Record, filter_note
+from mist_mcp.cloud.names import DEVICE_TYPES, OrgName, find_org, named_site, site_names
+from mist_mcp.cloud.paging import Page, Pages, Place, Row, list_pages, search_pages
+from mist_mcp.cloud.urls import path_of
+from mist_mcp.errors import ForbiddenError, NotFoundError
+from mist_mcp.models.device import Device
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.filters import anywhere, given
+from mist_mcp.tools.kit.listing import everything, surveyed
+from mist_mcp.tools.kit.parameters import ConnectionStatus, DeviceType, InventoryType, Limit, Text
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.counts import Tally, listed
+from mist_mcp.words.naming import site_label
+
+
+class InventoryRow(Record):
+    """A device of the inventory."""
+
+    name: str | None = None
+    type: str
+    model: str | None = None
+    mac: str | None = None
+    serial: str | None = None
+    site: str
+    connected: bool | None = None
+    id: str | None = None
+
+
+class Inventory(Listing):
+    """The devices of an organization; the counts are about all that match."""
+
+    TABLES: ClassVar = {"rows": ("name", "type", "model", "mac", "serial", "site", "connected")}
+
+    org: str
+    org_id: str
+    by_type: dict[str, int] | None = None
+    by_model: dict[str, int] | None = None
+    by_status: dict[str, int] | None = None
+    by_site: dict[str, int] | None = None
+    rows: list[InventoryRow]
+
+
+class FoundDevice(Record):
+    """A device that fits the search."""
+
+    name: str | None = None
+    type: str
+    model: str | None = None
+    mac: str | None = None
+    serial: str | None = None
+    site: str
+    site_id: str | None = None
+    status: str | None = None
+    version: str | None = None
+
+
+class FoundDevices(Listing):
+    """The devices that fit the search; the counts are about all of them."""
+
+    TABLES: ClassVar = {"rows": ("name", "type", "model", "mac", "site", "status", "version")}
+
+    org: str
+    org_id: str
+    by_type: dict[str, int] | None = None
+    by_status: dict[str, int] | None = None
+    by_version: dict[str, int] | None = None
+    rows: list[FoundDevice]
+
+
+@tool("organization", danger="read")
+async def get_org_inventory(
+    *,
+    org_id: Text | None = None,
+    type: InventoryType | None = None,  # noqa: A002 - the API's own word
+    model: Text | None = None,
+    site_id: Text | None = None,
+    status: ConnectionStatus | None = None,
+    limit: Limit = 100,
+    mist: Mist = MIST,
+) -> Inventory:
+    """Count and list the devices that an organization owns, assigned to a site or not.
+
+    To find one device by name, MAC address or serial number use search_org_devices.
+
+    Args:
+        org_id: Organization id or name.
+        type: Only this type; mxedge is a Mist Edge.
+        model: Exact model: AP45.
+        site_id: Site id or name.
+        status: Whether they are connected.
+        limit: Rows in the answer.
+    """
+    org = await find_org(mist.client, org_id)
+    names = await site_names(mist.client, org)
+    site = named_site(site_id, names) if site_id else None
+    asked = given(type=type, model=model, site_id=site)
+    missing: list[str] = []
+    tally = Tally[Device](
+        type=lambda device: device.type or "unknown",
+        model=lambda device: device.model,
+        status=_status,
+        site=lambda device: site_label(device.site_id, names),
+    )
+    found = await surveyed(
+        mist,
+        [
+            *([] if type == "mxedge" else [_owned(mist, org, asked)]),
+            *([_edges(mist, org, kind=type, missing=missing)] if type in (None, "mxedge") else []),
+        ],
+        read=Device.model_validate,
+        keep=partial(_is_wanted, asked=asked, status=status)
+        if status or model or site
+        else everything,
+        limit=limit,
+        tally=tally,
+    )
+    return Inventory.of(
+        found,
+        rows=[_inventory_row(device, names) for device in found.things],
+        summary=f"{org.name} owns {found.counted('device')}"
+        f"{' that fit' if asked or status else ''}: "
+        f"{listed(tally.counts('type'))}; {listed(tally.counts('status'))}.",
+        notes=[*missing, *filter_note(status=status)],
+        org=org.name,
+        org_id=org.id,
+        whole={
+            "by_type": tally.counts("type"),
+            "by_model": tally.counts("model"),
+            "by_status": tally.counts("status"),
+            "by_site": tally.counts("site"),
+        },
+    )
+
+
+def _owned(mist: Mist, org: OrgName, query: dict[str, Any]) -> Pages:
+    path = path_of("orgs/{org_id}/inventory", org_id=org.id)
+    return partial(list_pages, mist.client, path, query)
+
+
+def _edges(mist: Mist, org: OrgName, *, kind: str | None, missing: list[str]) -> Pages:
+    """Return the Mist Edges as rows of the inventory, which does not list them.
+
+    Args:
+        mist: the call.
+        org: whose they are.
+        kind: the type of device that is asked for, if any.
+        missing: is told if Mist Edges, asked for among others, are closed to the token.
+    """
+    path = path_of("orgs/{org_id}/stats/mxedges", org_id=org.id)
+
+    async def pages(*, size: int, since: Place) -> AsyncIterator[Page]:
+        query = {"for_site": "any"}
+        try:
+            async for page in list_pages(mist.client, path, query, size=size, since=since):
+                yield replace(page, rows=[_edge(row) for row in page.rows])
+        except (ForbiddenError, NotFoundError) as error:
+            if kind is not None:
+                raise
+            missing.append(f"Mist Edges are not counted: {error.message}")
+
+    return pages
+
+
+def _edge(row: Row) -> Row:
+    status = row.get("status")
+    connected = None if status is None else status == "connected"
+    return {**row, "type": "mxedge", "connected": connected}
+
+
+def _is_wanted(device: Device, *, asked: Mapping[str, str], status: str | None) -> bool:
+    """Apply the status to all, and to Mist Edges what the API applies to the others."""
+    return status in (None, _status(device)) and (
+        device.type != "mxedge"
+        or (
+            asked.get("site_id") in (None, device.site_id)
+            and asked.get("model") in (None, device.model)
+        )
+    )
+
+
+def _status(device: Device) -> str:
+    if device.connected is None:
+        return "unknown"
+    return "connected" if device.connected else "disconnected"
+
+
+def _inventory_row(device: Device, names: dict[str, str]) -> InventoryRow:
+    return InventoryRow(
+        name=device.name or device.hostname,
+        type=device.type or "unknown",
+        model=device.model,
+        mac=device.mac or None,
+        serial=device.serial,
+        site=site_label(device.site_id, names),
+        connected=device.connected,
+        id=device.id,
+    )
+
+
+@tool("organization", danger="read")
+async def search_org_devices(
+    *,
+    org_id: Text | None = None,
+    text: Text | None = None,
+    type: DeviceType | None = None,  # noqa: A002 - the API's own word
+    status: ConnectionStatus | None = None,
+    model: Text | None = None,
+    version: Text | None = None,
+    site_id: Text | None = None,
+    limit: Limit = 100,
+    mist: Mist = MIST,
+) -> FoundDevices:
+    """Find devices anywhere in an organization by name, MAC address, serial or other marks.
+
+    Also to list devices that are down, or on a certain firmware version.
+
+    Args:
+        org_id: Organization id or name.
+        text: Part of a name, serial number or MAC address.
+        type: Only this type.
+        status: Whether they are connected.
+        model: Part of the model: EX4400.
+        version: Part of the firmware version.
+        site_id: Site id or name.
+        limit: Rows in the answer.
+    """
+    org = await find_org(mist.client, org_id)
+    names = await site_names(mist.client, org)
+    filters = given(
+        text=text and anywhere(text),
+        status=status,
+        model=model and anywhere(model),
+        version=version and anywhere(version),
+        site_id=named_site(site_id, names) if site_id else None,
+    )
+    path = path_of("orgs/{org_id}/inventory/search", org_id=org.id)
+    tally = Tally[Device](
+        type=lambda device: device.type or "unknown",
+        status=lambda device: device.status,
+        version=lambda device: device.version,
+    )
+    found = await surveyed(
+        mist,
+        # Mist searches one type at a time (access points by default).
+        [
+            partial(search_pages, mist.client, path, {"type": kind, **filters})
+            for kind in ((type,) if type else DEVICE_TYPES)
+        ],
+        read=Device.model_validate,
+        limit=limit,
+        tally=tally,
+    )
+    return FoundDevices.of(
+        found,
+        rows=[_found_device(device, names) for device in found.things],
+        summary=f"Of {org.name}, {found.counted('device')} fit: {listed(tally.counts('type'))}.",
+        org=org.name,
+        org_id=org.id,
+        whole={
+            "by_type": tally.counts("type"),
+            "by_status": tally.counts("status"),
+            "by_version": tally.counts("version"),
+        },
+    )
+
+
+def _found_device(device: Device, names: dict[str, str]) -> FoundDevice:
+    return FoundDevice(
+        name=device.name or device.hostname,
+        type=device.type or "unknown",
+        model=device.model,
+        mac=device.mac or None,
+        serial=device.serial,
+        site=site_label(device.site_id, names),
+        site_id=device.site_id,
+        status=device.status,
+        version=device.version,
+    )

@@ -1,0 +1,233 @@
+"""Organizations: their sites, inventory and settings."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from pydantic import Field
+
+from mist_mcp.analysis.org_practices import judge
+from mist_mcp.answers.results import Listing, Record, Result, filter_note
+from mist_mcp.cloud.names import OrgName, find_org
+from mist_mcp.cloud.paging import Rows, collect, list_pages
+from mist_mcp.cloud.urls import path_of
+from mist_mcp.models.base import read_all
+from mist_mcp.models.organization import Org, OrgSetting
+from mist_mcp.models.site import Site
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.listing import arranged
+from mist_mcp.tools.kit.parameters import Fresh, Limit, Text
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.counts import counted
+from mist_mcp.words.times import iso
+
+
+class SiteRow(Record):
+    """A site with its numbers of devices."""
+
+    name: str
+    id: str
+    country: str | None = None
+    timezone: str | None = None
+    aps: str | None = Field(None, description="connected/all")
+    switches: str | None = Field(None, description="connected/all")
+    gateways: str | None = Field(None, description="connected/all")
+    offline: int | None = Field(None, description="devices that are not connected")
+    clients: int | None = None
+    templates: list[str] = Field(default_factory=list, description="kinds that the site uses")
+    address: str | None = None
+    modified: str | None = None
+    modified_epoch: float | None = None
+
+
+class Sites(Listing):
+    """The sites of an organization."""
+
+    TABLES: ClassVar = {
+        "rows": ("name", "country", "aps", "switches", "gateways", "offline", "clients")
+    }
+
+    org: str
+    org_id: str
+    by_country: dict[str, int] | None = None
+    offline_sites: int | None = Field(
+        None, description="sites with at least one device that is not connected"
+    )
+    rows: list[SiteRow]
+
+
+class PracticeRow(Record):
+    """One practice and whether the settings follow it."""
+
+    verdict: str = Field(description="good or weak")
+    practice: str
+    field: str = Field(description="the setting that shows it")
+    value: str
+    advice: str | None = None
+
+
+class OrgSettings(Result):
+    """An organization's settings, judged."""
+
+    TABLES: ClassVar = {"practices": ("verdict", "practice", "value")}
+
+    org: str
+    org_id: str
+    weak: int
+    practices: list[PracticeRow]
+    configured: list[str] = Field(description="names of all settings that are set")
+
+
+@tool("organization", danger="read")
+async def get_org_sites(
+    *,
+    org_id: Text | None = None,
+    name: Text | None = None,
+    country_code: Text | None = None,
+    limit: Limit = 100,
+    fresh: Fresh = False,
+    mist: Mist = MIST,
+) -> Sites:
+    """List an organization's sites, each with its connected and all devices and its clients.
+
+    Use it to find a site, or to see at a glance where devices are down.
+
+    Args:
+        org_id: Organization id or name.
+        name: Part of the name.
+        country_code: Only sites in this country, two letters.
+        limit: Rows in the answer.
+        fresh: Read again, not from the cache.
+    """
+    mist.fresh(fresh)
+    org = await find_org(mist.client, org_id)
+    found = await _sites_with_counts(mist, org)
+    sites = [
+        site
+        for site in read_all(Site, found.rows)
+        if (name or "").casefold() in site.name.casefold()
+        and (country_code or site.country_code or "").casefold()
+        == (site.country_code or "").casefold()
+    ]
+    rows = sorted(
+        (_site_row(site) for site in sites), key=lambda row: (-(row.offline or 0), row.name)
+    )
+    shown = arranged(mist, rows, limit=limit, complete=found.complete)
+    return Sites.of(
+        shown,
+        rows=shown.things,
+        summary=f"{org.name} has {len(rows)} site{'' if len(rows) == 1 else 's'}"
+        f"{'' if org.whole else ' that the token names'}"
+        f"{' that fit' if name or country_code else ''}; {_offline_words(rows)}.",
+        notes=[
+            *filter_note(name=name, country_code=country_code),
+            *_group_note(org),
+        ],
+        org=org.name,
+        org_id=org.id,
+        whole={
+            "by_country": counted(site.country_code for site in sites),
+            "offline_sites": sum(bool(row.offline) for row in rows),
+        },
+    )
+
+
+def _offline_words(rows: Sequence[SiteRow]) -> str:
+    """Say how much is offline, and for how many sites the cloud does not say."""
+    known = [row.offline for row in rows if row.offline is not None]
+    words = f"{sum(map(bool, known))} with devices offline, {sum(known)} devices in all"
+    if len(known) == len(rows):
+        return words
+    unknown = f"no counts of devices for {len(rows) - len(known)} of them"
+    return f"{words}; {unknown}" if known else unknown
+
+
+def _group_note(org: OrgName) -> list[str]:
+    if org.whole or not org.by_group:
+        return []
+    return ["The token also reaches sites through groups of sites; those are not listed"]
+
+
+async def _sites_with_counts(mist: Mist, org: OrgName) -> Rows:
+    """Read the statistics of all sites, one by one if the token reaches only some."""
+    if org.whole:
+        path = path_of("orgs/{org_id}/stats/sites", org_id=org.id)
+        return await collect(list_pages(mist.client, path))
+    paths = [path_of("sites/{site_id}/stats", site_id=site_id) for site_id in org.site_ids]
+    rows = await asyncio.gather(*(mist.client.read_object(path) for path in paths))
+    return Rows(rows=rows, total=len(rows), complete=True)
+
+
+def _site_row(site: Site) -> SiteRow:
+    shares = {kind: f"{up}/{total}" for kind, (up, total) in site.devices.items()}
+    down = [max(total - up, 0) for up, total in site.devices.values()]
+    totals = (site.num_ap, site.num_switch, site.num_gateway)
+    complete = len(down) == sum(total is not None for total in totals)
+    return SiteRow(
+        name=site.label,
+        id=site.id,
+        country=site.country_code,
+        timezone=site.timezone,
+        aps=shares.get("ap"),
+        switches=shares.get("switch"),
+        gateways=shares.get("gateway"),
+        offline=sum(down) if down and complete else None,
+        clients=site.num_clients,
+        templates=list(template_ids(site)),
+        address=site.address,
+        modified=iso(site.modified_time),
+        modified_epoch=site.modified_time,
+    )
+
+
+def template_ids(site: Site) -> dict[str, str]:
+    """Return the ids of the templates that a site uses, by kind."""
+    kinds = {
+        "rf": site.rftemplate_id,
+        "network": site.networktemplate_id,
+        "gateway": site.gatewaytemplate_id,
+        "ap": site.aptemplate_id,
+        "site": site.sitetemplate_id,
+        "security policy": site.secpolicy_id,
+        "alarm": site.alarmtemplate_id,
+    }
+    return {kind: template_id for kind, template_id in kinds.items() if template_id}
+
+
+@tool("organization", danger="read")
+async def get_org_settings(*, org_id: Text | None = None, mist: Mist = MIST) -> OrgSettings:
+    """Judge an organization's security and monitoring settings against named practices.
+
+    Each practice names the setting that shows it, its value, and what to change. The other
+    settings are listed by name only, since they hold secrets.
+
+    Args:
+        org_id: Organization id or name.
+    """
+    org = await find_org(mist.client, org_id)
+    setting, about = await asyncio.gather(
+        mist.client.read_object(path_of("orgs/{org_id}/setting", org_id=org.id)),
+        mist.client.read_object(path_of("orgs/{org_id}", org_id=org.id)),
+    )
+    judged = judge(
+        OrgSetting.model_validate(setting),
+        session_expiry=Org.model_validate(about).session_expiry,
+    )
+    weak = sum(judgement.verdict == "weak" for judgement in judged)
+    return OrgSettings(
+        summary=f"{org.name}: {weak} of {len(judged)} practices are weak.",
+        org=org.name,
+        org_id=org.id,
+        weak=weak,
+        practices=[
+            PracticeRow(
+                verdict=judgement.verdict,
+                practice=judgement.practice,
+                field=judgement.field,
+                value=judgement.value,
+                advice=judgement.advice or None,
+            )
+            for judgement in judged
+        ],
+        configured=sorted(setting),
+    )

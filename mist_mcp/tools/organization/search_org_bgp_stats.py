@@ -1,0 +1,168 @@
+"""BGP sessions of an organization or a site, the troubled ones first."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from pydantic import Field
+
+from mist_mcp.analysis.bgp import Others, family, health, latest, others
+from mist_mcp.answers.results import Listing, Record, filter_note
+from mist_mcp.cloud.paging import collect, search_pages
+from mist_mcp.models.base import read_all
+from mist_mcp.models.evpn import ESTABLISHED, BgpSession
+from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.filters import given
+from mist_mcp.tools.kit.listing import arranged
+from mist_mcp.tools.kit.parameters import Limit, Text
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.counts import counted
+from mist_mcp.words.times import duration, iso
+
+DOWN = "down"
+"""As a filter: every state but established."""
+
+
+class SessionRow(Record):
+    """One side of a BGP session, as its router reports it."""
+
+    router: str
+    router_mac: str
+    neighbor: str | None = Field(None, description="by name where it is in the organization")
+    neighbor_ip: str | None = None
+    neighbor_mac: str | None = None
+    site: str
+    local_as: int | None = None
+    neighbor_as: int | None = None
+    family: str
+    vrf: str | None = None
+    state: str
+    trouble: str | None = None
+    uptime: str | None = None
+    routes_received: int | None = None
+    routes_sent: int | None = None
+    time: str | None = None
+    time_epoch: float | None = None
+
+
+class Sessions(Listing):
+    """Sides of BGP sessions, the troubled ones first; the counts are about all that match."""
+
+    TABLES: ClassVar = {
+        "rows": ("router", "neighbor", "neighbor_ip", "family", "state", "uptime", "trouble")
+    }
+
+    scope: str = Field(description="the organization or site")
+    health: str | None = Field(
+        None, description="healthy, degraded, down (none established) or unknown, with counts"
+    )
+    by_state: dict[str, int] | None = None
+    by_family: dict[str, int] | None = None
+    by_site: dict[str, int] | None = None
+    troubled_by_router: dict[str, int] | None = None
+    rows: list[SessionRow]
+
+
+@tool("organization", danger="read")
+async def search_org_bgp_stats(
+    *,
+    org_id: Text | None = None,
+    site_id: Text | None = None,
+    mac: Text | None = None,
+    neighbor_mac: Text | None = None,
+    vrf_name: Text | None = None,
+    state: Text | None = None,
+    asn: int | None = None,
+    overlay: bool | None = None,
+    limit: Limit = 50,
+    mist: Mist = MIST,
+) -> Sessions:
+    """List BGP sessions with their health, troubled ones first.
+
+    Rows are sides of sessions, as last reported within a day.
+
+    Args:
+        org_id: Organization id or name.
+        site_id: Site id or name.
+        mac: Name or MAC of the reporting router.
+        neighbor_mac: Name or MAC of the neighbor.
+        vrf_name: Only this VRF.
+        state: Such as established, active, or down for all but established.
+        asn: Local or neighbor AS.
+        overlay: Only EVPN overlay (true) or others.
+        limit: Rows in the answer.
+    """
+    scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)
+    query = given(
+        mac=mac and scope.mac_of(mac, kind="router"),
+        neighbor_mac=neighbor_mac and scope.mac_of(neighbor_mac, kind="neighbor"),
+        vrf_name=vrf_name,
+    )
+    path = scope.path("stats/bgp_peers/search")
+    found = await collect(search_pages(mist.client, path, query))
+    read = latest(read_all(BgpSession, found.rows))
+    told = others(read)
+    kept = [
+        row
+        for row in read
+        if _has_state(row, state)
+        and asn in (None, row.local_as, row.neighbor_as)
+        and overlay in (None, row.overlay)
+    ]
+    shown = arranged(mist, _ordered(kept, told, scope), limit=limit, complete=found.complete)
+    troubled = [row for row in kept if told.trouble(row)]
+    return Sessions.of(
+        shown,
+        rows=[_row(row, told.trouble(row), scope) for row in shown.things],
+        summary=f"{scope.name}: {health(kept).words}; {len(troubled)} "
+        f"side{'' if len(troubled) == 1 else 's'} with trouble.",
+        notes=filter_note(state=state, asn=asn, overlay=overlay),
+        scope=scope.name,
+        whole={
+            "health": health(kept).words,
+            "by_state": counted(row.word for row in kept),
+            "by_family": counted(family(row) for row in kept),
+            "by_site": counted(scope.site(row.site_id) for row in kept),
+            "troubled_by_router": counted(scope.device(row.mac) for row in troubled),
+        },
+    )
+
+
+def _has_state(row: BgpSession, state: str | None) -> bool:
+    if state is None:
+        return True
+    wanted = state.strip().casefold()
+    return row.established is False if wanted == DOWN else row.word == wanted
+
+
+def _ordered(rows: Sequence[BgpSession], told: Others, scope: ClientScope) -> list[BgpSession]:
+    """Put what is down first, then what is troubled otherwise, each by router."""
+
+    def rank(row: BgpSession) -> tuple[object, ...]:
+        untroubled = told.trouble(row) is None
+        name = scope.device(row.mac) or ""
+        return row.word == ESTABLISHED, untroubled, name, row.overlay is True, row.neighbor or ""
+
+    return sorted(rows, key=rank)
+
+
+def _row(row: BgpSession, trouble: str | None, scope: ClientScope) -> SessionRow:
+    return SessionRow(
+        router=scope.device(row.mac) or "unknown",
+        router_mac=row.mac,
+        neighbor=scope.device(row.neighbor_mac),
+        neighbor_ip=row.neighbor,
+        neighbor_mac=row.neighbor_mac,
+        site=scope.site(row.site_id),
+        local_as=row.local_as,
+        neighbor_as=row.neighbor_as,
+        family=family(row),
+        vrf=row.vrf_name,
+        state=row.word,
+        trouble=trouble,
+        uptime=duration(row.uptime) if row.established else None,
+        routes_received=row.rx_routes,
+        routes_sent=row.tx_routes,
+        time=iso(row.timestamp),
+        time_epoch=row.timestamp,
+    )

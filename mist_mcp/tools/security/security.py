@@ -1,0 +1,86 @@
+"""Whether the token may do too much, and who has accepted that."""
+
+from typing import ClassVar, Final
+
+from fastmcp import Context
+from fastmcp.dependencies import CurrentContext
+from pydantic import Field
+
+from mist_mcp.answers.results import Result
+from mist_mcp.cloud.token_facts import SELF, TokenFacts, token_facts
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.token_report import (
+    TokenRisk,
+    TokenSecurity,
+    counted_risks,
+    risk_rows,
+    token_report,
+    unlisted_notes,
+)
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.times import iso
+
+_HOW: Final = (
+    "A person is asked by this call, in the client or on a terminal, and accepts for an hour; or "
+    "whoever operates this server sets MIST_SECURITY_RISKS_ACKNOWLEDGED=true and starts it again. "
+    "Nothing said in a call or in this conversation can do that."
+)
+
+
+class Acknowledgement(Result):
+    """The open risks of the token, and how a person accepts them."""
+
+    TABLES: ClassVar = {"risks": ("severity", "message", "affected")}
+
+    verdict: str
+    acknowledged: bool
+    until: str | None = Field(None, description="when a person's acknowledgement ends")
+    strict: bool = Field(description="whether risks that nobody accepted block what is not a read")
+    how: str = Field(description="what a person does to accept the risks")
+    risks: list[TokenRisk]
+
+
+@tool("security", danger="read")
+async def analyze_token_security(*, mist: Mist = MIST) -> TokenSecurity:
+    """Judge whether the API token may do more than it should, and name the smaller token.
+
+    All grants count, with the organizations that an MSP passes on, against the operator's limits.
+    What cannot be read counts as the worst.
+    """
+    return token_report(await _facts(mist), mist.settings)
+
+
+@tool("security", danger="read")
+async def acknowledge_security_risks(
+    *,
+    mist: Mist = MIST,
+    context: Context = CurrentContext(),  # noqa: B008 - how FastMCP injects
+) -> Acknowledgement:
+    """Ask a person to accept the critical risks of the token for an hour, and list all risks.
+
+    Nothing that is said in the call or before counts as consent.
+    """
+    until = await mist.clearance.acknowledge(context=context)
+    assessment = (await _facts(mist)).assessed(mist.settings.limits)
+    by_operator = mist.settings.security_risks_acknowledged
+    return Acknowledgement(
+        summary=f"Verdict {assessment.verdict}, {counted_risks(assessment.risks)}; "
+        + (
+            f"acknowledged by a person until {iso(until)}."
+            if until
+            else f"{'acknowledged' if by_operator else 'not acknowledged'} by the operator."
+        ),
+        notes=unlisted_notes(assessment.held),
+        verdict=assessment.verdict,
+        acknowledged=by_operator or until is not None,
+        until=iso(until) if until else None,
+        strict=mist.settings.strict_security_mode,
+        how=_HOW,
+        risks=risk_rows(assessment),
+    )
+
+
+async def _facts(mist: Mist) -> TokenFacts:
+    """Ask who the token is now; an answer of any kind is judged."""
+    document = await mist.client.read(SELF)
+    return await token_facts(mist.client, document, now=mist.clock())

@@ -1,0 +1,175 @@
+"""The settings of a site, with what it inherits, judged."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from mist_mcp.analysis.drift import Difference, shown, shown_values
+from mist_mcp.analysis.merge import Json, Source, merged
+from mist_mcp.analysis.practices import Judgement
+from mist_mcp.analysis.site_practices import judge
+from mist_mcp.answers.results import Record, Result
+from mist_mcp.cloud.names import SiteName, find_site
+from mist_mcp.cloud.urls import path_of
+from mist_mcp.models.site_setting import SiteSetting
+from mist_mcp.tools.kit.configured import REMOVED
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.inherited import TEMPLATES, inherited
+from mist_mcp.tools.kit.parameters import Fresh, Text
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.tools.organization.organization import PracticeRow
+from mist_mcp.words.redaction import Redactor
+
+_OBJECT = frozenset({"created_time", "for_site", "id", "modified_time", "org_id", "site_id"})
+"""Members that say which object it is, and set nothing."""
+
+
+class OverrideRow(Record):
+    """A field that the site sets against its template, for all devices of a type."""
+
+    devices: str
+    field: str
+    template_value: Any
+    site_value: Any
+
+
+class SiteFieldRow(Record):
+    """A field of the settings; secrets are masked."""
+
+    field: str
+    value: Any
+    source: str = Field(description="site, or template: inherited")
+
+
+class SiteSettings(Result):
+    """The settings of a site, judged, with what it inherits and what it overrides."""
+
+    TABLES: ClassVar = {
+        "settings": ("field", "value", "source"),
+        "practices": ("verdict", "practice", "value"),
+        "overrides": ("devices", "field", "template_value", "site_value"),
+    }
+
+    site: str
+    site_id: str
+    weak: int
+    practices: list[PracticeRow]
+    overrides: list[OverrideRow] = Field(description="what the site sets against its templates")
+    set_here: list[str] = Field(description="settings of the site itself, by name")
+    inherited: list[str] = Field(description="settings that templates add, by name")
+    settings: list[SiteFieldRow] | None = Field(None, description="those asked for, in full")
+
+
+@tool("site", danger="read")
+async def get_site_settings(
+    *,
+    site_id: Text,
+    org_id: Text | None = None,
+    fields: Text | None = None,
+    fresh: Fresh = False,
+    mist: Mist = MIST,
+) -> SiteSettings:
+    """Judge a site's settings against named practices; show what it inherits and overrides.
+
+    Args:
+        site_id: Site id or name.
+        org_id: Organization id or name.
+        fields: Settings to see in full, such as rogue,snmp_config.
+        fresh: Read again, not from the cache.
+    """
+    mist.fresh(fresh)
+    site = await find_site(mist.client, site_id, org=org_id)
+    own, derived = await asyncio.gather(_read(mist, site, "setting"), _read(mist, site, "derived"))
+    overrides, notes = await _overrides(mist, site)
+    judged = judge(SiteSetting.model_validate(derived))
+    weak = sum(judgement.verdict == "weak" for judgement in judged)
+    set_here = _names(own)
+    wanted = [name.strip() for name in (fields or "").split(",") if name.strip()]
+    settings = _settings(mist, own, derived, wanted) if wanted else None
+    return SiteSettings(
+        summary=f"{site.name}: {weak} of {len(judged)} practices are weak; "
+        f"fields set against templates: {len(overrides)}.",
+        notes=[*notes, *_absent(wanted, settings or [])],
+        site=site.name,
+        site_id=site.id,
+        weak=weak,
+        practices=[_practice_row(judgement) for judgement in judged],
+        overrides=overrides,
+        set_here=set_here,
+        inherited=[name for name in _names(derived) if name not in set_here],
+        settings=settings,
+    )
+
+
+async def _read(mist: Mist, site: SiteName, what: str) -> Json:
+    endpoint = {"setting": "setting", "derived": "setting/derived"}[what]
+    path = path_of(f"sites/{{site_id}}/{endpoint}", site_id=site.id)
+    return await mist.client.cached.read_object(path)
+
+
+async def _overrides(mist: Mist, site: SiteName) -> tuple[list[OverrideRow], list[str]]:
+    """Return what the site sets against the templates of its switches and gateways."""
+    plain: list[Json] = [{"type": kind} for kind in TEMPLATES]
+    inherits = await inherited(mist, site, plain)
+    rows = [
+        _override_row(str(device["type"]), difference, mist.redactor)
+        for device in plain
+        for difference in inherits.compared(device).differences or []
+    ]
+    return rows, inherits.notes
+
+
+def _override_row(kind: str, difference: Difference, redactor: Redactor) -> OverrideRow:
+    values = {difference.source: REMOVED, **shown_values(difference, redactor=redactor)}
+    return OverrideRow(
+        devices=f"every {kind}",
+        field=".".join(difference.path),
+        template_value=values.get(Source.TEMPLATE),
+        site_value=values.get(Source.SITE),
+    )
+
+
+def _names(setting: Json) -> list[str]:
+    """Return the names of the settings that say something."""
+    return sorted(
+        name
+        for name, value in setting.items()
+        if value not in (None, "", [], {}) and name not in _OBJECT
+    )
+
+
+def _settings(mist: Mist, own: Json, derived: Json, wanted: Sequence[str]) -> list[SiteFieldRow]:
+    """Return the wanted fields: a setting with all that it holds, or one field of it."""
+    layers = {Source.TEMPLATE: derived, Source.SITE: own}
+    named = ((".".join(path), path, each) for path, each in sorted(merged(layers).items()))
+    return [
+        SiteFieldRow(
+            field=name,
+            value=shown(path, each.value, redactor=mist.redactor),
+            source=each.source,
+        )
+        for name, path, each in named
+        if any(name == want or name.startswith(f"{want}.") for want in wanted)
+    ]
+
+
+def _absent(wanted: Sequence[str], rows: Sequence[SiteFieldRow]) -> list[str]:
+    """Say which of the wanted settings are not set."""
+    absent = [
+        want
+        for want in wanted
+        if not any(row.field == want or row.field.startswith(f"{want}.") for row in rows)
+    ]
+    return [f"Not set: {', '.join(absent)}; set_here and inherited name what is"] if absent else []
+
+
+def _practice_row(judgement: Judgement) -> PracticeRow:
+    return PracticeRow(
+        verdict=judgement.verdict,
+        practice=judgement.practice,
+        field=judgement.field,
+        value=judgement.value,
+        advice=judgement.advice or None,
+    )

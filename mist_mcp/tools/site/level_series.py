@@ -1,0 +1,64 @@
+"""A metric over time: its points, and between which values it moved."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pydantic import Field
+
+from mist_mcp.analysis.service_levels import course_of, timed
+from mist_mcp.answers.results import Record
+from mist_mcp.models.service import InsightMetric, InsightSeries, Trend
+from mist_mcp.words.times import iso
+
+_LARGEST: Final = 1e300
+"""What is larger, or no number, has no place in JSON."""
+
+
+class Point(Record):
+    """A value of the metric, from this time on."""
+
+    time: str | None = None
+    value: float | None = None
+    top: dict[str, str] | None = Field(None, description="of a metric whose values are objects")
+
+
+def level_course(trend: Trend) -> list[Point]:
+    """Return a service level in per cent, interval by interval."""
+    return [Point(time=iso(time), value=percent) for time, percent in course_of(trend)]
+
+
+def metric_course(series: InsightSeries) -> list[Point]:
+    """Return an insight metric, interval by interval."""
+    return [_point(time, value) for time, value in timed(series)]
+
+
+def _point(time: float | None, value: Any) -> Point:
+    if isinstance(value, dict):
+        parts = {name: str(part) for name, part in value.items() if _is_plain(part)}
+        return Point(time=iso(time), top=parts)
+    known = isinstance(value, int | float) and not isinstance(value, bool)
+    return Point(time=iso(time), value=value if known and abs(value) < _LARGEST else None)
+
+
+def _is_plain(part: Any) -> bool:
+    return isinstance(part, str | int | float)
+
+
+def about(metric: InsightMetric) -> str:
+    """Say in brackets what a metric is."""
+    words = ", ".join(part for part in (metric.description, metric.unit) if part)
+    return f" ({words})" if words else ""
+
+
+def extent(course: Sequence[Point]) -> str:
+    """Say between which values a metric moved, and where it is now."""
+    known = [(point.value, point.time) for point in course if point.value is not None]
+    if not known:
+        return f"{len(course)} values" if course else "no values"
+    values = [value for value, _ in known]
+    lowest = known[values.index(min(values))]
+    highest = known[values.index(max(values))]
+    return (
+        f"now {values[-1]:g}, lowest {lowest[0]:g} at {lowest[1]}, "
+        f"highest {highest[0]:g} at {highest[1]}, mean {sum(values) / len(values):.6g}"
+    )

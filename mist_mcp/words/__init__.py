@@ -1,0 +1,1 @@
+"""Words and texts: names, times, masks, what strangers wrote. The ground."""

@@ -1,0 +1,139 @@
+"""Names in: what a person types, matched against what there is. Pure.
+
+An exact match wins over a partial one; upper and lower case do not matter. A name that fits
+several things is an error that lists them, never a guess.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+from uuid import UUID
+
+from mist_mcp.errors import AmbiguousNameError, InputError, UnknownNameError
+from mist_mcp.words.untrusted import clean, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LONGEST_NAME: Final = 255
+_CANDIDATES: Final = 8
+_UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_MAC: Final = re.compile(
+    r"[0-9a-f]{12}|[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}"
+    r"|[0-9a-f]{4}([.-])[0-9a-f]{4}\2[0-9a-f]{4}|[0-9a-f]{6}-[0-9a-f]{6}"
+)
+_DEVICE_PREFIX: Final = "00000000-0000-0000-1000-"
+_DEVICE_ID: Final = re.compile(_DEVICE_PREFIX + r"([0-9a-f]{12})")
+UNASSIGNED: Final = "(unassigned)"
+NO_ID: Final = str(UUID(int=0))
+"""The all-zero UUID, which Mist writes where there is no object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something with an id and a name."""
+
+    id: str
+    name: str
+
+
+ThingT = TypeVar("ThingT", bound=Named)
+
+
+def as_uuid(text: str) -> str | None:
+    """Return the text as a lower-case UUID, or None if it is none."""
+    return text.strip().lower() if _UUID.fullmatch(text.strip()) else None
+
+
+def as_mac(text: str) -> str | None:
+    """Return a MAC address of any notation, or a device id, as 12 hexadecimal digits."""
+    lower = text.strip().lower()
+    if device := _DEVICE_ID.fullmatch(lower):
+        return device[1]
+    return re.sub(r"[:.-]", "", lower) if _MAC.fullmatch(lower) else None
+
+
+def device_id(mac: str) -> str:
+    """Return the device id that Mist derives from a MAC address of 12 hexadecimal digits."""
+    return _DEVICE_PREFIX + mac
+
+
+def pick(text: str, things: Sequence[ThingT], *, kind: str, source: str) -> ThingT:
+    """Return the one thing that a text means.
+
+    Args:
+        text: an id or a name.
+        things: what there is.
+        kind: what the things are, for the error.
+        source: the tool that lists them, for the error.
+
+    Raises:
+        UnknownNameError: it fits none.
+        AmbiguousNameError: it fits several.
+    """
+    wanted = folded(checked_name(text, kind=kind))
+    found = (
+        [thing for thing in things if folded(thing.id) == wanted]
+        or [thing for thing in things if folded(thing.name) == wanted]
+        or [thing for thing in things if wanted in folded(thing.name)]
+    )
+    if not found:
+        raise _unknown(text, things, kind=kind, source=source)
+    if len(found) > 1:
+        raise AmbiguousNameError(
+            f"{quoted(text)} fits {len(found)} {kind}s: {_listed(found)}",
+            next_step=f"Give the full name, or the id, of one {kind}.",
+        )
+    return found[0]
+
+
+def folded(name: str) -> str:
+    """Return a name for comparison: as `quoted` shows it, without upper and lower case."""
+    return " ".join(clean(name).split()).replace('"', "'").casefold()
+
+
+def checked_name(text: str, *, kind: str) -> str:
+    """Return the text without surrounding space and what nobody sees, if it can be a name."""
+    name = clean(text).strip()
+    if not name or len(name) > LONGEST_NAME:
+        raise InputError(
+            f"The {kind} is {'empty' if not name else 'too long'}",
+            next_step=f"Give an id or a name of at most {LONGEST_NAME} characters.",
+        )
+    return name
+
+
+def as_id(text: str | None) -> str | None:
+    """Return an id, or None for none: Mist writes it as null, as nothing, or as zeros."""
+    return text if text and text != NO_ID else None
+
+
+def site_label(site_id: str | None, names: Mapping[str, str]) -> str:
+    """Return the name of a site; its id where the token does not see the name."""
+    known = as_id(site_id)
+    return names.get(known, known) if known else UNASSIGNED
+
+
+def with_id(thing: Named) -> str:
+    """Show a thing as its quoted name with its id."""
+    return f"{quoted(thing.name)} ({thing.id})"
+
+
+def _unknown(text: str, things: Sequence[Named], *, kind: str, source: str) -> UnknownNameError:
+    names = {folded(thing.name): thing.name for thing in things}
+    close = difflib.get_close_matches(folded(text), names, n=3, cutoff=0.5)
+    near = f"; close to it: {', '.join(quoted(names[name]) for name in close)}" if close else ""
+    return UnknownNameError(
+        f"No {kind} that the token can see is called {quoted(text)}{near}",
+        next_step=f"{source} lists them.",
+    )
+
+
+def _listed(things: Sequence[Named]) -> str:
+    rest = len(things) - _CANDIDATES
+    return ", ".join(with_id(thing) for thing in things[:_CANDIDATES]) + (
+        f" and {rest} more" if rest > 0 else ""
+    )

@@ -1,0 +1,142 @@
+"""What switches say in their shells: read from their outputs, and held against the cloud's rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mist_mcp.analysis.evpn.cli_facts import ADDRESSES, BGP, LLDP, TUNNELS, CliFacts, cli_facts_of
+from mist_mcp.junos.registry import parse
+from tests.analysis.evpn.faults import DOWN
+from tests.analysis.evpn.labs import Lab, Size, lab_of
+from tests.analysis.evpn.shells import answers
+
+if TYPE_CHECKING:
+    from mist_mcp.analysis.evpn.findings import Finding
+
+RECORDED = Path(__file__).parents[3] / "cassettes/shell"
+COMMANDS = (BGP, LLDP, TUNNELS, ADDRESSES)
+CORE, DIST, ACCESS = "5c5b35000001", "5c5b35000003", "5c5b35000007"
+
+
+def recorded(switch: str, *commands: str) -> CliFacts:
+    """Return what a switch of the fictional network says."""
+    texts = {
+        each: (RECORDED / switch / f"{each.replace(' ', '-')}.txt").read_text(encoding="utf-8")
+        for each in commands
+    }
+    return cli_facts_of({command: parse(command, text) for command, text in texts.items()})
+
+
+def findings(lab: Lab) -> list[tuple[str, str]]:
+    """Return the checks that found something, with the severity."""
+    return [(each.check, each.severity) for each in _all(lab)]
+
+
+def _all(lab: Lab) -> tuple[Finding, ...]:
+    return lab.judged().assessment.findings
+
+
+def test_outputs_become_facts() -> None:
+    """Eight sessions, four neighbours by MAC and by name, five tunnels, some addresses."""
+    told = recorded("sci-core-1", *COMMANDS)
+    assert told.peers is not None
+    assert len(told.peers) == 8
+    assert {peer.state for peer in told.peers.values()} == {"Established"}
+    assert {"5c5b35510041", "sci-dist-p2-1"} <= (told.neighbors or set())
+    assert set(told.vteps or ()) == {f"172.16.204.{number}" for number in range(2, 7)}
+    assert {row.kind for row in told.addresses or ()} >= {"gateway"}
+
+
+def test_a_command_that_was_not_run_says_nothing() -> None:
+    """Neither does one of which a line is not understood: what is absent may stand there."""
+    assert recorded("sci-core-1", BGP).vteps is None
+    assert cli_facts_of({}) == CliFacts()
+    text = (RECORDED / "sci-core-1/show-lldp-neighbors.txt").read_text(encoding="utf-8")
+    assert cli_facts_of({LLDP: parse(LLDP, f"{text}something else\n")}).neighbors is None
+    assert cli_facts_of({BGP: parse(BGP, "")}).peers is None
+
+
+def test_a_switch_without_bgp_has_no_peers() -> None:
+    """That is an answer, not the lack of one."""
+    assert recorded("med-acc-p1-03", BGP).peers == {}
+
+
+def test_statistics_that_come_late_are_told() -> None:
+    """The cloud's rows say down on both sides, the switch says established."""
+    lab = lab_of(Size("clos"))
+    lab.told = {ACCESS: answers(lab)[ACCESS]}
+    for row in lab.sides((DIST, ACCESS), overlay=True):
+        row.update(DOWN)
+    assert findings(lab) == [("overlay session down", "major"), ("late statistics", "minor")]
+
+
+def test_a_session_that_is_down_in_both_is_found_once() -> None:
+    """The shell only confirms it."""
+    lab = lab_of(Size("clos"))
+    for row in lab.sides((DIST, ACCESS), overlay=True):
+        row.update(DOWN)
+    lab.told = answers(lab)
+    assert findings(lab) == [("overlay session down", "major")]
+
+
+def test_a_session_of_which_the_cloud_says_nothing_is_found_on_the_switch() -> None:
+    """Its statistics are closed to the token, the shell is not."""
+    lab = lab_of(Size("clos"))
+    for row in lab.sides((DIST, ACCESS), overlay=True):
+        row.update(DOWN)
+    lab.told = {ACCESS: answers(lab)[ACCESS]}
+    lab.sessions.clear()
+    [finding] = _all(lab)
+    assert (finding.check, finding.switches) == ("session down on the switch", (ACCESS, DIST))
+    assert "the cloud says nothing of it" in finding.what
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_a_core_is_a_vtep_if_another_switch_has_a_tunnel_to_it(seen: bool) -> None:
+    """The cores of an IP Clos may have none; then nobody misses a tunnel to them."""
+    lab = lab_of(Size("clos"))
+    cores = {lab.switch(mac)["router_id"] for mac in lab.roles("core")}
+    lab.told = {
+        mac: replace(told, vteps=None if told.vteps is None else told.vteps - cores)
+        for mac, told in answers(lab).items()
+    }
+    if seen:
+        other = lab.roles("access")[-1]
+        lab.told[other] = answers(lab)[other]
+    checks = {check for check, _ in findings(lab)}
+    assert checks == ({"missing tunnel"} if seen else set())
+
+
+def test_no_tunnel_is_missed_to_what_is_offline_or_shares_its_loopback() -> None:
+    """One finding says why."""
+    lab = lab_of(Size("erb"))
+    lab.told = answers(lab)
+    gone = lab.roles("distribution")[0]
+    address = lab.switch(gone)["router_id"]
+    lab.told = {
+        mac: replace(told, vteps=(told.vteps or frozenset()) - {address}, peers=None)
+        for mac, told in answers(lab).items()
+        if mac != gone
+    }
+    row = next(row for row in lab.settings if row["mac"] == gone)
+    row["router_id"] = lab.switch(lab.roles("distribution")[1])["router_id"]
+    assert findings(lab) == [("duplicate loopback", "critical")]
+    row["router_id"] = address
+    next(row for row in lab.devices if row["mac"] == gone)["status"] = "disconnected"
+    assert findings(lab) == [("offline switch", "critical")]
+
+
+def test_a_cable_that_nothing_else_shows_is_missing_if_the_switch_hears_nobody() -> None:
+    """Worse than a cable that the cloud sees."""
+    lab = lab_of(Size("erb"))
+    low = lab.roles("esilag-access")[0]
+    top = lab.switch(low)["uplinks"][0]
+    lab.told = {top: replace(answers(lab)[top], neighbors=frozenset())}
+    known = findings(lab)
+    lab.ports = [row for row in lab.ports if low not in (row["mac"], row["neighbor_mac"])]
+    assert set(known) == {("unheard neighbor", "minor")}
+    assert ("unheard neighbor", "major") in findings(lab)

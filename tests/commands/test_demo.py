@@ -1,0 +1,56 @@
+"""The demo: a newcomer reads real answers, and is told in one line when there are none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mist_mcp.commands.demo import remarkable
+from tests.processes import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QUESTIONS = 7
+
+
+def down(*names: str) -> dict[str, Any]:
+    """Write the answer that these devices are down."""
+    return {"rows": [{"name": name} for name in names]}
+
+
+def alarms(*about: str, group: str = "infrastructure") -> dict[str, Any]:
+    """Write the answer that there are alarms about these devices."""
+    return {"rows": [{"devices": [name], "group": group} for name in about]}
+
+
+def test_the_device_to_look_at_is_taken_from_the_answers() -> None:
+    """A device that is up and has an alarm about itself says most; any network will do."""
+    assert remarkable(alarms("down-1", "hot-2"), down("down-1")) == "hot-2"
+    assert remarkable(alarms("hot-2", group="security"), down("down-1")) == "down-1"
+    assert remarkable(alarms(), down()) is None
+    assert remarkable({}, {}) is None
+
+
+def test_the_demo_answers_every_question(tmp_path: Path) -> None:
+    """The command starts a server, asks it, prints tables within the width, and ends with 0."""
+    (tmp_path / ".env").write_text("MIST_MAX_CONCURRENT=nonsense\n")
+    done = run("demo", folder=tmp_path)
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert sum(line.endswith("?") or line.startswith("Tell me") for line in lines) == QUESTIONS
+    assert all(f"  {tool}(" in done.stdout for tool in ("get_user_info", "get_alarms"))
+    assert "disconnected" in done.stdout
+    assert max(map(len, lines)) <= 100
+    assert "\x1b" not in done.stdout
+
+
+def test_a_server_that_does_not_start_is_one_line(tmp_path: Path) -> None:
+    """Without the fake cloud's packages the demo says so and ends with 1."""
+    (tmp_path / "fake_mist").mkdir()
+    (tmp_path / "fake_mist" / "__init__.py").write_text("import respx_is_not_here")
+    done = run("demo", folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout.startswith("The demo stopped: ")
+    assert "pip install 'mist-mcp[mock]'" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr

@@ -1,0 +1,73 @@
+"""Counts of access control: sums of the counts, never the number of values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from mist_mcp.words.untrusted import clean
+from tests.server.searching import ONLY, place_ids, searched, walked
+from tests.tools.test_odd_tenants import ORG, answer_of
+
+if TYPE_CHECKING:
+    from fake_mist import FakeMist
+    from tests.asking import Connect
+
+TOOL = "count_org_nac_clients"
+
+
+FIELDS = {
+    "type": "type",
+    "status": "last_status",
+    "auth_type": "auth_type",
+    "nacrule_name": "last_nacrule_name",
+    "vlan": "last_vlan",
+    "ssid": "last_ssid",
+    "username": "last_username",
+}
+
+
+async def test_the_counts_are_those_of_the_rows(connect: Connect, fake: FakeMist) -> None:
+    """Every value with its clients, on the first page or a further one."""
+    client = await connect(cloud=fake, **ONLY)
+    org, _ = await place_ids(client, "Medical")
+    rows = await searched(fake, f"orgs/{org}/nac_clients/search")
+    for distinct, field in FIELDS.items():
+        truth = Counter(clean(str(row[field])) for row in rows if field in row)
+        pages = await walked(client, "count_org_nac_clients", distinct=distinct)
+        assert pages[0]["clients"] == sum(truth.values()), distinct
+        assert pages[0]["total"] == len(truth), distinct
+        counts = {row["value"]: row["clients"] for page in pages for row in page["rows"]}
+        assert counts == truth, distinct
+
+
+async def test_the_refused_are_counted_by_site_and_access_point(connect: Connect) -> None:
+    """Ids become names."""
+    client = await connect(**ONLY)
+    sites = await client.data(TOOL, distinct="site_id", status="denied")
+    assert sites["clients"] == 16
+    assert sites["rows"][0] == {"value": "Larkspur Main Campus", "clients": 10}
+    aps = await client.data(TOOL, distinct="ap", status="denied")
+    assert all(row["value"].startswith("AP-") for row in aps["rows"])
+
+
+async def test_without_a_mark_clients_are_counted_by_type(connect: Connect) -> None:
+    """The API's own default, said in the answer."""
+    data = await (await connect(**ONLY)).data(TOOL)
+    assert data["distinct"] == "type"
+    assert {row["value"] for row in data["rows"]} == {"wired", "wireless"}
+
+
+async def test_an_unknown_mark_is_refused(connect: Connect) -> None:
+    """With the marks that there are."""
+    assert "distinct" in await (await connect(**ONLY)).refusal(TOOL, distinct="shoe size")
+
+
+async def test_two_buckets_are_not_two_clients() -> None:
+    """The documentation's own example: wired 10, wireless 15, total 2."""
+    buckets = [{"type": "wired", "count": 10}, {"type": "wireless", "count": 15}, {"count": 1}, 7]
+    path = f"orgs/{ORG}/nac_clients/count"
+    answer = await answer_of(TOOL, {path: {"results": buckets, "total": 2}})
+    assert answer.data["clients"] == 26
+    cut = await answer_of(TOOL, {path: {"results": buckets, "total": 900}})
+    assert "more values" in cut.text

@@ -1,0 +1,129 @@
+"""The settings of a site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.tools.organization.test_get_organization_stats import truth
+from tests.tools.test_odd_tenants import ORG, SITE, Cloud, answer_of, asked
+
+if TYPE_CHECKING:
+    from fake_mist import FakeMist
+    from tests.asking import Connect
+
+TOOL = "get_site_settings"
+HARBOUR = "Harbour Branch"
+
+
+async def test_settings_are_judged_with_their_fields(connect: Connect) -> None:
+    """Weak ones first, each with advice; a site that does not upgrade is weaker."""
+    client = await connect()
+    data = await client.data(TOOL, site_id=HARBOUR)
+    weak = {row["field"] for row in data["practices"] if row["verdict"] == "weak"}
+    assert {"rogue.honeypot_enabled", "snmp_config.v2c_config", "additional_config_cmds"} <= weak
+    assert data["weak"] == len(weak)
+    assert all(row.get("advice") for row in data["practices"] if row["verdict"] == "weak")
+    library = await client.data(TOOL, site_id="Library Quarter")
+    assert library["weak"] == data["weak"] + 1
+
+
+async def test_what_is_set_here_and_what_is_inherited(connect: Connect, fake: FakeMist) -> None:
+    """Names of the site's own settings, and of those that templates add."""
+    client = await connect(cloud=fake)
+    data = await client.data(TOOL, site_id=HARBOUR)
+    own = await truth(fake, f"sites/{data['site_id']}/setting")
+    derived = await truth(fake, f"sites/{data['site_id']}/setting/derived")
+    marks = {"created_time", "id", "modified_time", "org_id", "site_id"}
+    assert set(data["set_here"]) == own.keys() - marks
+    assert set(data["inherited"]) == derived.keys() - own.keys() - marks
+    assert [(row["devices"], row["field"]) for row in data["overrides"]] == [
+        ("every switch", "switch_mgmt.root_password")
+    ]
+
+
+async def test_chosen_fields_are_shown_in_full_with_their_source(connect: Connect) -> None:
+    """Whole settings or one field of one; secrets and variables are masked."""
+    client = await connect()
+    answer = await client.call(
+        TOOL, {"site_id": HARBOUR, "fields": "rogue, ntp_servers,vars,switch_mgmt.root_password,x"}
+    )
+    found = {row["field"]: (row["value"], row["source"]) for row in answer.data["settings"]}
+    masked = {name: value for name, value in found.items() if "[redacted-" in str(value)}
+    assert {name: value for name, value in found.items() if name not in masked} == {
+        "rogue.enabled": (True, "site"),
+        "rogue.min_rssi": (-80, "site"),
+        "ntp_servers": (["192.0.2.123"], "template"),
+    }
+    assert set(masked) == {
+        *("vars.RADIUS_SECRET", "vars.SITE_CODE", "vars.SITE_NET"),
+        "switch_mgmt.root_password",
+    }
+    assert len(set(masked.values())) == len(masked), "different secrets look different"
+    assert any(note.startswith("Not set: x;") for note in answer.data["notes"])
+    assert "sekret" not in str(answer.data) + answer.text
+
+
+async def test_a_site_that_contradicts_its_template_is_shown_field_by_field() -> None:
+    """What the site sets for all of its switches."""
+    template = {"id": "22222222-0000-4000-8000-000000000000", "ntp_servers": ["192.0.2.1"]}
+    about = {"id": SITE, "name": "HQ", "org_id": ORG, "networktemplate_id": template["id"]}
+    setting = {"ntp_servers": ["192.0.2.9"]}
+    answer = await answer_of(
+        TOOL,
+        {
+            f"sites/{SITE}": about,
+            f"sites/{SITE}/setting": setting,
+            f"sites/{SITE}/setting/derived": setting,
+            f"sites/{SITE}/networktemplates/derived": template,
+        },
+        site_id=SITE,
+    )
+    assert answer.data["overrides"] == [
+        {
+            "devices": "every switch",
+            "field": "ntp_servers",
+            "template_value": ["192.0.2.1"],
+            "site_value": ["192.0.2.9"],
+        }
+    ]
+
+
+async def test_a_closed_template_is_said_and_nothing_is_asked_twice() -> None:
+    """The settings are judged all the same."""
+    about = {"id": SITE, "name": "HQ", "org_id": ORG, "networktemplate_id": ORG}
+    cloud = Cloud(
+        {
+            f"sites/{SITE}": about,
+            f"sites/{SITE}/setting": {},
+            f"sites/{SITE}/setting/derived": {},
+            f"sites/{SITE}/networktemplates/derived": 403,
+        }
+    )
+    answer = await asked(cloud, TOOL, {"site_id": SITE})
+    assert any("network template" in note for note in answer.data["notes"])
+    assert answer.data["practices"]
+    assert len(set(cloud.asked)) == len(cloud.asked)
+
+
+async def test_a_token_for_one_site_reads_its_settings(connect: Connect) -> None:
+    """Templates of the site are open to it; other sites are not."""
+    client = await connect("site-read")
+    data = await client.data(TOOL, site_id="Larkspur Science Park")
+    assert [row["field"] for row in data["overrides"]] == ["switch_mgmt.root_password"]
+    assert await client.refusal(TOOL, site_id=HARBOUR)
+
+
+async def test_fresh_reads_again(connect: Connect, fake: FakeMist) -> None:
+    """A second look within a minute costs nothing unless it is asked for."""
+    client = await connect(cloud=fake)
+    for arguments, more in (({}, True), ({}, False), ({"fresh": True}, True)):
+        before = len(fake.calls)
+        await client.data(TOOL, site_id=HARBOUR, **arguments)
+        assert (len(fake.calls) > before + 1) is more, arguments
+
+
+async def test_bad_input_is_a_sentence(connect: Connect) -> None:
+    """Unknown, missing, too long."""
+    client = await connect()
+    for arguments in ({}, {"site_id": "Atlantis"}, {"site_id": HARBOUR, "fields": "x" * 256}):
+        assert "." in await client.refusal(TOOL, **arguments)
