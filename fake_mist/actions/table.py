@@ -18,6 +18,7 @@ DEVICE: Final = "/sites/{site_id}/devices/{device_id}/"
 JUNOS: Final = frozenset({"gateway", "switch"})
 SWITCH: Final = frozenset({"switch"})
 GATEWAY: Final = frozenset({"gateway"})
+AP: Final = frozenset({"ap"})
 
 _NODE: Final = Field(allowed=frozenset({"node0", "node1"}))
 _TEXT: Final = Field()
@@ -226,15 +227,15 @@ _DISTURBING: Final = (
     ),
     _device(
         "zigbee_join",
-        {"duration": Field(kind="integer", low=30, high=3600)},
+        {"duration": Field(kind="integer", low=60, high=600)},
         reply=Reply.ZIGBEE,
-        kinds=frozenset({"ap"}),
+        kinds=AP,
     ),
 )
 
 _GRAVE: Final = (
     _device("ha", {"nodes": _NEEDED_LIST}, reply=Reply.NODES, kinds=GATEWAY),
-    _device("image/{image_number}", kinds=frozenset({"ap"}), has_body=False),
+    _device("image/{image_number}", kinds=AP, has_body=False),
     _device("readopt"),
     _device("reprovision"),
     _device("request_ztp_password", reply=Reply.PASSWORD, kinds=SWITCH),

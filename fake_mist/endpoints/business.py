@@ -127,6 +127,7 @@ _SURROUNDINGS: Final = (
         cassette="sites-stats-assets",
         kind=Kind.LIST,
         timed=True,
+        filters=exact("map_id"),
         identity="mac",
     ),
     Endpoint(

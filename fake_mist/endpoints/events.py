@@ -52,7 +52,6 @@ _EVENTS: Final[Mapping[str, Filter]] = {
     "includes": Kept(name="includes"),
     "last_by": Kept(name="last_by"),
     "text": Part(field="text"),
-    "timestamp": Kept(name="timestamp"),
     "type": Words(field="type"),
 }
 _ORG_EVENTS: Final = "/orgs/{org_id}/devices/events/search"
@@ -104,8 +103,8 @@ _DEVICES: Final = (
         ),
         filters={
             **exact("ap", "apfw", "model", "site_id", "type"),
+            "includes": Kept(name="includes"),
             "text": Part(field="text"),
-            "timestamp": Kept(name="timestamp"),
         },
         view=View(of=_ORG_EVENTS, where={}),
     ),
@@ -143,7 +142,6 @@ _DEVICES: Final = (
             **exact("mac", "model", "peer_mac", "peer_port_id", "policy", "port_id", "type"),
             **exact("version", "vpn_name", "vpn_path"),
             "text": Part(field="text"),
-            "timestamp": Kept(name="timestamp"),
         },
     ),
 )

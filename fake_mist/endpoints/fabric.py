@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from fake_mist.endpoints.endpoint import GROWING, OWNED, Distinct, Endpoint, Kind, View
@@ -86,15 +87,16 @@ _PORT_STATES: Final[Mapping[str, Filter]] = {
     "stp_state": OneOf(field="stp_state", allowed=STP_STATES),
     "up": Flag(field="up"),
 }
+_PORT_DEVICES: Final = OneOf(
+    field="type",
+    allowed=frozenset({"all", "gateway", "switch"}),
+    everything="all",
+    default="all",
+)
 _PORTS: Final[Mapping[str, Filter]] = {
     **_PORT_STATES,
     **_exact("lte_iccid", "lte_imei", "lte_imsi", "xcvr_part_number"),
-    "device_type": OneOf(
-        field="type",
-        allowed=frozenset({"all", "gateway", "switch"}),
-        everything="all",
-        default="all",
-    ),
+    "device_type": _PORT_DEVICES,
     "poe_priority": OneOf(field="poe_priority", allowed=frozenset({"high", "low"})),
 }
 _BGP: Final = _exact("mac", "neighbor_mac", "vrf_name")
@@ -195,7 +197,7 @@ _PORT_SEARCHES: Final = (
         cassette="orgs-stats-ports-search",
         kind=Kind.SEARCH,
         identity="mac,port_id",
-        filters=_PORTS,
+        filters={**_PORTS, "device_type": replace(_PORT_DEVICES, default=None)},
     ),
     Endpoint(
         path="/orgs/{org_id}/stats/ports/count",

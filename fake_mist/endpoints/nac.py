@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fake_mist.endpoints.clients import AT_SITE, exact
-from fake_mist.endpoints.endpoint import Distinct, Endpoint, Kind, View
 from fake_mist.query.expiry import Expiring
-from fake_mist.query.filters import Exact, Flag, Kept, Leading, OneOf, Wild, Words
+from fake_mist.query.filters import Exact, Flag, Leading, OneOf, Wild, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +19,6 @@ _NAC: Final[Mapping[str, Filter]] = {
     **exact("username", "vlan"),
     "cert_expiry_duration": Expiring(field="last_cert_expiry"),
     "edr_managed": Flag(field="edr_managed"),
-    "edr_provider": OneOf(field="edr_provider", allowed=frozenset({"crowdstrike", "sentinelone"})),
     "edr_status": Exact(field="edr_status"),
     "family": Leading(field="family"),
     "hostname": Leading(field="hostname"),
@@ -35,8 +33,10 @@ _NAC: Final[Mapping[str, Filter]] = {
         allowed=frozenset({"denied", "permitted", "session_started", "session_stopped"}),
     ),
     "text": Wild(fields=("mac", "last_username", "device_mac", "nas_ip", "last_ap")),
-    "timestamp": Kept(name="timestamp"),
 }
+_EDR: Final = OneOf(field="edr_provider", allowed=frozenset({"crowdstrike", "sentinelone"}))
+"""Named `edr_providers` for an organization, and `edr_provider` for a site."""
+
 _NAC_COUNTED: Final = {
     **{
         name: name
@@ -61,7 +61,7 @@ ENDPOINTS: Final = (
         timed=True,
         time_field="timestamp",
         identity="mac",
-        filters={**_NAC, **exact("site_id")},
+        filters={**_NAC, **exact("site_id"), "edr_providers": _EDR},
     ),
     Endpoint(
         path="/sites/{site_id}/nac_clients/search",
@@ -70,7 +70,7 @@ ENDPOINTS: Final = (
         timed=True,
         time_field="timestamp",
         identity="mac",
-        filters=_NAC,
+        filters={**_NAC, "edr_provider": _EDR},
         view=View(of="/orgs/{org_id}/nac_clients/search", where=AT_SITE),
     ),
     Endpoint(
@@ -87,7 +87,6 @@ ENDPOINTS: Final = (
             "last_vlan_id": Exact(field="last_vlan"),
             **exact("mdm_compliance_status", "mdm_provider", "site_id", "type"),
             "nacrule_matched": Flag(field="nacrule_matched"),
-            "timestamp": Kept(name="timestamp"),
         },
         view=View(of="/orgs/{org_id}/nac_clients/search", where={}),
     ),
@@ -106,7 +105,6 @@ ENDPOINTS: Final = (
             "nacrule_matched": Flag(field="nacrule_matched"),
             "random_mac": Flag(field="random_mac"),
             "text": Wild(fields=("mac", "username", "device_mac", "ap")),
-            "timestamp": Kept(name="timestamp"),
             "type": Words(field="type"),
         },
     ),

@@ -1,8 +1,4 @@
-"""Single objects of recorded lists, which are views on them.
-
-They stand apart because the description that the rest of the table is checked against was cut to
-what lists need; their paths and methods are those of the published API all the same.
-"""
+"""Single objects of recorded lists, which are views on them."""
 
 from __future__ import annotations
 

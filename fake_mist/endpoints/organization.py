@@ -17,6 +17,7 @@ from fake_mist.endpoints.shared import (
     is_unassigned,
 )
 from fake_mist.query.filters import (
+    Before,
     Exact,
     Flag,
     Leading,
@@ -54,6 +55,7 @@ ENDPOINTS: Final = (
         identity="mac",
         copies=(DEVICE,),
         filters={
+            "disconnected_before": Before(field="last_disconnected"),
             "mac": Exact(field="mac"),
             "model": Exact(field="model"),
             "modified_after": Since(field="modified_time"),
@@ -72,9 +74,13 @@ ENDPOINTS: Final = (
         recorded_as=({"type": "ap"}, {"type": "switch"}, {"type": "gateway"}),
         identity="mac",
         filters={
+            "disconnected_before": Before(field="last_disconnected"),
             "mac": Wild(fields=("mac",)),
+            "magic": Words(field="magic"),
             "master": Flag(field="master"),
+            "master_mac": Words(field="vc_mac"),
             "model": Leading(field="model"),
+            "modified_after": Since(field="timestamp"),
             "name": Part(field="name"),
             "serial": Wild(fields=("serial",)),
             "site_id": Exact(field="site_id"),
@@ -82,6 +88,7 @@ ENDPOINTS: Final = (
             "status": OneOf(field="status", allowed=STATUSES),
             "text": Wild(fields=("name", "mac", "serial")),
             "type": OneOf(field="type", allowed=DEVICE_TYPES, default="ap"),
+            "vc_mac": Words(field="vc_mac"),
             "version": Part(field="version"),
         },
     ),

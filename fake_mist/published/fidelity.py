@@ -1,17 +1,18 @@
 """Recorded bodies against the response schemas of the published API description.
 
-The description is not part of this package: a file is named in MIST_OPENAPI_SPEC, or lies beside
-the checkout. The validator, `jsonschema`, is imported only here and only when it is needed.
+The facts of the description are part of this package; MIST_OPENAPI_SPEC may name a newer one. The
+validator, `jsonschema`, is imported only here and only when it is needed.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.endpoints.endpoint import BASE, Endpoint
+from fake_mist.published import Schema, Tables, committed
+from fake_mist.published.derive import derived, description
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     Validator = Callable[[Endpoint], Draft202012Validator | None]
 
 VARIABLE: Final = "MIST_OPENAPI_SPEC"
-BESIDE: Final = Path("shared") / "openapi" / "mist-2604-subset.json"
 
 DEVIATIONS: Final[Mapping[str, str]] = {
     "msps-orgs */msp_id": "the live API sends null for an organization outside an MSP",
@@ -43,35 +43,33 @@ DEVIATIONS: Final[Mapping[str, str]] = {
 """Where recordings leave the schema on purpose: cassette and place, with the reason."""
 
 OWN_SCHEMAS: Final[Mapping[str, str]] = {
-    "sites-setting-derived": "/components/schemas/site_setting",
+    "sites-setting-derived": "/schemas/site_setting",
 }
 """Schemas in place of the published one, where no answer can satisfy that: it wants every derived
 setting to be an object."""
 
 
-def description_file(environ: Mapping[str, str]) -> Path:
-    """Give the file of the API description, whether it is there or not."""
+def described(environ: Mapping[str, str]) -> Tables:
+    """Give the tables of the description that is named, or else those of this package.
+
+    Raises:
+        DescriptionError: there is no description in the file that is named.
+    """
     named = environ.get(VARIABLE)
-    return Path(named) if named else Path(__file__).parents[3] / BESIDE
+    return Tables.of(derived(description(Path(named)))) if named else committed()
 
 
-def description(file: Path) -> dict[str, Any]:
-    """Load the API description."""
-    loaded: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return loaded
-
-
-def validators(openapi: Mapping[str, Any]) -> Validator:
+def validators(tables: Tables) -> Validator:
     """Make the validators of endpoints' answers; an undocumented endpoint has none."""
     from jsonschema import Draft202012Validator  # noqa: PLC0415  a dependency of tests only
     from referencing import Registry  # noqa: PLC0415  the same
     from referencing.jsonschema import DRAFT202012  # noqa: PLC0415  the same
 
-    resource = DRAFT202012.create_resource(openapi)
+    resource = DRAFT202012.create_resource({"schemas": tables.schemas})
     registry: Registry[Any] = Registry().with_resource("urn:mist", resource)
 
     def of(endpoint: Endpoint) -> Draft202012Validator | None:
-        found = schema(openapi, endpoint)
+        found = schema(tables, endpoint)
         if found is None:
             return None
         own = OWN_SCHEMAS.get(endpoint.cassette, found["$ref"].removeprefix("#"))
@@ -80,16 +78,10 @@ def validators(openapi: Mapping[str, Any]) -> Validator:
     return of
 
 
-def schema(openapi: Mapping[str, Any], endpoint: Endpoint) -> Mapping[str, Any] | None:
+def schema(tables: Tables, endpoint: Endpoint) -> Schema | None:
     """Give the schema of an endpoint's 200; None where it is not described."""
-    operation = openapi["paths"].get(f"{BASE}{endpoint.path}", {}).get("get")
-    if operation is None:
-        return None
-    answer: Any = operation["responses"]["200"]
-    if "$ref" in answer:
-        answer = openapi["components"]["responses"][answer["$ref"].rpartition("/")[2]]
-    found: Mapping[str, Any] = answer["content"]["application/json"]["schema"]
-    return found
+    operation = tables.operation("GET", f"{BASE}{endpoint.path}")
+    return operation.answers["200"] if operation else None
 
 
 def faults(

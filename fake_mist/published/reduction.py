@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 METHODS: Final = ("delete", "get", "patch", "post", "put")
 REFERENCE: Final = "#/schemas/"
 PLAIN: Final = frozenset(
-    """
-    const contentMediaType default deprecated enum exclusiveMaximum exclusiveMinimum format maxItems
-    maxLength maxProperties maximum minItems minLength minProperties minimum multipleOf pattern
-    readOnly required type uniqueItems writeOnly
-    """.split()
+    {
+        *("const", "contentMediaType", "default", "deprecated", "enum", "exclusiveMaximum"),
+        *("exclusiveMinimum", "format", "maxItems", "maxLength", "maxProperties", "maximum"),
+        *("minItems", "minLength", "minProperties", "minimum", "multipleOf", "pattern"),
+        *("readOnly", "required", "type", "uniqueItems", "writeOnly"),
+    }
 )
 """Keywords whose values are facts as they are."""
 
@@ -166,14 +167,14 @@ def _operation(
     }
 
 
-def _content(
-    message: Mapping[str, Any], short: Mapping[str, Any]
-) -> tuple[Any | None, Any | None]:
+def _content(message: Mapping[str, Any], short: Mapping[str, Any]) -> tuple[Any | None, Any | None]:
     """Give the schemas of a message: as JSON, or what there is instead, and as a form."""
     content = dict(message.get("content", {}))
     form = content.pop("multipart/form-data", None)
     plain = content.get(JSON) or next(iter(content.values()), None)
-    whole = [None if each is None else _schema(each.get("schema", {}), short) for each in (plain, form)]
+    whole = [
+        None if each is None else _schema(each.get("schema", {}), short) for each in (plain, form)
+    ]
     return whole[0], whole[1]
 
 

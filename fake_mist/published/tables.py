@@ -8,8 +8,8 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from fake_mist.paths import Paths
 from fake_mist.published.reduction import REFERENCE
+from fake_mist.replay.paths import Paths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,8 +63,7 @@ class Tables:
     def of(cls, facts: Mapping[str, Any]) -> Tables:
         """Read tables as they are written."""
         operations = {
-            name: _operation(name, row, facts["usual"])
-            for name, row in facts["operations"].items()
+            name: _operation(name, row, facts["usual"]) for name, row in facts["operations"].items()
         }
         return cls(facts["origin"], operations, facts["schemas"])
 

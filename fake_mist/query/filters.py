@@ -176,6 +176,19 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """The field's epoch is earlier than the parameter's; a row without one is not."""
+
+    field: str
+    default: str | None = None
+
+    def keep(self, text: str) -> Keep:
+        """Compare epochs; the text must be a whole number."""
+        _expect(text.isdecimal(), self.field, text)
+        return lambda row: any(value < int(text) for value in values(row, self.field))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
     """The field is the whole number of the parameter."""
 

@@ -23,7 +23,7 @@ import httpx
 from fake_mist.cassettes import HOST, CassetteError, Interaction, load
 from fake_mist.cloud import FakeMist, cassette_folder
 from fake_mist.endpoints import ENDPOINTS
-from fake_mist.published import fidelity
+from fake_mist.published.derive import DescriptionError
 from fake_mist.recording.asking import Cloud, RecordError
 from fake_mist.recording.questions import Question, match, rows
 from fake_mist.replay.misses import Lenient
@@ -96,14 +96,16 @@ def exposed(folder: Path) -> Iterator[str]:
 
 def misfits(shelf: Shelf, environ: Mapping[str, str], say: Say) -> Iterator[str]:
     """Give where bodies leave their schemas, but for the known deviations."""
-    file = fidelity.description_file(environ)
     missing = [name for name in ("jsonschema", "referencing") if find_spec(name) is None]
     if missing:
         say(f"schemas skipped: install {' and '.join(missing)}")
-    elif not file.exists():
-        say(f"schemas skipped: no API description; name one in {fidelity.VARIABLE}")
-    else:
-        yield from _misfits(shelf, fidelity.validators(fidelity.description(file)))
+        return
+    try:
+        tables = fidelity.described(environ)
+    except DescriptionError as error:
+        say(f"schemas skipped: {fidelity.VARIABLE} names {error}")
+        return
+    yield from _misfits(shelf, fidelity.validators(tables))
 
 
 def _misfits(shelf: Shelf, validator: Callable[[Endpoint], Any]) -> Iterator[str]:

@@ -27,7 +27,7 @@ _CONCEALED: Final = (
 _SECRET: Final = re.compile(
     rf"(.*_)?({_CONCEALED})"
     r"|.*(password|passphrase|secret|token|_psk|api_?key|auth_?key|private_?key)_?\d*"
-    r"|(server_|device_|client_|sso_idp_|ca_?)?certs?|(.*_)?(cacerts?|pem|csr)"
+    r"|.*client_(cert|key)|(server_|device_|sso_idp_|ca_?)?certs?|(.*_)?(cacerts?|pem|csr)"
 )
 _NOT_SECRET: Final = frozenset(
     {"num_tokens", "password_policy", "password_modified_time", "psk_mode", "psks"}
@@ -92,16 +92,18 @@ WORDS: Final = _words(
 
 MAPS: Final = _words(
     """
-    acl_tags additional_mxtunnels aggregate_routes aggregate_routes6 annotations areas attributes
-    bgp_config client_ips custom_probes destination_nat dhcpd2_stat dhcpd_config dhcpd_stat
-    expiring_certs extra_routes extra_routes6 fixed_bindings flags groups headers idp_profiles
-    if2_stat if_stat instances ip_configs ips labels lag_stat lldp_stats local_accounts
-    local_port_config macs modules neighbors networks ospf_areas other_ip_configs
-    path_preferences pod_names port_config port_config_overwrite port_mirroring port_stat
-    port_usages radius_groups radius_stats regions req_headers resp_headers routing_policies
-    service2_stat service_connections service_stat services static_nat switch_configs tenants
-    tunnel_configs values vars vars_annotations vendor_encapsulated vlans vpn_access vpn_paths
-    vrf_instances vrrp_groups vs_instance vs_instances
+    acl_tags additional_mxtunnels aggregate_routes aggregate_routes6 annotations areas
+    attributes bgp_config client_ips custom_probes destination_nat dhcpd2_stat dhcpd_config
+    dhcpd_stat edges expiring_certs extra_routes extra_routes6 fixed_bindings flags groups
+    headers idp_profiles if2_stat if_stat instances ip_configs ips labels lag_stat
+    lldp_stats local_accounts local_port_config macs metadata modules neighbors networks
+    ospf_areas other_ip_configs path_preferences paths peer_paths pod_names port_config
+    port_config_overwrite port_mirroring port_stat port_usages radius_groups radius_stats
+    regions req_headers resp_headers role_mapping routing_policies service2_stat
+    service_connections service_stat services static_nat switch_configs tenants
+    tunnel_configs tunterm_dhcpd_config tunterm_extra_routes tunterm_other_ip_configs
+    tunterm_switch_config values vars vars_annotations vendor_encapsulated vlans vpn_access
+    vpn_paths vrf_instances vrrp_groups vs_instance vs_instances
     """
 )
 """Fields whose members are named by people or by data, not by the API."""

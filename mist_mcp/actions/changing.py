@@ -79,7 +79,7 @@ CHANGING: Final = (
         effect="for the duration in seconds, 600 without it, any Zigbee device may join",
         irreversible="devices that joined stay",
         kinds=(AP,),
-        options={"duration": number(30, 3600)},
+        options={"duration": number(60, 600)},
     ),
     Action(
         name="upgrade",

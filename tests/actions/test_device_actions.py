@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from fake_mist.actions.table import BY_NAME
+from fake_mist.published import committed
 from mist_mcp.actions.outcome import outcome
 from mist_mcp.actions.stake import Seen, changes, facts, reach
 from mist_mcp.actions.table import ACTIONS, NEVER, by_class, danger_of_action
@@ -18,7 +16,6 @@ from mist_mcp.errors import InputError
 from mist_mcp.models.action import ActedDevice, ActedPort
 from mist_mcp.shell.signs import UTILITIES
 from tests.acting import EXAMPLES
-from tests.conftest import SPEC
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,21 +38,15 @@ JUNK: Final[list[Any]] = [
 @pytest.fixture(scope="module")
 def valid() -> Valid:
     """Return what tells whether the published API takes a body for an action."""
-    if not SPEC.is_file():
-        pytest.skip("the description of the API is not there")
-    document = json.loads(SPEC.read_text(encoding="utf-8"))
-    resource = Resource.from_contents(document, default_specification=DRAFT202012)
-    registry: Registry[Any] = Registry().with_resource("urn:mist", resource)
+    tables = committed()
 
     def fits(name: str, body: Any) -> bool:
         path = f"/api/v1/sites/{{site_id}}/devices/{{device_id}}/{name}"
-        operation = document["paths"][path]["post"]
-        if "requestBody" not in operation:
+        operation = tables.operation("POST", path)
+        assert operation is not None, f"{path} is made up"
+        if operation.body is None:
             return body is None
-        keys = ("paths", path, "post", "requestBody", "content", "application/json", "schema")
-        pointer = "/".join(key.replace("/", "~1") for key in keys)
-        schema = {"$ref": f"urn:mist#/{pointer}"}
-        return Draft202012Validator(schema, registry=registry).is_valid(body)
+        return Draft202012Validator({**operation.body, "schemas": tables.schemas}).is_valid(body)
 
     return fits
 

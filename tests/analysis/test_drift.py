@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fake_mist.published import committed
 from mist_mcp.analysis.drift import DIFFERS, Kind, differences, shown, shown_values
 from mist_mcp.analysis.inheritance import SWITCH_SETTINGS, layers_of
 from mist_mcp.analysis.merge import Setting, Source, merged
-from tests.conftest import SPEC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -270,10 +269,9 @@ def test_a_gateway_inherits_the_gateways_part_of_the_site() -> None:
     assert flat(layers) == {"dns_servers": ["gateways"], "ntp_servers": ["1"]}
 
 
-@pytest.mark.skipif(not SPEC.is_file(), reason="the description of the API is not here")
 def test_the_settings_for_switches_are_those_of_a_network_template() -> None:
     """The published site settings that a network template has too, and the variables."""
-    schemas = json.loads(SPEC.read_text(encoding="utf-8"))["components"]["schemas"]
+    schemas = committed().schemas
     site, template = (schemas[name]["properties"] for name in ("site_setting", "network_template"))
     about = {"created_time", "id", "modified_time", "org_id", "switch_matching"}
     assert (site.keys() & template.keys()) - about | {"vars"} == SWITCH_SETTINGS

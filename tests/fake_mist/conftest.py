@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
 from fake_mist import FakeMist
+from fake_mist.published import Tables, committed
 
 Connect = Callable[[FakeMist], httpx.AsyncClient]
 
@@ -46,11 +43,6 @@ async def client(fake: FakeMist, connect: Connect) -> AsyncIterator[httpx.AsyncC
 
 
 @pytest.fixture(scope="session")
-def openapi() -> dict[str, Any]:
-    """Load the published API description; without it the tests of fidelity cannot be run."""
-    beside = Path(__file__).parents[3] / "shared" / "openapi" / "mist-2604-subset.json"
-    file = Path(os.environ.get("MIST_OPENAPI_SPEC", beside))
-    if not file.exists():
-        pytest.skip(f"no OpenAPI description at {file}; name one in MIST_OPENAPI_SPEC")
-    loaded: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return loaded
+def tables() -> Tables:
+    """Load the facts of the published API description."""
+    return committed()

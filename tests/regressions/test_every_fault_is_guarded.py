@@ -9,9 +9,9 @@ from typing import Final
 
 import pytest
 
-from tests.conftest import ROOT, SPEC
+from tests.conftest import ROOT
 
-LESSONS: Final = SPEC.parent.parent / "lessons.md"
+LESSONS: Final = ROOT.parent / "shared" / "lessons.md"
 FOLDER: Final = ROOT / "tests"
 ANALYSIS: Final = "analysis/test_privileges_regressions.py"
 CODE: Final = "regressions/test_code_of_others.py"

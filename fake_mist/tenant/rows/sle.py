@@ -165,12 +165,6 @@ def _troubled(tenant: Tenant) -> Iterator[tuple[Site, Metric, str]]:
                 yield site, metric, name
 
 
-def _applications(tenant: Tenant, site: Site, metric: Metric) -> Json:
-    """Give `impacted-applications`, the one list whose limit is a text."""
-    body = impacts.listed("apps", impacts.nothing)(tenant, site, metric)
-    return {**body, "limit": str(body["limit"])}
-
-
 def _summaries(tenant: Tenant) -> Iterator[Answer]:
     """Give the older `summary` of the classifiers that have a trend."""
     for site, metric, name in _troubled(tenant):
@@ -205,6 +199,6 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     _resource(
         "impacted-interfaces", impacts.listed("interfaces", impacts.nothing), DEEP, ("wired",)
     ),
-    _resource("impacted-applications", _applications, DEEP, ("wan",)),
+    _resource("impacted-applications", impacts.listed("apps", impacts.nothing), DEEP, ("wan",)),
     _resource("impacted-gateways", impacts.listed("gateways", impacts.gateways), DEEP, ("wan",)),
 )

@@ -8,7 +8,7 @@ from fake_mist.clock import NOW
 from fake_mist.tenant import trouble
 from fake_mist.tenant.draw import identifier, number
 from fake_mist.tenant.resource import Answer, Resource, each_org
-from fake_mist.tenant.rows.common import Json, counter, traffic, uptime
+from fake_mist.tenant.rows.common import Json, traffic, uptime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def _tunnels(tenant: Tenant) -> Iterator[Answer]:
 
 def _wireless(ap: Device, edge: Edge) -> Json:
     offline = trouble.is_offline(ap)
-    running = {} if offline else {"uptime": uptime(ap) - 30}
+    running = {} if offline else {"start_time": NOW - uptime(ap) + 30}
     return {
         "ap": ap.mac,
         "last_seen": NOW - trouble.OFFLINE.get(ap.name, 12),
@@ -71,10 +71,8 @@ def _wireless(ap: Device, edge: Edge) -> Json:
         "org_id": ap.org.id,
         "remote_ip": ap.ip,
         "remote_port": PORT,
-        "rx_control_pkts": counter("mxtunnel", ap.mac, "rx"),
         "site_id": ap.site.id,
         "state": "idle" if offline else "established_with_sessions",
-        "tx_control_pkts": counter("mxtunnel", ap.mac, "tx"),
         **running,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,43 +10,42 @@ from fake_mist.actions import ACTIONS, Action
 from fake_mist.actions.table import DEVICE
 from fake_mist.endpoints.endpoint import BASE
 
+if TYPE_CHECKING:
+    from fake_mist.published import Operation, Tables
+
+GAPS = {
+    f"{DEVICE}zigbee_kick": "no recorded device has Zigbee neighbours to remove",
+    f"{DEVICE}zigbee_event_trail": "what it says in its session is published nowhere",
+    f"{DEVICE}zigbee_packet_trail": "the same",
+}
+"""Published actions that this cloud does not do yet, with the reason."""
+
 FAMILIES = (DEVICE, "/orgs/{org_id}/alarms/", "/sites/{site_id}/alarms/")
 
 
-def resolved(openapi: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
-    """Follow references."""
-    while "$ref" in value:
-        node: Any = openapi
-        for step in value["$ref"].split("/")[1:]:
-            node = node[step]
-        value = node
-    return value
-
-
-def schema(openapi: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
-    """Give the JSON schema of a request body or an answer; empty without one."""
-    content = resolved(openapi, value).get("content", {}).get("application/json", {})
-    return resolved(openapi, content.get("schema", {}))
-
-
-def operation(openapi: dict[str, Any], action: Action) -> dict[str, Any]:
-    """Give the description of an action."""
-    found: dict[str, Any] = openapi["paths"][f"{BASE}{action.path}"]["post"]
+def operation(tables: Tables, action: Action) -> Operation:
+    """Give what is published about an action."""
+    found = tables.operation("POST", f"{BASE}{action.path}")
+    assert found is not None, f"{action.path} is made up"
     return found
 
 
-def test_every_documented_action_is_in_the_table(openapi: dict[str, Any]) -> None:
-    """None is made up and none is forgotten."""
-    paths = {path.removeprefix(BASE) for path, verbs in openapi["paths"].items() if "post" in verbs}
+def test_every_documented_action_is_in_the_table(tables: Tables) -> None:
+    """None is made up; what the table lacks is a known gap, and each gap is one."""
+    paths = {
+        each.path.removeprefix(BASE) for each in tables.operations.values() if each.method == "POST"
+    }
     documented = {path for path in paths if path.startswith(FAMILIES)}
-    assert {action.path for action in ACTIONS} == documented
+    table = {action.path for action in ACTIONS}
+    assert table <= documented
+    assert documented - table == GAPS.keys()
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.path)
-def test_a_body_is_the_documented_one(openapi: dict[str, Any], action: Action) -> None:
+def test_a_body_is_the_documented_one(tables: Tables, action: Action) -> None:
     """Members, types, enumerations, ranges, and which are required."""
-    body = schema(openapi, operation(openapi, action).get("requestBody", {}))
-    members = {name: resolved(openapi, each) for name, each in body.get("properties", {}).items()}
+    body = tables.resolved(operation(tables, action).body)
+    members = {name: tables.resolved(each) for name, each in body.get("properties", {}).items()}
     assert action.fields.keys() == members.keys()
     required = {name for name, field in action.fields.items() if field.required}
     assert required == {*body.get("required", ())}
@@ -60,7 +59,7 @@ def test_a_body_is_the_documented_one(openapi: dict[str, Any], action: Action) -
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.path)
-def test_a_reply_is_the_documented_one(openapi: dict[str, Any], action: Action) -> None:
+def test_a_reply_is_the_documented_one(tables: Tables, action: Action) -> None:
     """Some are empty, and clients must not parse them."""
-    answer = schema(openapi, operation(openapi, action)["responses"]["200"])
+    answer = tables.resolved(operation(tables, action).answers["200"])
     assert {*action.reply.value} == answer.get("properties", {}).keys()

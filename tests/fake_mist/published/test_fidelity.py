@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fake_mist.cassettes import Library
 from fake_mist.cloud import cassette_folder
-from fake_mist.endpoints import ENDPOINTS, objects
+from fake_mist.endpoints import ENDPOINTS
 from fake_mist.endpoints.insights import OLDER
 from fake_mist.published import fidelity
 from fake_mist.published.fidelity import DEVIATIONS
@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
     from fake_mist.endpoints.endpoint import Endpoint
+    from fake_mist.published import Tables
 
     Validator = Callable[[Endpoint], Draft202012Validator]
 
 
-DESCRIBED = [endpoint for endpoint in ENDPOINTS if endpoint not in (*OLDER, *objects.ENDPOINTS)]
+DESCRIBED = [endpoint for endpoint in ENDPOINTS if endpoint not in OLDER]
 
 
 @pytest.fixture(scope="session")
-def validator(openapi: dict[str, Any]) -> Validator:
+def validator(tables: Tables) -> Validator:
     """Make a validator of an endpoint's answer, which has to be described."""
-    validators = fidelity.validators(openapi)
+    validators = fidelity.validators(tables)
 
     def of(endpoint: Endpoint) -> Draft202012Validator:
         found = validators(endpoint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +16,9 @@ from fake_mist.scrubbing.addresses import Addresses, assign
 from fake_mist.scrubbing.fields import MAPS, is_secret
 from fake_mist.scrubbing.pseudonyms import MARK, Pseudonyms, ScrubError
 from fake_mist.scrubbing.scrubber import scrubber
+
+if TYPE_CHECKING:
+    from fake_mist.published import Tables
 
 KEY = bytes(range(32))
 NAMES = Pseudonyms(KEY)
@@ -247,6 +250,12 @@ def test_the_key_decides_and_nothing_else() -> None:
 
 NAMED_BY_THE_API = {
     **dict.fromkeys(("after", "before", "example", "params"), "members are fields"),
+    **dict.fromkeys(("details", "drop_stat", "invalid_mxedges", "invalid_switches"), "the same"),
+    **dict.fromkeys(("aps", "gateways", "mxedges", "pcap_aps", "switches"), "addresses"),
+    **dict.fromkeys(("connected_devices", "devices", "invalid_device_ids"), "addresses and ids"),
+    **dict.fromkeys(("band24_channels", "band5_channels", "band6_channels"), "numbers"),
+    **dict.fromkeys(("matching", "versions"), "published names"),
+    **dict.fromkeys(("interfaces", "model_version", "ports", "usage"), "ports, models, numbers"),
     **dict.fromkeys(("band_24", "band_5", "band_6", "l2tp_stat", "mesh_downlinks"), "ids"),
     **dict.fromkeys(("next_qualified", "wan_extra_routes", "wan_extra_routes6"), "addresses"),
     **dict.fromkeys(("switch_configs", "wxtag_ids"), "ids"),
@@ -263,30 +272,28 @@ NAMED_BY_THE_API = {
 """Maps of the API whose members nobody in an organization names, with the reason."""
 
 
-def maps(description: Any, schemas: dict[str, Any]) -> Any:
+def maps(description: Any, tables: Tables) -> Any:
     """Give the name of every member that is described as a map."""
     below = description.values() if isinstance(description, dict) else description
     if not isinstance(description, dict | list):
         return
     members = description.get("properties", {}) if isinstance(description, dict) else {}
     for name, member in members.items():
-        target = schemas.get(str(member.get("$ref", "")).rpartition("/")[2], member)
-        if target.get("additionalProperties"):
+        if tables.resolved(member).get("additionalProperties"):
             yield name
     for each in below:
-        yield from maps(each, schemas)
+        yield from maps(each, tables)
 
 
-def test_the_names_in_every_map_of_the_api_are_replaced(openapi: dict[str, Any]) -> None:
+def test_the_names_in_every_map_of_the_api_are_replaced(tables: Tables) -> None:
     """Networks, accounts and profiles are members' names, which only a list can tell."""
-    schemas = openapi["components"]["schemas"]
-    unlisted = set(maps(schemas, schemas)) - MAPS
+    unlisted = set(maps(tables.schemas, tables)) - MAPS
     assert unlisted <= NAMED_BY_THE_API.keys()
 
 
-def test_every_password_of_the_api_is_concealed(openapi: dict[str, Any]) -> None:
+def test_every_password_of_the_api_is_concealed(tables: Tables) -> None:
     """What the description formats as a password."""
-    described = re.findall(r'"(\w+)": {[^{}]*"format": "password"', json.dumps(openapi))
+    described = re.findall(r'"(\w+)": {[^{}]*"format": "password"', json.dumps(tables.schemas))
     assert len(described) > 10
     assert all(map(is_secret, described))
 
