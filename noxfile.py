@@ -100,6 +100,13 @@ def mutation(session: nox.Session) -> None:
 
 
 @nox.session(python=FOUND[0])
+def description(session: nox.Session) -> None:
+    """Say what a newer description of the API touches: `nox -s description -- FILE`."""
+    session.install("-q", CONSTRAINTS, ".[mock]")
+    session.run("python", "-m", "fake_mist.published.compare", *session.posargs)
+
+
+@nox.session(python=FOUND[0])
 def constraints(session: nox.Session) -> None:
     """Renew constraints.txt: exact versions for every supported Python."""
     session.install("-q", "uv")

@@ -22,6 +22,12 @@ from tests.processes import environment
 ROOT = Path(__file__).parent.parent
 PINNED = re.compile(r"[a-z0-9-]+==[0-9][0-9a-z.]*( ; [a-z_]+ .+)?")
 FASTMCP = "fastmcp==4.1.2"
+PUBLISHED = {
+    "fake_mist/published/operations.json",
+    "fake_mist/published/schemas.json",
+    "mist_mcp/cloud/published.json",
+}
+"""The tables of facts from the description of the API."""
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +53,7 @@ def test_the_wheel_holds_both_packages_and_the_recordings(wheel: Path) -> None:
     assert {"mist_mcp/commands/cli.py", "fake_mist/__main__.py", "mist_mcp/py.typed"} <= names
     assert cassettes()
     assert {f"fake_mist/{name}" for name in cassettes()} <= names
+    assert names >= PUBLISHED
     top = {name.partition("/")[0] for name in names}
     assert top == {"mist_mcp", "fake_mist", f"mist_mcp-{__version__}.dist-info"}
 
@@ -73,6 +80,7 @@ def test_the_source_archive_is_complete(tmp_path: Path) -> None:
     with tarfile.open(built) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     wanted = {"LICENSE", "CHANGELOG.md", "README.md", "noxfile.py", "constraints.txt", ".ci/run"}
+    assert names >= PUBLISHED
     assert wanted | {"tests/test_packaging.py", ".env.example"} | cassettes() <= names
 
 

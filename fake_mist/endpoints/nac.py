@@ -41,12 +41,13 @@ _NAC_COUNTED: Final = {
     **{
         name: name
         for name in (
-            *("ap", "auth_type", "device_mac", "edr_managed", "edr_provider", "edr_status"),
+            *("ap", "auth_type", "device_mac", "edr_managed", "edr_status"),
             *("family", "hostname", "idp_id", "mdm_compliance", "mdm_managed", "mdm_provider"),
             *("mfg", "model", "mxedge_id", "nacrule_matched", "nas_ip", "os", "site_id", "ssid"),
             *("type", "usermac_label", "username", "nacrule_name"),
         )
     },
+    "edr_providers": "edr_provider",
     "nacrule_id": "last_nacrule_id",
     "nas_vendor": "last_nas_vendor",
     "status": "last_status",

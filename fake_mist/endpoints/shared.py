@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEVICE_TYPES: Final = frozenset({"ap", "gateway", "switch"})
+ALARM_GROUPS: Final = frozenset({"certificate_expiry", "infrastructure", "marvis", "security"})
 STATUSES: Final = frozenset({"connected", "disconnected"})
 EXTRA_FIELDS: Final = ("bgp_peers", "ports", "tunnels", "vpn_peers")
 """Members of a device's statistics that appear only when `fields` asks for them."""
@@ -46,7 +47,7 @@ STATUS: Final = OneOf(field="status", allowed=STATUSES | {"all"}, everything="al
 ALARM_FILTERS: Final[Mapping[str, Filter]] = {
     "ack_admin_name": Words(field="ack_admin_name"),
     "acked": Flag(field="acked"),
-    "group": Words(field="group", allowed=frozenset({"infrastructure", "marvis", "security"})),
+    "group": Words(field="group", allowed=ALARM_GROUPS),
     "severity": Words(field="severity", allowed=frozenset({"critical", "info", "warn"})),
     "type": Words(field="type"),
 }

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     from fake_mist.published import Operation, Tables
 
+OTHERWISE = {
+    ("/orgs/{org_id}/stats/devices", "type"): "the endpoint of a site lists `router` too",
+}
+"""Enumerations that differ from the published ones, with the reason."""
+
 DESCRIBED = [endpoint for endpoint in ENDPOINTS if endpoint not in OLDER]
 
 
@@ -50,6 +55,24 @@ def test_what_is_required_is_what_the_documentation_requires(
 ) -> None:
     """A client that forgets it learns so here, and not from the real cloud."""
     assert endpoint.required == documented(tables, endpoint).required
+
+
+def test_the_enumerations_are_the_documented_ones(tables: Tables) -> None:
+    """Of filters and of what is counted; a deviation that no longer deviates leaves the list."""
+    different = {
+        (endpoint.path, name)
+        for endpoint in DESCRIBED
+        for name, words in enumerated(endpoint).items()
+        if words ^ {*tables.resolved(documented(tables, endpoint).query[name]).get("enum", words)}
+    }
+    assert different == OTHERWISE.keys()
+
+
+def enumerated(endpoint: Endpoint) -> dict[str, frozenset[str]]:
+    """Give the words that an endpoint allows, by parameter, where it allows few."""
+    filters = {name: getattr(each, "allowed", None) for name, each in endpoint.filters.items()}
+    distinct = frozenset(endpoint.distinct.fields) if endpoint.distinct else None
+    return {name: words for name, words in {**filters, "distinct": distinct}.items() if words}
 
 
 async def test_a_required_parameter_that_is_missing_is_a_bad_request(
