@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fake_mist.endpoints.clients import AT_SITE, exact
+from fake_mist.endpoints.endpoint import Distinct, Endpoint, Kind, View
 from fake_mist.query.expiry import Expiring
 from fake_mist.query.filters import Exact, Flag, Leading, OneOf, Wild, Words
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from fake_mist.endpoint import BASE
 from fake_mist.endpoints import ENDPOINTS
+from fake_mist.endpoints.endpoint import BASE
 from fake_mist.published.classes import classes
 from fake_mist.published.derive import ROOT, SERVER, DescriptionError, derived, description
 from fake_mist.published.reduction import references, written
@@ -24,7 +24,7 @@ from fake_mist.published.tables import Tables, committed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from fake_mist.endpoint import Endpoint
+    from fake_mist.endpoints.endpoint import Endpoint
     from fake_mist.published.tables import Operation
 
 _TEMPLATE: Final = re.compile(

@@ -23,6 +23,7 @@ import httpx
 from fake_mist.cassettes import HOST, CassetteError, Interaction, load
 from fake_mist.cloud import FakeMist, cassette_folder
 from fake_mist.endpoints import ENDPOINTS
+from fake_mist.published import fidelity
 from fake_mist.published.derive import DescriptionError
 from fake_mist.recording.asking import Cloud, RecordError
 from fake_mist.recording.questions import Question, match, rows

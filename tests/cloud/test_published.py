@@ -11,11 +11,11 @@ import pytest
 
 import mist_mcp.cloud
 from fake_mist.published import committed
-from mist_mcp.analysis.actions.table import ACTIONS, NEVER
+from mist_mcp.actions.table import ACTIONS, NEVER
 from mist_mcp.changing.requests import danger_of_request
 from mist_mcp.cloud.harmless import ENDINGS, is_harmless
-from mist_mcp.security.danger import DANGERS
-from mist_mcp.security.redaction import Redactor
+from mist_mcp.words.danger import DANGERS
+from mist_mcp.words.redaction import Redactor
 
 FACTS: Final[dict[str, Any]] = json.loads(
     Path(mist_mcp.cloud.__path__[0], "published.json").read_text(encoding="utf-8")

@@ -24,7 +24,8 @@ COMMAND: Final = re.compile(
     r"^((?:\.venv/bin/)?(?:mist-mcp|fake-mist|nox|python3?|pip)\b.*?) *(?:  #.*|\\)?$", re.MULTILINE
 )
 NUMBER: Final = re.compile(
-    r"\b(?:\d[\d,.]*\d|\d|three|ten|twelve|fourteen|fifty|twenty-two)(?: kB| MB| %)? [a-z]+\b", re.I
+    r"(?<![\w-])(?:\d[\d,.]*\d|\d|three|ten|fifty|twenty-two)(?: kB| MB| %)? [a-z]+\b",
+    re.IGNORECASE,
 )
 STATUS: Final = re.compile(r"^Exit status: (.*?)\.$", re.MULTILINE | re.DOTALL)
 LIMITS: Final = re.compile(r"^## Limits\n(.*?)^## ", re.MULTILINE | re.DOTALL)

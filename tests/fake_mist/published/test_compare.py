@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from fake_mist.endpoint import Endpoint
+from fake_mist.endpoints.endpoint import Endpoint
 from fake_mist.published import compare
 from fake_mist.published.compare import Facts, Uses, facts_of, report, templates_in
 from tests.fake_mist.published.synthetic import ONE, SITES, described, operation, query
