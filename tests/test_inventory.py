@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
-from mist_mcp.gate.card import Category
 from mist_mcp.server.catalogue import CATALOGUE
+from mist_mcp.tools.kit.tool import Category
+from tests.docs.tables import assert_made, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from tests.asking import Asker
 
-README = Path(__file__).parent.parent / "README.md"
 NAMES = [function.__name__ for function in CATALOGUE]
 CATEGORIES = set(get_args(Category))
 DIAGNOSTIC = {
@@ -175,22 +174,19 @@ async def test_definitions_fit_their_budget(client: Asker) -> None:
     assert sum(sizes.values()) <= DEFINITION_BUDGET
 
 
-async def test_the_readme_lists_the_tools(client: Asker, golden: Any) -> None:
-    """The README's table is generated from the definitions."""
+async def test_a_document_lists_the_tools(client: Asker, golden: Any) -> None:
+    """Its table is generated from the definitions."""
     rows = [
-        f"| `{tool.name}` | {next(iter(tool.meta['fastmcp']['tags']))} | "
-        f"{(tool.description or '').split(chr(10))[0]} |"
+        (
+            f"`{tool.name}`",
+            next(iter(tool.meta["fastmcp"]["tags"])),
+            (tool.description or "").split("\n")[0],
+        )
         for tool in (await client.tools()).values()
         if tool.meta is not None
     ]
-    table = "\n".join(["| tool | domain | what it answers |", "|---|---|---|", *rows])
-    marked = re.compile(r"(<!-- tools:start -->\n).*?(<!-- tools:end -->)", re.DOTALL)
-    text = README.read_text(encoding="utf-8")
-    expected = marked.sub(lambda match: f"{match[1]}{table}\n{match[2]}", text)
-    if golden.update:
-        README.write_text(expected, encoding="utf-8")
-    assert marked.search(text), "the README has no marks for the table"
-    assert expected == README.read_text(encoding="utf-8"), "renew it with --update-golden"
+    made = table(("tool", "domain", "what it answers"), *rows)
+    assert_made("tools.md", "tools", made, update=golden.update)
 
 
 def test_every_tool_has_a_test_of_its_own() -> None:

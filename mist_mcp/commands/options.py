@@ -34,7 +34,7 @@ examples:
   mist-mcp audit show --last 5       show the newest calls in it
 
 Settings are MIST_... variables, from the environment or a .env file in the working
-directory; the README lists them. exit status: 0 done, 1 it could not be done or a check
+directory; docs/settings.md lists them. exit status: 0 done, 1 it could not be done or a check
 failed, 2 wrong settings or options, 3 the security check found risks.
 """
 CHOICE: Final = ("TOOLSETS", "TOOLS", "EXCLUDE_TOOLS", "TOOL_SEARCH", "ENABLE_WRITES")

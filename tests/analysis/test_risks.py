@@ -12,7 +12,7 @@ from mist_mcp.analysis.privileges import assess
 from mist_mcp.analysis.risks import VERDICTS, Kind, Risk, Severity, ranked, verdict_of
 from tests.analysis.selves import LIMITS, Row, listed, msp, org
 
-README = Path(__file__).parents[2] / "README.md"
+SECURITY = Path(__file__).parents[2] / "docs" / "security.md"
 KNOWN = {f"msp-{number}": listed(*range(6)) for number in (1, 2)}
 EVERYTHING = [msp(1, "admin"), msp(2, "admin"), org(1, "king"), org(2, scope="galaxy"), None]
 DOCUMENTS: list[Row] = [
@@ -111,10 +111,10 @@ def test_missing_privileges_say_so() -> None:
     assert (risk.count, risk.limit, risk.affected) == (None, None, ())
 
 
-def test_the_readme_has_a_row_for_each_risk_and_no_other() -> None:
+def test_a_document_has_a_row_for_each_risk_and_no_other() -> None:
     """The table of rules is that of the code: kinds, severities and settings."""
     row = re.compile(r"^\| `(\w+)` \| (critical|high|low) \| (.+) \|$", re.MULTILINE)
-    rows = row.findall(README.read_text())
+    rows = row.findall(SECURITY.read_text(encoding="utf-8"))
     assert {kind: severity for kind, severity, _ in rows} == {
         kind: severity for kind, (severity, *_) in TEXTS.items()
     }

@@ -30,7 +30,7 @@ from tests.acting import (
     too_late,
     writing,
 )
-from tests.conftest import ROOT
+from tests.docs.tables import assert_made, table
 from tests.sentences import check_sentence
 
 if TYPE_CHECKING:
@@ -571,22 +571,19 @@ async def test_a_device_at_no_site_cannot_be_asked(connect: Connect) -> None:
     assert "assigned to no site" in refusal
 
 
-def test_the_readme_lists_the_actions(golden: Any) -> None:
+def test_a_document_lists_the_actions(golden: Any) -> None:
     """Its table is generated from the actions; options that must be there are bold."""
     rows = [
-        f"| `{action.name}` | {action.danger} | {', '.join(action.kinds)} "
-        f"| {', '.join(_option(name, action.needed) for name in action.options) or 'none'} |"
+        (
+            f"`{action.name}`",
+            action.danger,
+            ", ".join(action.kinds),
+            ", ".join(_option(name, action.needed) for name in action.options) or "none",
+        )
         for action in ACTIONS.values()
     ]
-    table = "\n".join(["| action | class | devices | options |", "|---|---|---|---|", *rows])
-    marked = re.compile(r"(<!-- actions:start -->\n).*?(<!-- actions:end -->)", re.DOTALL)
-    readme = ROOT / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    expected = marked.sub(lambda match: f"{match[1]}{table}\n{match[2]}", text)
-    if golden.update:
-        readme.write_text(expected, encoding="utf-8")
-    assert marked.search(text), "the README has no marks for the table"
-    assert expected == readme.read_text(encoding="utf-8"), "renew it with --update-golden"
+    made = table(("action", "class", "devices", "options"), *rows)
+    assert_made("tools.md", "actions", made, update=golden.update)
 
 
 def _option(name: str, needed: tuple[str, ...]) -> str:
