@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
+from mist_mcp.gate.card import Category
 from mist_mcp.server.catalogue import CATALOGUE
-from mist_mcp.tools.kit.tool import Category
 from tests.docs.tables import assert_made, table
 
 if TYPE_CHECKING:

@@ -80,7 +80,8 @@ def test_the_source_archive_is_complete(tmp_path: Path) -> None:
     with tarfile.open(built) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     wanted = {"LICENSE", "CHANGELOG.md", "README.md", "noxfile.py", "constraints.txt", ".ci/run"}
-    wanted |= {"CONTRIBUTING.md", "tests/test_packaging.py", ".env.example"}
+    assert names >= PUBLISHED
+    wanted |= {"CONTRIBUTING.md", "benchmarks/shell.py", "tests/test_packaging.py", ".env.example"}
     documents = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")}
     assert "docs/README.md" in documents
     assert wanted | documents | cassettes() <= names

@@ -8,10 +8,11 @@ import io
 from typing import TYPE_CHECKING, Final
 
 from fake_mist.__main__ import _parser as fake_parser
-from fake_mist.recording import recorder
-from mist_mcp.commands.options import options_parser, parsed
+from fake_mist.faults.syntax import FORMS
+from fake_mist.state.access import TOKENS
 from mist_mcp.errors import SettingsError
 from mist_mcp.settings.loading import Settings, Source, load_settings
+from mist_mcp.settings.regions import REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,6 +44,21 @@ def loaded(values: Mapping[str, str]) -> LoadedSettings:
 def loaded_file(path: Path) -> LoadedSettings:
     """Load settings from a `.env` file."""
     return load_settings(Source.env_file(path), NO_TOKEN)
+
+
+def token_names() -> set[str]:
+    """Return the tokens of the fake cloud."""
+    return set(TOKENS)
+
+
+def fault_names() -> set[str]:
+    """Return the faults of the fake cloud."""
+    return set(FORMS)
+
+
+def clouds() -> set[tuple[str, str]]:
+    """Return the region and the host of each Mist cloud."""
+    return {(region.name, region.api_host) for region in REGIONS}
 
 
 def complaint(arguments: Sequence[str], *, script: str) -> str:

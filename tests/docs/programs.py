@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import shutil
 import tomllib
 from typing import TYPE_CHECKING, Final
 
@@ -32,6 +33,7 @@ NOT_RUN: Final = {
     "git": "is about the reader's checkout",
     "openssl": "makes a token; a number stands for it",
     "claude": "is somebody else's program; the server behind -- is run",
+    "curl": "is run by `fake-mist run` where this machine has it",
     "fake-mist record": "reads a real cloud",
     "fake-mist synthesize": "writes into the checkout; a test of its own proves what it writes",
 }
@@ -72,7 +74,8 @@ def fake_mist(call: Call, stage: Stage) -> None:
     if said := complaint(call.arguments, script="fake-mist"):
         call.place.breaks("the command line takes its arguments", said)
     command = call.arguments[0]
-    if f"fake-mist {command}" in NOT_RUN:
+    no_curl = "curl " in call.shown and shutil.which("curl") is None
+    if f"fake-mist {command}" in NOT_RUN or no_curl:
         return
     if command == "serve":
         _serve_fake(call, stage)
