@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from fake_mist.__main__ import _parser as fake_parser
 from fake_mist.faults.syntax import FORMS
+from fake_mist.recording import recorder
 from fake_mist.state.access import TOKENS
+from mist_mcp.commands.options import options_parser, parsed
 from mist_mcp.errors import SettingsError
 from mist_mcp.settings.loading import Settings, Source, load_settings
 from mist_mcp.settings.regions import REGIONS
