@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from mist_mcp.tools.account.account import get_organizations, get_user_info
 from mist_mcp.tools.account.get_audit_logs import get_audit_logs
+from mist_mcp.tools.account.get_organizations import get_organizations
+from mist_mcp.tools.account.get_user_info import get_user_info
 from mist_mcp.tools.client.search_org_nac_clients import search_org_nac_clients
 from mist_mcp.tools.client.search_org_wired_clients import search_org_wired_clients
 from mist_mcp.tools.client.search_org_wireless_clients import search_org_wireless_clients
@@ -13,34 +14,37 @@ from mist_mcp.tools.device.get_device_events import get_device_events
 from mist_mcp.tools.device.get_device_stats import get_device_stats
 from mist_mcp.tools.device.get_enhanced_device_info import get_enhanced_device_info
 from mist_mcp.tools.device.run_device_utility import run_device_utility
-from mist_mcp.tools.diagnostics.diagnostics import debug_server_status, test_mist_connectivity
-from mist_mcp.tools.diagnostics.telemetry import (
-    export_diagnostics_json,
-    get_performance_trends,
-    get_service_health_report,
-)
+from mist_mcp.tools.diagnostics.debug_server_status import debug_server_status
+from mist_mcp.tools.diagnostics.export_diagnostics_json import export_diagnostics_json
+from mist_mcp.tools.diagnostics.get_performance_trends import get_performance_trends
+from mist_mcp.tools.diagnostics.get_service_health_report import get_service_health_report
+from mist_mcp.tools.diagnostics.test_mist_connectivity import test_mist_connectivity
 from mist_mcp.tools.event.get_alarms import get_alarms
 from mist_mcp.tools.evpn.check_evpn_fabric import check_evpn_fabric
-from mist_mcp.tools.evpn.evpn import (
-    get_evpn_topologies_details,
-    get_org_evpn_topologies,
-    get_site_evpn_topologies,
-)
+from mist_mcp.tools.evpn.get_evpn_topologies_details import get_evpn_topologies_details
+from mist_mcp.tools.evpn.get_org_evpn_topologies import get_org_evpn_topologies
+from mist_mcp.tools.evpn.get_site_evpn_topologies import get_site_evpn_topologies
 from mist_mcp.tools.kit.tool import ToolFunction
-from mist_mcp.tools.kit.wlans import get_org_wlans, get_site_wlans
-from mist_mcp.tools.msp.msp import get_msp_info, get_msp_orgs
+from mist_mcp.tools.msp.get_msp_info import get_msp_info
+from mist_mcp.tools.msp.get_msp_orgs import get_msp_orgs
 from mist_mcp.tools.organization.count_org_nac_clients import count_org_nac_clients
+from mist_mcp.tools.organization.get_org_inventory import get_org_inventory
 from mist_mcp.tools.organization.get_org_networks import get_org_networks
+from mist_mcp.tools.organization.get_org_settings import get_org_settings
+from mist_mcp.tools.organization.get_org_sites import get_org_sites
 from mist_mcp.tools.organization.get_org_templates import get_org_templates
+from mist_mcp.tools.organization.get_org_wlans import get_org_wlans
 from mist_mcp.tools.organization.get_organization_stats import get_organization_stats
-from mist_mcp.tools.organization.inventory import get_org_inventory, search_org_devices
-from mist_mcp.tools.organization.organization import get_org_settings, get_org_sites
 from mist_mcp.tools.organization.search_org_bgp_stats import search_org_bgp_stats
-from mist_mcp.tools.security.security import acknowledge_security_risks, analyze_token_security
+from mist_mcp.tools.organization.search_org_devices import search_org_devices
+from mist_mcp.tools.security.acknowledge_security_risks import acknowledge_security_risks
+from mist_mcp.tools.security.analyze_token_security import analyze_token_security
+from mist_mcp.tools.site.get_site_devices import get_site_devices
+from mist_mcp.tools.site.get_site_info import get_site_info
 from mist_mcp.tools.site.get_site_insights import get_site_insights
 from mist_mcp.tools.site.get_site_settings import get_site_settings
 from mist_mcp.tools.site.get_site_stats import get_site_stats
-from mist_mcp.tools.site.site import get_site_devices, get_site_info
+from mist_mcp.tools.site.get_site_wlans import get_site_wlans
 from mist_mcp.tools.utility.get_next_page import get_next_page
 from mist_mcp.tools.utility.make_mist_api_call import make_mist_api_call
 

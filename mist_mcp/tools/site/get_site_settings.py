@@ -18,8 +18,8 @@ from mist_mcp.tools.kit.configured import REMOVED
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.inherited import TEMPLATES, inherited
 from mist_mcp.tools.kit.parameters import Fresh, Text
+from mist_mcp.tools.kit.practice_rows import PracticeRow
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.tools.organization.organization import PracticeRow
 from mist_mcp.words.redaction import Redactor
 
 _OBJECT = frozenset({"created_time", "for_site", "id", "modified_time", "org_id", "site_id"})

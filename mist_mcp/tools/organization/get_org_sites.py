@@ -1,4 +1,4 @@
-"""Organizations: their sites, inventory and settings."""
+"""List an organization's sites, each with its connected and all devices and its clients."""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,17 +6,16 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from mist_mcp.analysis.org_practices import judge
-from mist_mcp.answers.results import Listing, Record, Result, filter_note
+from mist_mcp.answers.results import Listing, Record, filter_note
 from mist_mcp.cloud.names import OrgName, find_org
 from mist_mcp.cloud.paging import Rows, collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.base import read_all
-from mist_mcp.models.organization import Org, OrgSetting
 from mist_mcp.models.site import Site
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Fresh, Limit, Text
+from mist_mcp.tools.kit.site_templates import template_ids
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted
 from mist_mcp.words.times import iso
@@ -54,28 +53,6 @@ class Sites(Listing):
         None, description="sites with at least one device that is not connected"
     )
     rows: list[SiteRow]
-
-
-class PracticeRow(Record):
-    """One practice and whether the settings follow it."""
-
-    verdict: str = Field(description="good or weak")
-    practice: str
-    field: str = Field(description="the setting that shows it")
-    value: str
-    advice: str | None = None
-
-
-class OrgSettings(Result):
-    """An organization's settings, judged."""
-
-    TABLES: ClassVar = {"practices": ("verdict", "practice", "value")}
-
-    org: str
-    org_id: str
-    weak: int
-    practices: list[PracticeRow]
-    configured: list[str] = Field(description="names of all settings that are set")
 
 
 @tool("organization", danger="read")
@@ -177,57 +154,4 @@ def _site_row(site: Site) -> SiteRow:
         address=site.address,
         modified=iso(site.modified_time),
         modified_epoch=site.modified_time,
-    )
-
-
-def template_ids(site: Site) -> dict[str, str]:
-    """Return the ids of the templates that a site uses, by kind."""
-    kinds = {
-        "rf": site.rftemplate_id,
-        "network": site.networktemplate_id,
-        "gateway": site.gatewaytemplate_id,
-        "ap": site.aptemplate_id,
-        "site": site.sitetemplate_id,
-        "security policy": site.secpolicy_id,
-        "alarm": site.alarmtemplate_id,
-    }
-    return {kind: template_id for kind, template_id in kinds.items() if template_id}
-
-
-@tool("organization", danger="read")
-async def get_org_settings(*, org_id: Text | None = None, mist: Mist = MIST) -> OrgSettings:
-    """Judge an organization's security and monitoring settings against named practices.
-
-    Each practice names the setting that shows it, its value, and what to change. The other
-    settings are listed by name only, since they hold secrets.
-
-    Args:
-        org_id: Organization id or name.
-    """
-    org = await find_org(mist.client, org_id)
-    setting, about = await asyncio.gather(
-        mist.client.read_object(path_of("orgs/{org_id}/setting", org_id=org.id)),
-        mist.client.read_object(path_of("orgs/{org_id}", org_id=org.id)),
-    )
-    judged = judge(
-        OrgSetting.model_validate(setting),
-        session_expiry=Org.model_validate(about).session_expiry,
-    )
-    weak = sum(judgement.verdict == "weak" for judgement in judged)
-    return OrgSettings(
-        summary=f"{org.name}: {weak} of {len(judged)} practices are weak.",
-        org=org.name,
-        org_id=org.id,
-        weak=weak,
-        practices=[
-            PracticeRow(
-                verdict=judgement.verdict,
-                practice=judgement.practice,
-                field=judgement.field,
-                value=judgement.value,
-                advice=judgement.advice or None,
-            )
-            for judgement in judged
-        ],
-        configured=sorted(setting),
     )

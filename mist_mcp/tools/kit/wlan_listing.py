@@ -1,26 +1,18 @@
-"""WLANs of an organization or a site: where they are, how secure they are."""
+"""WLANs in a list: security in words, weaknesses, where each comes from."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from pydantic import Field
 
-from mist_mcp.analysis.template_use import users
 from mist_mcp.analysis.wlan_security import Weakness, security, weaknesses
 from mist_mcp.answers.results import Listing, Record, filter_note
-from mist_mcp.cloud.answer import unexpected
-from mist_mcp.cloud.names import OrgName, SiteName, find_org, find_site, owner_of, sites_of
-from mist_mcp.cloud.paging import MOST_ROWS, Row, collect, list_pages
-from mist_mcp.cloud.urls import path_of
+from mist_mcp.cloud.paging import MOST_ROWS, Row
 from mist_mcp.models.base import read_all
-from mist_mcp.models.template import Template
 from mist_mcp.models.wlan import Wlan
-from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.listing import arranged
-from mist_mcp.tools.kit.parameters import Text
-from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.naming import as_id
 
@@ -101,98 +93,7 @@ class Origins:
     sites: Mapping[str, int]
 
 
-@tool("organization", danger="read")
-async def get_org_wlans(
-    *,
-    org_id: Text | None = None,
-    ssid: Text | None = None,
-    enabled: bool | None = None,
-    security: Text | None = None,
-    mist: Mist = MIST,
-) -> Wlans:
-    """List an organization's WLANs: security in words, weaknesses, bands, VLAN, template.
-
-    Args:
-        org_id: Organization id or name.
-        ssid: Only with this in the SSID.
-        enabled: Only those that are on, or off.
-        security: Part of the security, such as open, WPA2 or 802.1X.
-    """
-    org = await find_org(mist.client, org_id)
-    path = path_of("orgs/{org_id}/wlans", org_id=org.id)
-    found, origins = await asyncio.gather(
-        collect(list_pages(mist.client, path)), _origins(mist, org)
-    )
-    filters = Filters(ssid, enabled, security)
-    return _answer(mist, org.name, found.rows, filters=filters, origins=origins)
-
-
-@tool("site", danger="read")
-async def get_site_wlans(
-    *,
-    site_id: Text,
-    org_id: Text | None = None,
-    ssid: Text | None = None,
-    enabled: bool | None = None,
-    security: Text | None = None,
-    mist: Mist = MIST,
-) -> Wlans:
-    """List the WLANs of a site, its own and those of templates: security, weaknesses, VLAN.
-
-    Args:
-        site_id: Site id or name.
-        org_id: Organization id or name.
-        ssid: Only with this in the SSID.
-        enabled: Only those that are on, or off.
-        security: Part of the security, such as open, WPA2 or 802.1X.
-    """
-    site = await find_site(mist.client, site_id, org=org_id)
-    own, derived, origins = await asyncio.gather(
-        _own(mist, site), _derived(mist, site), _origins_at(mist, site)
-    )
-    # Those of the site are among the derived ones, where variables are resolved.
-    rows = {str(row.get("id")): row for row in (*own, *derived)}
-    filters = Filters(ssid, enabled, security)
-    return _answer(mist, site.name, list(rows.values()), filters=filters, origins=origins)
-
-
-async def _own(mist: Mist, site: SiteName) -> list[Row]:
-    path = path_of("sites/{site_id}/wlans", site_id=site.id)
-    return (await collect(list_pages(mist.client, path))).rows
-
-
-async def _derived(mist: Mist, site: SiteName) -> list[Row]:
-    path = path_of("sites/{site_id}/wlans/derived", site_id=site.id)
-    document = await mist.client.read(path, {"resolve": "true"})
-    if not isinstance(document, list):
-        raise unexpected("an array")
-    return [row for row in document if isinstance(row, dict)]
-
-
-async def _origins(mist: Mist, org: OrgName) -> Origins:
-    """Return the WLAN templates of an organization, and how many sites each applies to."""
-    path = path_of("orgs/{org_id}/templates", org_id=org.id)
-    found, sites = await asyncio.gather(
-        collect(list_pages(mist.client.cached, path)), sites_of(mist.client, org)
-    )
-    templates = read_all(Template, found.rows)
-    return Origins(
-        names={each.id: each.label for each in templates},
-        sites={each.id: len(users(each, "wlan", sites, default=None)) for each in templates},
-    )
-
-
-async def _origins_at(mist: Mist, site: SiteName) -> Origins:
-    """Return the names of WLAN templates, where the token may list the organization's."""
-    owner = await owner_of(mist.client, site)
-    if owner is None or not owner.whole:
-        return Origins(names={}, sites={})
-    path = path_of("orgs/{org_id}/templates", org_id=owner.id)
-    found = await collect(list_pages(mist.client.cached, path))
-    return Origins(names={each.id: each.label for each in read_all(Template, found.rows)}, sites={})
-
-
-def _answer(
+def wlans_answer(
     mist: Mist,
     scope: str,
     documents: Sequence[Row],
@@ -200,6 +101,7 @@ def _answer(
     filters: Filters,
     origins: Origins,
 ) -> Wlans:
+    """Show the WLANs that the filters keep, the weakest first."""
     wlans = [wlan for wlan in read_all(Wlan, documents) if filters.keep(wlan)]
     weak = [(wlan, weakness) for wlan in wlans for weakness in weaknesses(wlan)]
     rows = sorted(

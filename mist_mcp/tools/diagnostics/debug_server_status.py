@@ -1,57 +1,22 @@
-"""The server itself: can it reach the cloud, and how is it set up."""
+"""Show how this server is set up: version, cloud, settings, calls, memory, hidden tools."""
 
-import asyncio
 import platform
 from importlib.metadata import version
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import psutil
 from pydantic import Field
 
 from mist_mcp import __version__
 from mist_mcp.answers.results import Record, Result
-from mist_mcp.cloud.answer import unexpected
 from mist_mcp.cloud.budget import CALLS_PER_HOUR
-from mist_mcp.errors import MistError
-from mist_mcp.models.account import Me, Usage
 from mist_mcp.settings.regions import region_of
 from mist_mcp.settings.selection import Selection
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.times import duration, iso
 
-_CHECKS = {
-    "the token": ("/api/v1/self", dict),
-    "the call budget": ("/api/v1/self/usage", dict),
-    "the constants": ("/api/v1/const/countries", list),
-}
-"""What is asked for, and what an answer of the cloud would be."""
-
 _PACKAGES = ("fastmcp", "mcp", "httpx", "pydantic", "websockets")
-
-
-class CheckRow(Record):
-    """One request, and how it went."""
-
-    check: str
-    path: str
-    ok: bool
-    milliseconds: float | None = None
-    error: str | None = None
-
-
-class Connectivity(Result):
-    """Whether the cloud answers, and with what budget."""
-
-    TABLES: ClassVar = {"checks": ("check", "ok", "milliseconds", "error")}
-
-    cloud: str
-    region: str | None = None
-    healthy: bool
-    identity: str | None = None
-    checks: list[CheckRow]
-    calls_used: int | None = Field(None, description="of this hour, by everything with this token")
-    calls_limit: int | None = None
 
 
 class SettingRow(Record):
@@ -102,51 +67,6 @@ class ServerStatus(Result):
     )
     settings: list[SettingRow]
     packages: list[PackageRow]
-
-
-@tool("diagnostics", danger="read")
-async def test_mist_connectivity(*, mist: Mist = MIST) -> Connectivity:  # noqa: PT028 - a tool
-    """Test whether the Mist cloud answers and accepts the token, and show the call budget.
-
-    Use it when other tools fail: each check says what is wrong and what to do.
-    """
-    results = await asyncio.gather(*(_check(mist, name, *asked) for name, asked in _CHECKS.items()))
-    checks = [row for row, _ in results]
-    documents = dict(zip(_CHECKS, (document for _, document in results), strict=True))
-    owner = Me.model_validate(_object(documents["the token"]))
-    usage = Usage.model_validate(_object(documents["the call budget"]))
-    failed = [row for row in checks if not row.ok]
-    host = mist.settings.host
-    region = region_of(host)
-    return Connectivity(
-        summary=f"{host} answers all checks."
-        if not failed
-        else f"{host}: {len(failed)} of {len(checks)} checks failed. {failed[0].error}",
-        cloud=host,
-        region=region.name if region else None,
-        healthy=not failed,
-        identity=owner.email or owner.name,
-        checks=checks,
-        calls_used=usage.requests,
-        calls_limit=usage.request_limit,
-    )
-
-
-async def _check(mist: Mist, name: str, path: str, kind: type) -> tuple[CheckRow, Any]:
-    """Make one request; that it fails is an answer here, not an error."""
-    began = mist.clock()
-    try:
-        document = await mist.client.read(path)
-        if not isinstance(document, kind) or not document:
-            raise unexpected("what the API promises")
-    except MistError as error:
-        return CheckRow(check=name, path=path, ok=False, error=str(error)), None
-    taken = round((mist.clock() - began) * 1000, 1)
-    return CheckRow(check=name, path=path, ok=True, milliseconds=taken), document
-
-
-def _object(document: Any) -> dict[str, Any]:
-    return document if isinstance(document, dict) else {}
 
 
 @tool("diagnostics", danger="read")

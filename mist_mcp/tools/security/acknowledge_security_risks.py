@@ -1,4 +1,4 @@
-"""Whether the token may do too much, and who has accepted that."""
+"""Ask a person to accept the critical risks of the token for an hour, and list all risks."""
 
 from typing import ClassVar, Final
 
@@ -7,17 +7,15 @@ from fastmcp.dependencies import CurrentContext
 from pydantic import Field
 
 from mist_mcp.answers.results import Result
-from mist_mcp.cloud.token_facts import SELF, TokenFacts, token_facts
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.token_report import (
     TokenRisk,
-    TokenSecurity,
     counted_risks,
     risk_rows,
-    token_report,
     unlisted_notes,
 )
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.tools.security.own_token import own_token
 from mist_mcp.words.times import iso
 
 _HOW: Final = (
@@ -41,16 +39,6 @@ class Acknowledgement(Result):
 
 
 @tool("security", danger="read")
-async def analyze_token_security(*, mist: Mist = MIST) -> TokenSecurity:
-    """Judge whether the API token may do more than it should, and name the smaller token.
-
-    All grants count, with the organizations that an MSP passes on, against the operator's limits.
-    What cannot be read counts as the worst.
-    """
-    return token_report(await _facts(mist), mist.settings)
-
-
-@tool("security", danger="read")
 async def acknowledge_security_risks(
     *,
     mist: Mist = MIST,
@@ -61,7 +49,7 @@ async def acknowledge_security_risks(
     Nothing that is said in the call or before counts as consent.
     """
     until = await mist.clearance.acknowledge(context=context)
-    assessment = (await _facts(mist)).assessed(mist.settings.limits)
+    assessment = (await own_token(mist)).assessed(mist.settings.limits)
     by_operator = mist.settings.security_risks_acknowledged
     return Acknowledgement(
         summary=f"Verdict {assessment.verdict}, {counted_risks(assessment.risks)}; "
@@ -78,9 +66,3 @@ async def acknowledge_security_risks(
         how=_HOW,
         risks=risk_rows(assessment),
     )
-
-
-async def _facts(mist: Mist) -> TokenFacts:
-    """Ask who the token is now; an answer of any kind is judged."""
-    document = await mist.client.read(SELF)
-    return await token_facts(mist.client, document, now=mist.clock())

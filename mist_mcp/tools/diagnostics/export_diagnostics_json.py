@@ -1,0 +1,98 @@
+"""Export all diagnostics as one JSON document, for analysis elsewhere."""
+
+import platform
+from itertools import islice
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from mist_mcp.answers.results import Record
+from mist_mcp.telemetry.history import IntervalRow, TrendRow, history, trends
+from mist_mcp.telemetry.record import Kind, Operation
+from mist_mcp.telemetry.trends import Window, interval_of
+from mist_mcp.tools.diagnostics.debug_server_status import (
+    PackageRow,
+    SettingRow,
+    debug_server_status,
+)
+from mist_mcp.tools.diagnostics.health import HealthReport, covered, headline, health_report
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.times import iso
+
+_MOST_OPERATIONS = 200
+"""More than fit in a result unless the operator allows large ones."""
+
+
+_EXPORTED: Window = "1h"
+
+
+class OperationRow(Record):
+    """A call of a tool or a request to Mist, without its arguments."""
+
+    kind: Kind
+    name: str
+    started: str | None = None
+    started_epoch: float
+    milliseconds: float
+    outcome: str
+
+
+class Diagnostics(HealthReport):
+    """All that the server knows of itself, as one document."""
+
+    TABLES: ClassVar = {}
+
+    format: Literal["mist-mcp-diagnostics-1"] = "mist-mcp-diagnostics-1"
+    exported: str | None = None
+    exported_epoch: float
+    version: str
+    python: str
+    platform: str
+    cloud: str
+    window: Window
+    trends: list[TrendRow]
+    intervals: list[IntervalRow]
+    settings: list[SettingRow]
+    packages: list[PackageRow]
+    operations: list[OperationRow] = Field(description="the last ones, newest first")
+
+
+@tool("diagnostics", danger="read")
+async def export_diagnostics_json(*, mist: Mist = MIST) -> Diagnostics:
+    """Export all diagnostics as one JSON document, for analysis elsewhere.
+
+    Health, trends of the last hour, settings without secrets, versions, and the last operations
+    without their arguments. What exceeds the size of a result is cut, and said so.
+    """
+    facts = health_report(mist)
+    status = await debug_server_status(mist=mist)
+    minutes = covered(mist, _EXPORTED)
+    operations = list(islice(reversed(mist.telemetry.recent), _MOST_OPERATIONS))
+    return Diagnostics(
+        summary=f"Diagnostics of mist-mcp {status.version} on {status.cloud}. {headline(facts)}",
+        **facts,
+        exported=iso(mist.clock()),
+        exported_epoch=mist.clock(),
+        version=status.version,
+        python=status.python,
+        platform=platform.platform(),
+        cloud=status.cloud,
+        window=_EXPORTED,
+        trends=trends(mist.telemetry, minutes),
+        intervals=history(mist.telemetry, minutes, interval=interval_of(_EXPORTED, None)),
+        settings=status.settings,
+        packages=status.packages,
+        operations=[_operation(operation) for operation in operations],
+    )
+
+
+def _operation(operation: Operation) -> OperationRow:
+    return OperationRow(
+        kind=operation.kind,
+        name=operation.name,
+        started=iso(operation.started),
+        started_epoch=round(operation.started, 3),
+        milliseconds=round(operation.seconds * 1000, 1),
+        outcome=operation.outcome,
+    )

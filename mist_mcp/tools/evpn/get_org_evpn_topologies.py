@@ -1,0 +1,25 @@
+"""List an organization's EVPN fabrics with a verdict on each, worst first."""
+
+from mist_mcp.cloud.names import find_org, site_names
+from mist_mcp.tools.evpn.fabric_listing import Fabrics, fabrics
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.fabric_sources import (
+    bases_of,
+)
+from mist_mcp.tools.kit.parameters import Limit, Text
+from mist_mcp.tools.kit.tool import tool
+
+
+@tool("evpn", danger="read")
+async def get_org_evpn_topologies(
+    *, org_id: Text | None = None, limit: Limit = 20, mist: Mist = MIST
+) -> Fabrics:
+    """List an organization's EVPN fabrics with a verdict on each, worst first.
+
+    Args:
+        org_id: Organization id or name.
+        limit: Rows in the answer.
+    """
+    org = await find_org(mist.client, org_id)
+    names = await site_names(mist.client, org)
+    return await fabrics(mist, bases_of(org), names=names, scope=org.name, limit=limit)

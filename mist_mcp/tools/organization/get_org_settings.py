@@ -1,0 +1,67 @@
+"""Judge an organization's security and monitoring settings against named practices."""
+
+import asyncio
+from typing import ClassVar
+
+from pydantic import Field
+
+from mist_mcp.analysis.org_practices import judge
+from mist_mcp.answers.results import Result
+from mist_mcp.cloud.names import find_org
+from mist_mcp.cloud.urls import path_of
+from mist_mcp.models.organization import Org, OrgSetting
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.parameters import Text
+from mist_mcp.tools.kit.practice_rows import PracticeRow
+from mist_mcp.tools.kit.tool import tool
+
+
+class OrgSettings(Result):
+    """An organization's settings, judged."""
+
+    TABLES: ClassVar = {"practices": ("verdict", "practice", "value")}
+
+    org: str
+    org_id: str
+    weak: int
+    practices: list[PracticeRow]
+    configured: list[str] = Field(description="names of all settings that are set")
+
+
+@tool("organization", danger="read")
+async def get_org_settings(*, org_id: Text | None = None, mist: Mist = MIST) -> OrgSettings:
+    """Judge an organization's security and monitoring settings against named practices.
+
+    Each practice names the setting that shows it, its value, and what to change. The other
+    settings are listed by name only, since they hold secrets.
+
+    Args:
+        org_id: Organization id or name.
+    """
+    org = await find_org(mist.client, org_id)
+    setting, about = await asyncio.gather(
+        mist.client.read_object(path_of("orgs/{org_id}/setting", org_id=org.id)),
+        mist.client.read_object(path_of("orgs/{org_id}", org_id=org.id)),
+    )
+    judged = judge(
+        OrgSetting.model_validate(setting),
+        session_expiry=Org.model_validate(about).session_expiry,
+    )
+    weak = sum(judgement.verdict == "weak" for judgement in judged)
+    return OrgSettings(
+        summary=f"{org.name}: {weak} of {len(judged)} practices are weak.",
+        org=org.name,
+        org_id=org.id,
+        weak=weak,
+        practices=[
+            PracticeRow(
+                verdict=judgement.verdict,
+                practice=judgement.practice,
+                field=judgement.field,
+                value=judgement.value,
+                advice=judgement.advice or None,
+            )
+            for judgement in judged
+        ],
+        configured=sorted(setting),
+    )

@@ -1,0 +1,53 @@
+"""List an organization's WLANs: security in words, weaknesses, bands, VLAN, template."""
+
+import asyncio
+
+from mist_mcp.analysis.template_use import users
+from mist_mcp.cloud.names import OrgName, find_org, sites_of
+from mist_mcp.cloud.paging import collect, list_pages
+from mist_mcp.cloud.urls import path_of
+from mist_mcp.models.base import read_all
+from mist_mcp.models.template import Template
+from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.parameters import Text
+from mist_mcp.tools.kit.tool import tool
+from mist_mcp.tools.kit.wlan_listing import Filters, Origins, Wlans, wlans_answer
+
+
+@tool("organization", danger="read")
+async def get_org_wlans(
+    *,
+    org_id: Text | None = None,
+    ssid: Text | None = None,
+    enabled: bool | None = None,
+    security: Text | None = None,
+    mist: Mist = MIST,
+) -> Wlans:
+    """List an organization's WLANs: security in words, weaknesses, bands, VLAN, template.
+
+    Args:
+        org_id: Organization id or name.
+        ssid: Only with this in the SSID.
+        enabled: Only those that are on, or off.
+        security: Part of the security, such as open, WPA2 or 802.1X.
+    """
+    org = await find_org(mist.client, org_id)
+    path = path_of("orgs/{org_id}/wlans", org_id=org.id)
+    found, origins = await asyncio.gather(
+        collect(list_pages(mist.client, path)), _origins(mist, org)
+    )
+    filters = Filters(ssid, enabled, security)
+    return wlans_answer(mist, org.name, found.rows, filters=filters, origins=origins)
+
+
+async def _origins(mist: Mist, org: OrgName) -> Origins:
+    """Return the WLAN templates of an organization, and how many sites each applies to."""
+    path = path_of("orgs/{org_id}/templates", org_id=org.id)
+    found, sites = await asyncio.gather(
+        collect(list_pages(mist.client.cached, path)), sites_of(mist.client, org)
+    )
+    templates = read_all(Template, found.rows)
+    return Origins(
+        names={each.id: each.label for each in templates},
+        sites={each.id: len(users(each, "wlan", sites, default=None)) for each in templates},
+    )
