@@ -18,6 +18,7 @@ from mist_mcp.tools.kit.located import located
 from mist_mcp.tools.kit.tool import MistTool, tool
 from mist_mcp.words.danger import Danger, Varying
 from mist_mcp.words.redaction import Redactor
+from mist_mcp.words.trust import Foreign
 from tests.conftest import server_on
 
 DEVICE = "harbour-gw"
@@ -28,7 +29,7 @@ ASKED = {"device_id": DEVICE}
 class Restarted(Result):
     """A device that restarts."""
 
-    device: str
+    device: Foreign
 
 
 def danger_of_restart(arguments: Mapping[str, Any]) -> Danger:

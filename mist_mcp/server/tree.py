@@ -18,6 +18,7 @@ from mist_mcp.models.base import read_all
 from mist_mcp.models.device import DeviceConfig
 from mist_mcp.words.naming import Named, as_mac, pick
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Id, Moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,19 +38,19 @@ _GROUPS: Final = "The token also reaches sites through groups of sites; those ar
 class Item(Record):
     """Something that has a document of its own."""
 
-    name: str
-    id: str
-    role: str | None = None
-    country: str | None = None
-    type: str | None = None
-    model: str | None = None
+    name: Foreign
+    id: Id
+    role: Foreign | None = None
+    country: Foreign | None = None
+    type: Foreign | None = None
+    model: Foreign | None = None
 
 
 class Branch(Result):
     """A document that lists others."""
 
-    uri: str
-    item_uri: str = Field(description="the address of an item, once its id is filled in")
+    uri: Foreign
+    item_uri: Foreign = Field(description="the address of an item, once its id is filled in")
     total: int
     before: int = Field(description="items on earlier pages")
     items: list[Item]
@@ -58,44 +59,44 @@ class Branch(Result):
 class OrgDocument(Result):
     """An organization."""
 
-    uri: str
-    name: str
-    id: str
-    role: str
-    msp: str | None = None
+    uri: Foreign
+    name: Foreign
+    id: Id
+    role: Foreign
+    msp: Foreign | None = None
     sites: int
-    sites_uri: str
+    sites_uri: Foreign
 
 
 class SiteDocument(Result):
     """A site."""
 
-    uri: str
-    name: str
-    id: str
-    org: str | None = None
-    address: str | None = None
-    country: str | None = None
-    timezone: str | None = None
-    notes_of_site: str | None = None
+    uri: Foreign
+    name: Foreign
+    id: Id
+    org: Foreign | None = None
+    address: Foreign | None = None
+    country: Foreign | None = None
+    timezone: Foreign | None = None
+    notes_of_site: Foreign | None = None
     devices: int
-    devices_uri: str
+    devices_uri: Foreign
 
 
 class DeviceDocument(Result):
     """A device."""
 
-    uri: str
-    name: str
-    id: str | None = None
-    mac: str
-    type: str | None = None
-    model: str | None = None
-    serial: str | None = None
-    site: str
-    site_uri: str
-    notes_of_device: str | None = None
-    modified: str | None = None
+    uri: Foreign
+    name: Foreign
+    id: Id | None = None
+    mac: Id
+    type: Foreign | None = None
+    model: Foreign | None = None
+    serial: Foreign | None = None
+    site: Foreign
+    site_uri: Foreign
+    notes_of_device: Foreign | None = None
+    modified: Moment = None
 
 
 async def orgs(client: MistClient, *, after: str = "") -> Branch:
@@ -114,13 +115,11 @@ async def org(client: MistClient, *, org_id: str) -> OrgDocument:
     found = await find_org(client, org_id)
     sites_below = await sites_of(client, found)
     uri = _org_uri(found.id)
-    return OrgDocument(
+    return OrgDocument.of(
+        found,
         summary=f"{found.name}: {_counted(len(sites_below), 'site')}, role {found.role}.",
         notes=[_STRANGERS, *_unlisted(found)],
         uri=uri,
-        name=found.name,
-        id=found.id,
-        role=found.role,
         msp=found.msp_name,
         sites=len(sites_below),
         sites_uri=f"{uri}/sites",
@@ -148,12 +147,11 @@ async def site(client: MistClient, *, org_id: str, site_id: str) -> SiteDocument
     about = found.about
     below = await devices_of(client, found)
     uri = _site_uri(found)
-    return SiteDocument(
+    return SiteDocument.of(
+        found,
         summary=f"{found.name}: {_counted(len(below), 'device')}.",
         notes=[_STRANGERS],
         uri=uri,
-        name=found.name,
-        id=found.id,
         org=owner.name if owner else None,
         address=about.address,
         country=about.country_code,
@@ -181,16 +179,13 @@ async def device(client: MistClient, *, org_id: str, site_id: str, device: str) 
     place = await find_site(client, site_id, org=org_id)
     found = _called(device, await devices_of(client, place))
     site_uri = _site_uri(place)
-    return DeviceDocument(
+    return DeviceDocument.of(
+        found,
         summary=f"{label(found)}: {found.model or found.type or 'a device'} at {place.name}.",
         notes=[_STRANGERS],
         uri=f"{site_uri}/devices/{found.mac}",
         name=label(found),
-        id=found.id,
         mac=found.mac or "",
-        type=found.type,
-        model=found.model,
-        serial=found.serial,
         site=place.name,
         site_uri=site_uri,
         notes_of_device=found.notes or None,

@@ -10,7 +10,7 @@ from mist_mcp.telemetry.endpoints import category_of
 from mist_mcp.telemetry.faults import Side, next_step, side_of
 from mist_mcp.telemetry.record import Kind, Recorder
 from mist_mcp.telemetry.tally import Tally, summed
-from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Moment
 
 _PERCENTILES: Final = (50, 90, 95, 99)
 
@@ -37,19 +37,18 @@ class Figures(Record):
 class NamedFigures(Figures):
     """The operations of one name, since the start."""
 
-    name: str
+    name: Foreign
 
 
 class ErrorRow(Record):
     """A kind of error, since the start."""
 
     kind: Kind
-    error: str
+    error: Foreign
     count: int
-    last: str | None = None
-    last_epoch: float
+    last: Moment = None
     fault_of: Side
-    next_step: str
+    next_step: Foreign
 
 
 def figures(tally: Tally) -> Figures:
@@ -91,12 +90,10 @@ def _fields(tally: Tally) -> dict[str, Any]:
 def errors(record: Recorder) -> list[ErrorRow]:
     """List the kinds of errors, the most frequent first."""
     rows = [
-        ErrorRow(
+        ErrorRow.of(
+            failure,
             kind=kind,
             error=name,
-            count=failure.count,
-            last=iso(failure.last),
-            last_epoch=failure.last,
             fault_of=side_of(name),
             next_step=next_step(name),
         )

@@ -7,13 +7,13 @@ from mist_mcp.telemetry.figures import ms
 from mist_mcp.telemetry.record import MINUTE, Kind, Recorder
 from mist_mcp.telemetry.trends import MINUTES, Direction, Interval, direction, halves, intervals
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Moment
 
 
 class IntervalRow(Record):
     """What happened in an interval."""
 
-    start: str | None = None
-    start_epoch: int
+    start: Moment = None
     tools: int
     tools_failed: int
     tools_p50_ms: float | None = None
@@ -67,7 +67,6 @@ def _row(record: Recorder, minutes: range) -> IntervalRow:
     start = minutes.start * MINUTE
     return IntervalRow(
         start=iso(start),
-        start_epoch=start,
         tools=tools.count,
         tools_failed=tools.failed,
         tools_p50_ms=ms(tools.latencies.percentile(50)),

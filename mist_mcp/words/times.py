@@ -17,6 +17,13 @@ def iso(epoch: float | None) -> str | None:
     return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def moment(value: object) -> object:
+    """Return epoch seconds as ISO 8601 in UTC, and anything else as it is."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return iso(value)
+    return value
+
+
 def duration(seconds: float | None) -> str | None:
     """Return seconds in their largest unit and the one below: "5 d 18 h"; None for unknown."""
     if seconds is None or not 0 <= seconds < _LATEST:

@@ -12,6 +12,7 @@ from mist_mcp.answers.byte_budget import size
 from mist_mcp.answers.presentation import Presentation
 from mist_mcp.answers.results import Excerpt, Listing, Record, Result
 from mist_mcp.words.redaction import Redactor
+from mist_mcp.words.trust import Foreign
 
 TOKEN = "Fak3TokenOfThisProcess0123456789"
 
@@ -20,10 +21,10 @@ class Row(Record):
     """A row of the test."""
 
     number: int
-    name: str | None = None
-    about: list[str] | None = None
+    name: Foreign | None = None
+    about: list[Foreign] | None = None
     up: bool | None = None
-    password: str | None = None
+    password: Foreign | None = None
 
 
 class Rows(Listing):
@@ -31,7 +32,7 @@ class Rows(Listing):
 
     TABLES: ClassVar = {"rows": ("number", "name", "about", "up")}
 
-    by_name: dict[str, int] | None = None
+    by_name: dict[Foreign, int] | None = None
     rows: list[Row]
 
 
@@ -47,9 +48,9 @@ class Facts(Result):
     TABLES: ClassVar = {"parts": ("number", "name")}
 
     parts: list[Row]
-    names: list[str]
-    text: str
-    counts: dict[str, int]
+    names: list[Foreign]
+    text: Foreign
+    counts: dict[Foreign, int]
     inner: Row
 
 
@@ -86,7 +87,7 @@ def listing(
         following=lambda shown: str(after + shown) if after + shown < len(rows) else None,
         first=after == 0,
     )
-    return Rows.of(
+    return Rows.showing(
         part,
         rows=part.things,
         summary=f"{len(rows)} rows.",

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pytest
+from pydantic import ValidationError
+
 from mist_mcp.answers.results import Excerpt, Listing, Record, filter_note
 
 
@@ -35,7 +41,7 @@ def excerpt(
 def numbers(part: Excerpt[int]) -> Numbers:
     """Return the listing of an excerpt."""
     rows = [Row(number=number) for number in part.things]
-    return Numbers.of(part, rows=rows, summary="Nine numbers.", whole={"even": 5})
+    return Numbers.showing(part, rows=rows, summary="Nine numbers.", whole={"even": 5})
 
 
 def test_a_first_page_is_about_the_whole() -> None:
@@ -75,3 +81,36 @@ def test_filters_that_ran_here_are_named() -> None:
         "Filtered here, over all pages: name, acked"
     ]
     assert filter_note(name=None) == []
+
+
+@dataclass
+class Thing:
+    """Something that has more than a row shows."""
+
+    number: int
+    other: str = "not shown"
+
+
+def test_a_row_takes_what_has_its_names() -> None:
+    """What is given beside wins; what a row does not have is refused, not dropped."""
+    assert Row.of(Thing(3)) == Row(number=3)
+    assert Row.of(Thing(3), number=4) == Row(number=4)
+    with pytest.raises(ValidationError):
+        Row.of(Thing(3), unknown=1)
+
+
+def test_a_column_is_a_field_of_the_row() -> None:
+    """A table or a column that is none is an error where the class is written."""
+    with pytest.raises(TypeError, match=r"Wrong: rows has no column nmber"):
+
+        class Wrong(Numbers):
+            """A listing with a slip of the pen."""
+
+            TABLES: ClassVar = {"rows": ("nmber",)}
+
+    with pytest.raises(TypeError, match=r"Lost has no table row"):
+
+        class Lost(Numbers):
+            """A listing whose table is none of its fields."""
+
+            TABLES: ClassVar = {"row": ("number",)}

@@ -21,6 +21,7 @@ from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import Tally, listed
 from mist_mcp.words.naming import as_id, site_label
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.window import time_window
 
 _MOST_FIELDS: Final = 8
@@ -30,13 +31,12 @@ _NO_SITE: Final = "(organization)"
 class LogRow(Record):
     """A line of the audit log."""
 
-    time: str | None = None
-    time_epoch: float | None = None
-    admin: str | None = None
-    message: str | None = None
-    site: str | None = None
-    changed: list[str] = Field(description="names of the fields whose values changed")
-    source_ip: str | None = None
+    time: Moment = None
+    admin: Foreign | None = None
+    message: Foreign | None = None
+    site: Foreign | None = None
+    changed: list[Foreign] = Field(description="names of the fields whose values changed")
+    source_ip: Foreign | None = None
 
 
 class AuditLogs(Listing):
@@ -44,14 +44,14 @@ class AuditLogs(Listing):
 
     TABLES: ClassVar = {"rows": ("time", "admin", "message", "changed", "site", "source_ip")}
 
-    org: str
-    org_id: str
-    window: str
+    org: Foreign
+    org_id: Id
+    window: Own
     changes: int | None = Field(None, description="entries that are no login and no look")
-    by_admin: dict[str, int] | None = None
-    by_action: dict[str, int] | None = None
-    by_site: dict[str, int] | None = None
-    by_source_ip: dict[str, int] | None = None
+    by_admin: dict[Foreign, int] | None = None
+    by_action: dict[Foreign, int] | None = None
+    by_site: dict[Foreign, int] | None = None
+    by_source_ip: dict[Foreign, int] | None = None
     rows: list[LogRow]
 
 
@@ -101,7 +101,7 @@ async def get_audit_logs(
         tally=tally,
     )
     changing = tally.number("change", "yes")
-    return AuditLogs.of(
+    return AuditLogs.showing(
         found,
         rows=[_log_row(entry, names) for entry in found.things],
         summary=f"{org.name}, {window.words}: {found.counted('line')}, {changing} of them "
@@ -128,7 +128,6 @@ def _log_row(entry: LogEntry, names: Mapping[str, str]) -> LogRow:
     rest = len(fields) - _MOST_FIELDS
     return LogRow(
         time=iso(entry.timestamp),
-        time_epoch=entry.timestamp,
         admin=entry.admin_name,
         message=entry.message,
         site=_site(entry, names),

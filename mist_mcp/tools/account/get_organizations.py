@@ -12,16 +12,17 @@ from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Fresh, Limit
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted
+from mist_mcp.words.trust import Foreign, Id
 
 
 class OrgRow(Record):
     """An organization that the token reaches."""
 
-    name: str
-    id: str
-    role: str
+    name: Foreign
+    id: Id
+    role: Foreign
     whole: bool = Field(description="false when the grant covers only sites of it")
-    msp_name: str | None = None
+    msp_name: Foreign | None = None
 
 
 class Organizations(Listing):
@@ -29,7 +30,7 @@ class Organizations(Listing):
 
     TABLES: ClassVar = {"rows": ("name", "role", "whole", "msp_name", "id")}
 
-    by_role: dict[str, int] | None = None
+    by_role: dict[Foreign, int] | None = None
     rows: list[OrgRow]
 
 
@@ -50,12 +51,9 @@ async def get_organizations(
     owner = await me(mist.client)
     orgs = sorted(await orgs_of(mist.client, owner), key=lambda org: org.name)
     found = arranged(mist, orgs, limit=limit)
-    return Organizations.of(
+    return Organizations.showing(
         found,
-        rows=[
-            OrgRow(name=org.name, id=org.id, role=org.role, whole=org.whole, msp_name=org.msp_name)
-            for org in found.things
-        ],
+        rows=[OrgRow.of(org) for org in found.things],
         summary=f"The token reaches {len(orgs)} organization{'' if len(orgs) == 1 else 's'}.",
         notes=_group_note(owner),
         whole={"by_role": counted(org.role for org in orgs)},

@@ -10,18 +10,19 @@ from mist_mcp.models.account import Me, Privilege
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.token_report import TokenRisk, name_of, risk_rows
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.trust import Foreign, Id, Own
 
 
 class GrantRow(Record):
     """One grant of the token."""
 
-    scope: str = Field(description="msp, org, orggroup, site or sitegroup")
-    role: str = Field(description="admin, write, helpdesk, installer or read")
-    name: str | None = None
-    id: str | None = None
-    org_name: str | None = None
-    msp_name: str | None = None
-    views: list[str] = Field(default_factory=list)
+    scope: Foreign = Field(description="msp, org, orggroup, site or sitegroup")
+    role: Foreign = Field(description="admin, write, helpdesk, installer or read")
+    name: Foreign | None = None
+    id: Id | None = None
+    org_name: Foreign | None = None
+    msp_name: Foreign | None = None
+    views: list[Foreign] = Field(default_factory=list)
 
 
 class UserInfo(Result):
@@ -32,12 +33,12 @@ class UserInfo(Result):
         "risks": ("severity", "message", "affected"),
     }
 
-    identity: str = Field(description="user, organization token or unknown")
-    name: str | None = None
-    email: str | None = None
-    two_factor: str = Field(description="on, off, pending or unknown")
+    identity: Foreign = Field(description="user, organization token or unknown")
+    name: Foreign | None = None
+    email: Foreign | None = None
+    two_factor: Foreign = Field(description="on, off, pending or unknown")
     grants: list[GrantRow]
-    verdict: str = Field(description="safe, risk or critical, by the operator's thresholds")
+    verdict: Own = Field(description="safe, risk or critical, by the operator's thresholds")
     risks: list[TokenRisk]
 
 
@@ -53,17 +54,16 @@ async def get_user_info(*, mist: Mist = MIST) -> UserInfo:
     assessment = facts.assessed(mist.settings.limits)
     grants = [_grant_row(grant) for grant in owner.privileges or []]
     name = name_of(document)
-    return UserInfo(
+    return UserInfo.of(
+        assessment,
         summary=f"{name or 'The token'} is {_article(assessment.identity)} with "
         f"{len(grants)} grant{'' if len(grants) == 1 else 's'}; "
         f"verdict of the privilege check: {assessment.verdict}."
         f"{' Two-factor login is pending.' if _two_factor(owner) == 'pending' else ''}",
-        identity=assessment.identity,
         name=name,
         email=owner.email,
         two_factor=_two_factor(owner),
         grants=grants,
-        verdict=assessment.verdict,
         risks=risk_rows(assessment),
     )
 
@@ -84,12 +84,9 @@ def _two_factor(owner: Me) -> str:
 
 def _grant_row(grant: Privilege) -> GrantRow:
     targets = {"msp": grant.msp_id, "org": grant.org_id, "site": grant.site_id}
-    return GrantRow(
+    return GrantRow.of(
+        grant,
         scope=grant.scope or "unknown",
         role=grant.role or "unknown",
-        name=grant.name,
         id=targets.get(grant.scope or ""),
-        org_name=grant.org_name,
-        msp_name=grant.msp_name,
-        views=grant.views,
     )

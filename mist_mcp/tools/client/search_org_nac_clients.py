@@ -21,6 +21,7 @@ from mist_mcp.tools.kit.parameters import Duration, Limit, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.window import Window, time_window
 
 NacStatus = Literal["permitted", "session_started", "session_stopped", "denied"]
@@ -35,25 +36,23 @@ _SOON = 30 * 86_400
 class NacRow(Record):
     """A client, as access control saw it last."""
 
-    user: str | None = None
-    mac: str
-    status: str | None = None
-    reason: str | None = Field(None, description="why it was refused")
-    type: str | None = None
-    auth_type: str | None = None
-    rule: str | None = None
-    vlan: str | None = None
-    ip: str | None = None
-    ssid: str | None = None
-    through: str | None = Field(None, description="access point or switch, by name or MAC")
-    port: str | None = None
-    site: str
-    certificate_ends: str | None = Field(None, description="if within 30 days, or past")
-    certificate_ends_epoch: float | None = None
-    mdm_compliance: str | None = None
-    edr_status: str | None = None
-    last_seen: str | None = None
-    last_seen_epoch: float | None = None
+    user: Foreign | None = None
+    mac: Id
+    status: Foreign | None = None
+    reason: Foreign | None = Field(None, description="why it was refused")
+    type: Foreign | None = None
+    auth_type: Foreign | None = None
+    rule: Foreign | None = None
+    vlan: Foreign | None = None
+    ip: Foreign | None = None
+    ssid: Foreign | None = None
+    through: Foreign | None = Field(None, description="access point or switch, by name or MAC")
+    port: Foreign | None = None
+    site: Foreign
+    certificate_ends: Moment = Field(None, description="if within 30 days, or past")
+    mdm_compliance: Foreign | None = None
+    edr_status: Foreign | None = None
+    last_seen: Moment = None
 
 
 class NacClients(Listing):
@@ -63,15 +62,17 @@ class NacClients(Listing):
         "rows": ("user", "mac", "status", "reason", "auth_type", "rule", "vlan", "through", "site")
     }
 
-    scope: str
-    window: str
-    by_status: dict[str, int] | None = None
-    by_reason: dict[str, int] | None = Field(None, description="of the clients that are refused")
-    by_rule: dict[str, int] | None = None
-    by_vlan: dict[str, int] | None = None
-    by_auth_type: dict[str, int] | None = None
-    by_type: dict[str, int] | None = None
-    by_site: dict[str, int] | None = None
+    scope: Foreign
+    window: Own
+    by_status: dict[Foreign, int] | None = None
+    by_reason: dict[Foreign, int] | None = Field(
+        None, description="of the clients that are refused"
+    )
+    by_rule: dict[Foreign, int] | None = None
+    by_vlan: dict[Foreign, int] | None = None
+    by_auth_type: dict[Foreign, int] | None = None
+    by_type: dict[Foreign, int] | None = None
+    by_site: dict[Foreign, int] | None = None
     rows: list[NacRow]
 
 
@@ -113,7 +114,7 @@ async def search_org_nac_clients(
         counts=_counts(mist, scope, countable) if can_count else None,
     )
     why = await _reasons(mist, scope, query, clients)
-    return NacClients.of(
+    return NacClients.showing(
         clients.found,
         rows=[_row(client, scope, why.reasons, now=mist.asked) for client in clients.found.things],
         summary=_summary(scope, window, clients, why.counts),
@@ -214,24 +215,15 @@ def _row(
     client: NacClient, scope: ClientScope, reasons: Mapping[str, str], *, now: float
 ) -> NacRow:
     ends = _ending(client.last_cert_expiry, now=now)
-    return NacRow(
-        user=client.user,
-        mac=client.mac,
+    return NacRow.of(
+        client,
         status=client.last_status,
         reason=reasons.get(client.mac) if client.last_status == DENIED else None,
-        type=client.type,
-        auth_type=client.auth_type,
-        rule=client.rule,
         vlan=client.vlan_id,
         ip=client.address,
         ssid=client.network,
         through=scope.device(client.through),
-        port=client.port,
         site=scope.site(client.site_id),
         certificate_ends=iso(ends),
-        certificate_ends_epoch=ends,
-        mdm_compliance=client.mdm_compliance,
-        edr_status=client.edr_status,
         last_seen=iso(client.timestamp),
-        last_seen_epoch=client.timestamp,
     )

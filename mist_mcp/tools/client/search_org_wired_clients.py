@@ -19,6 +19,7 @@ from mist_mcp.tools.kit.parameters import Duration, Limit, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import listed
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.window import time_window
 
 AuthState = Literal["authenticated", "authenticating", "held", "init"]
@@ -27,19 +28,18 @@ AuthState = Literal["authenticated", "authenticating", "held", "init"]
 class WiredRow(Record):
     """A wired client, as it was last seen."""
 
-    name: str | None = None
-    mac: str
-    ip: list[str]
-    switch: str | None = Field(None, description="by name or by MAC address")
-    switch_mac: str | None = None
-    port: str | None = None
-    vlan: list[str]
-    auth: str | None = None
-    vendor_class: str | None = Field(None, description="what it says to the DHCP server")
-    also_on: list[str] | None = Field(None, description="other ports that it was seen on")
-    site: str
-    last_seen: str | None = None
-    last_seen_epoch: float | None = None
+    name: Foreign | None = None
+    mac: Id
+    ip: list[Foreign]
+    switch: Foreign | None = Field(None, description="by name or by MAC address")
+    switch_mac: Id | None = None
+    port: Foreign | None = None
+    vlan: list[Foreign]
+    auth: Foreign | None = None
+    vendor_class: Foreign | None = Field(None, description="what it says to the DHCP server")
+    also_on: list[Foreign] | None = Field(None, description="other ports that it was seen on")
+    site: Foreign
+    last_seen: Moment = None
 
 
 class WiredClients(Listing):
@@ -49,13 +49,13 @@ class WiredClients(Listing):
         "rows": ("name", "mac", "ip", "switch", "port", "vlan", "auth", "site", "last_seen")
     }
 
-    scope: str
-    window: str
-    by_site: dict[str, int] | None = None
-    by_switch: dict[str, int] | None = None
-    by_port: dict[str, int] | None = Field(None, description="of the one switch asked for")
-    by_vlan: dict[str, int] | None = None
-    by_auth_state: dict[str, int] | None = Field(
+    scope: Foreign
+    window: Own
+    by_site: dict[Foreign, int] | None = None
+    by_switch: dict[Foreign, int] | None = None
+    by_port: dict[Foreign, int] | None = Field(None, description="of the one switch asked for")
+    by_vlan: dict[Foreign, int] | None = None
+    by_auth_state: dict[Foreign, int] | None = Field(
         None, description="unknown for ports that do not authenticate"
     )
     rows: list[WiredRow]
@@ -108,7 +108,7 @@ async def search_org_wired_clients(
         if at_site and auth_state
         else everything,
     )
-    return WiredClients.of(
+    return WiredClients.showing(
         clients.found,
         rows=[_wired_row(client, scope) for client in clients.found.things],
         summary=f"{scope.name}, {window.words}: {clients.amount} wired clients fit; "
@@ -166,18 +166,12 @@ def _wired_row(client: WiredClient, scope: ClientScope) -> WiredRow:
         f"{scope.device(other.device_mac) or '?'} {other.port_id or '?'}"
         for other in client.attachments[1:]
     ]
-    return WiredRow(
-        name=client.name,
-        mac=client.mac,
-        ip=client.ip,
+    return WiredRow.of(
+        client,
         switch=scope.device(client.switch_mac),
-        switch_mac=client.switch_mac,
-        port=client.port,
-        vlan=client.vlan,
         auth=f"{client.auth_state}{method}" if client.auth_state else None,
         vendor_class=client.dhcp_vendor_class_identifier,
         also_on=others or None,
         site=scope.site(client.site_id),
         last_seen=iso(client.timestamp),
-        last_seen_epoch=client.timestamp,
     )

@@ -20,6 +20,7 @@ from mist_mcp.tools.kit.parameters import Duration, Limit, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import UNKNOWN, listed
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.window import Window, time_window
 
 _BANDS: Final = {"24": "2.4 GHz", "5": "5 GHz", "6": "6 GHz"}
@@ -28,22 +29,21 @@ _BANDS: Final = {"24": "2.4 GHz", "5": "5 GHz", "6": "6 GHz"}
 class WirelessRow(Record):
     """A wireless client, as it was last seen."""
 
-    name: str | None = None
-    user: str | None = None
-    mac: str
-    ip: str | None = None
-    ap: str | None = Field(None, description="access point, by name or by MAC address")
-    ap_mac: str | None = None
-    ssid: str | None = None
-    band: str | None = None
-    vlan: str | None = None
-    device: str | None = None
-    os: str | None = None
-    site: str
+    name: Foreign | None = None
+    user: Foreign | None = None
+    mac: Id
+    ip: Foreign | None = None
+    ap: Foreign | None = Field(None, description="access point, by name or by MAC address")
+    ap_mac: Id | None = None
+    ssid: Foreign | None = None
+    band: Foreign | None = None
+    vlan: Foreign | None = None
+    device: Foreign | None = None
+    os: Foreign | None = None
+    site: Foreign
     signal_dbm: float | None = None
     snr_db: float | None = None
-    last_seen: str | None = None
-    last_seen_epoch: float | None = None
+    last_seen: Moment = None
 
 
 class WirelessClients(Listing):
@@ -53,19 +53,19 @@ class WirelessClients(Listing):
         "rows": ("name", "user", "mac", "ip", "ap", "ssid", "band", "signal_dbm", "last_seen")
     }
 
-    scope: str
-    window: str
-    by_band: dict[str, int] | None = None
-    by_ssid: dict[str, int] | None = None
-    by_device: dict[str, int] | None = None
-    by_ap: dict[str, int] | None = Field(
+    scope: Foreign
+    window: Own
+    by_band: dict[Own, int] | None = None
+    by_ssid: dict[Foreign, int] | None = None
+    by_device: dict[Foreign, int] | None = None
+    by_ap: dict[Foreign, int] | None = Field(
         None, description="a client that roamed may count for several"
     )
-    by_site: dict[str, int] | None = None
-    by_signal: dict[str, int] | None = Field(
+    by_site: dict[Foreign, int] | None = None
+    by_signal: dict[Own, int] | None = Field(
         None, description="good from -67 dBm, fair from -72 dBm, else poor; now, with site_id"
     )
-    without_ip_by_ap: dict[str, int] | None = None
+    without_ip_by_ap: dict[Foreign, int] | None = None
     rows: list[WirelessRow]
 
 
@@ -112,7 +112,7 @@ async def search_org_wireless_clients(
         counts=counted,
     )
     counts = _without_site_keys(clients.counts, scope)
-    return WirelessClients.of(
+    return WirelessClients.showing(
         clients.found,
         rows=[_wireless_row(client, scope, radios) for client in clients.found.things],
         summary=_wireless_summary(scope, window, clients, counts),
@@ -223,13 +223,10 @@ def _band(band: str | None) -> str | None:
 
 def _wireless_row(client: WirelessClient, scope: ClientScope, radios: Radios | None) -> WirelessRow:
     radio = radios.heard.get(client.mac) if radios else None
-    return WirelessRow(
-        name=client.name,
-        user=client.user,
-        mac=client.mac,
+    return WirelessRow.of(
+        client,
         ip=client.address,
         ap=scope.device(client.ap_mac),
-        ap_mac=client.ap_mac,
         ssid=client.network,
         band=_band(client.band),
         vlan=client.vlan_id,
@@ -239,5 +236,4 @@ def _wireless_row(client: WirelessClient, scope: ClientScope, radios: Radios | N
         signal_dbm=radio.rssi if radio else None,
         snr_db=radio.snr if radio else None,
         last_seen=iso(client.timestamp),
-        last_seen_epoch=client.timestamp,
     )

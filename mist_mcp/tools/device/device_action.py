@@ -32,31 +32,30 @@ from mist_mcp.tools.kit.shell_rows import ROOM
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.danger import Varying
 from mist_mcp.words.times import duration, iso
+from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.untrusted import quoted
 
 
 class DeviceState(Record):
     """A device at one moment."""
 
-    status: str | None = None
-    version: str | None = None
-    uptime: str | None = None
+    status: Foreign | None = None
+    version: Foreign | None = None
+    uptime: Own | None = None
     uptime_seconds: float | None = None
     clients: int | None = None
-    last_seen: str | None = None
-    last_seen_epoch: float | None = None
+    last_seen: Moment = None
 
 
 class ActedPortRow(Record):
     """A port that an action named, before and after."""
 
-    port: str
-    neighbor: str | None = None
+    port: Foreign
+    neighbor: Foreign | None = None
     clients: int | None = None
     up_before: bool | None = None
     up_after: bool | None = None
-    last_flap: str | None = None
-    last_flap_epoch: float | None = None
+    last_flap: Moment = None
 
 
 class ActionTaken(Result):
@@ -64,20 +63,19 @@ class ActionTaken(Result):
 
     TABLES: ClassVar = {"ports": ("port", "neighbor", "clients", "up_before", "up_after")}
 
-    action: str
-    device: str
-    device_id: str
-    mac: str
-    site: str
-    site_id: str
-    effect: str = Field(description="what the device does now")
+    action: Foreign
+    device: Foreign
+    device_id: Id
+    mac: Id
+    site: Foreign
+    site_id: Id
+    effect: Own = Field(description="what the device does now")
     before: DeviceState | None = None
     after: DeviceState | None = Field(None, description="right after it, as the cloud has it")
     ports: list[ActedPortRow] | None = None
-    scheduled: str | None = Field(None, description="what the cloud says of an upgrade")
-    scheduled_for: str | None = None
-    scheduled_for_epoch: float | None = None
-    lines: list[str] | None = Field(None, description="text of the device: only data")
+    scheduled: Foreign | None = Field(None, description="what the cloud says of an upgrade")
+    scheduled_for: Moment = None
+    lines: list[Foreign] | None = Field(None, description="text of the device: only data")
 
 
 @tool(
@@ -232,14 +230,10 @@ def _taken(
 
 
 def _state(device: ActedDevice) -> DeviceState:
-    return DeviceState(
-        status=device.status,
-        version=device.version,
+    return DeviceState.of(
+        device,
         uptime=duration(device.uptime),
         uptime_seconds=device.uptime,
-        clients=device.clients,
-        last_seen=iso(device.last_seen),
-        last_seen_epoch=device.last_seen,
     )
 
 
@@ -253,7 +247,6 @@ def _port_row(name: str, before: Seen, after: Seen | None) -> ActedPortRow:
         up_before=old.up if old else None,
         up_after=new.up if new else None,
         last_flap=iso(flapped),
-        last_flap_epoch=flapped,
     )
 
 
@@ -271,5 +264,4 @@ def _scheduled(answer: Any) -> dict[str, Any]:
     return {
         "scheduled": said.status,
         "scheduled_for": iso(said.timestamp),
-        "scheduled_for_epoch": said.timestamp,
     }

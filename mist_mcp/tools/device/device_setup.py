@@ -10,36 +10,36 @@ from mist_mcp.errors import ForbiddenError, NotFoundError
 from mist_mcp.models.device_setup import Address, DeviceSetup, OwnedDevice
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Id, Moment
 
 
 class Owned(Record):
     """What the inventory says of a device."""
 
-    sku: str | None = None
-    hardware: str | None = Field(None, description="revision")
+    sku: Foreign | None = None
+    hardware: Foreign | None = Field(None, description="revision")
     adopted: bool | None = None
-    claimed: str | None = None
-    claimed_epoch: float | None = None
-    chassis_mac: str | None = None
-    chassis_serial: str | None = None
+    claimed: Moment = None
+    chassis_mac: Id | None = None
+    chassis_serial: Foreign | None = None
 
 
 class SetupRow(Record):
     """What a device is configured to be."""
 
-    role: str | None = None
-    fabric_role: str | None = None
-    router_id: str | None = None
-    addresses: list[str] = Field(description="network or port, and its address")
-    notes_of_device: str | None = Field(None, description="text that administrators wrote")
+    role: Foreign | None = None
+    fabric_role: Foreign | None = None
+    router_id: Foreign | None = None
+    addresses: list[Foreign] = Field(description="network or port, and its address")
+    notes_of_device: Foreign | None = Field(None, description="text that administrators wrote")
 
 
 class PortRow(Record):
     """A port, or a range of ports, and what it is configured for."""
 
-    port: str
-    usage: str | None = None
-    description: str | None = None
+    port: Foreign
+    usage: Foreign | None = None
+    description: Foreign | None = None
 
 
 async def owned(mist: Mist, org: OrgName, *, mac: str) -> Owned | None:
@@ -55,14 +55,10 @@ async def owned(mist: Mist, org: OrgName, *, mac: str) -> Owned | None:
 
 
 def _owned_row(device: OwnedDevice) -> Owned:
-    return Owned(
-        sku=device.sku,
+    return Owned.of(
+        device,
         hardware=device.hw_rev,
-        adopted=device.adopted,
         claimed=iso(device.created_time),
-        claimed_epoch=device.created_time,
-        chassis_mac=device.chassis_mac,
-        chassis_serial=device.chassis_serial,
     )
 
 
@@ -70,10 +66,9 @@ def setup_row(setup: DeviceSetup) -> SetupRow:
     """Return what a device is configured to be."""
     own = {"management": setup.ip_config} if setup.ip_config else {}
     interfaces = {**own, **setup.ip_configs, **setup.other_ip_configs}
-    return SetupRow(
-        role=setup.role,
+    return SetupRow.of(
+        setup,
         fabric_role=setup.evpn_config.role if setup.evpn_config else None,
-        router_id=setup.router_id,
         addresses=[f"{name}: {_address(address)}" for name, address in interfaces.items()],
         notes_of_device=setup.notes or None,
     )
@@ -81,10 +76,7 @@ def setup_row(setup: DeviceSetup) -> SetupRow:
 
 def port_rows(setup: DeviceSetup) -> list[PortRow]:
     """Return the ports that a device has a configuration for."""
-    return [
-        PortRow(port=port, usage=use.usage, description=use.description)
-        for port, use in setup.port_config.items()
-    ]
+    return [PortRow.of(use, port=port) for port, use in setup.port_config.items()]
 
 
 def _address(address: Address) -> str:

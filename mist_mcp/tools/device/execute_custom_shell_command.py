@@ -18,6 +18,7 @@ from mist_mcp.tools.kit.shell_rows import ROOM, OutputRow, output_rows
 from mist_mcp.tools.kit.targets import Ground, Target, all_named, all_there, ground_of
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed
+from mist_mcp.words.trust import Foreign
 
 MOST_COMMANDS: Final = 10
 _LONGEST_LIST: Final = 5000
@@ -41,10 +42,10 @@ class CommandsRun(Result):
 
     TABLES: ClassVar = {"outputs": ("device", "command", "completed", "failure", "said", "lines")}
 
-    commands: list[str] = Field(description="as they were sent, written out")
+    commands: list[Foreign] = Field(description="as they were sent, written out")
     devices_answered: int = Field(description="where every command ended")
-    devices_failed: list[str] = Field(description="where something is missing")
-    logins: list[str] = Field(description="which Junos login the token gets, and why")
+    devices_failed: list[Foreign] = Field(description="where something is missing")
+    logins: list[Foreign] = Field(description="which Junos login the token gets, and why")
     outputs: list[OutputRow]
 
 

@@ -19,6 +19,7 @@ from mist_mcp.tools.kit.listing import surveyed
 from mist_mcp.tools.kit.parameters import Duration, Limit, Text, Time
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.window import Window, time_window
 
 _MOST_PLACES: Final = 8
@@ -31,30 +32,27 @@ _LONGEST_BY_HOUR: Final = 2 * _DAY
 class TroubleRow(Record):
     """One kind of trouble among the events."""
 
-    trouble: str
+    trouble: Foreign
     events: int
     at: int = Field(description="devices, or ports, that it hit")
-    where: list[str] = Field(description="those hit most, each with its number of events")
-    what: list[str] = Field(description="in the cloud's words, each with its number of events")
-    types: list[str]
-    first: str | None = None
-    first_epoch: float | None = None
-    last: str | None = None
-    last_epoch: float | None = None
+    where: list[Foreign] = Field(description="those hit most, each with its number of events")
+    what: list[Foreign] = Field(description="in the cloud's words, each with its number of events")
+    types: list[Foreign]
+    first: Moment = None
+    last: Moment = None
 
 
 class DeviceEventRow(Record):
     """An event."""
 
-    time: str | None = None
-    time_epoch: float | None = None
-    type: str
-    what: str | None = Field(None, description="the type in the cloud's words")
-    device: str | None = None
-    mac: str | None = None
-    port: str | None = None
-    site: str
-    text: str | None = None
+    time: Moment = None
+    type: Foreign
+    what: Foreign | None = Field(None, description="the type in the cloud's words")
+    device: Foreign | None = None
+    mac: Id | None = None
+    port: Foreign | None = None
+    site: Foreign
+    text: Foreign | None = None
 
 
 class DeviceEvents(Listing):
@@ -65,13 +63,13 @@ class DeviceEvents(Listing):
         "rows": ("time", "what", "device", "port", "site", "text"),
     }
 
-    scope: str
-    window: str
+    scope: Foreign
+    window: Own
     troubles: list[TroubleRow] | None = None
-    by_type: dict[str, int] | None = None
-    by_device: dict[str, int] | None = None
-    by_site: dict[str, int] | None = None
-    by_time: dict[str, int] | None = Field(
+    by_type: dict[Foreign, int] | None = None
+    by_device: dict[Foreign, int] | None = None
+    by_site: dict[Foreign, int] | None = None
+    by_time: dict[Own, int] | None = Field(
         None, description="by hour, of more than two days by day"
     )
     rows: list[DeviceEventRow]
@@ -123,7 +121,7 @@ async def get_device_events(
         tally=journal,
     )
     troubles = journal.troubles()
-    return DeviceEvents.of(
+    return DeviceEvents.showing(
         found,
         rows=[_event_row(event, scope, words) for event in found.things],
         summary=_summary(scope, window, found.counted("event"), journal, troubles),
@@ -167,17 +165,13 @@ def _named(trouble: Trouble) -> str:
 
 
 def _trouble_row(trouble: Trouble, words: Mapping[str, EventWords]) -> TroubleRow:
-    return TroubleRow(
+    return TroubleRow.of(
+        trouble,
         trouble=trouble.kind,
-        events=trouble.events,
         at=len(trouble.places),
         where=[f"{place} ({count})" for place, count in trouble.places.most_common(_MOST_PLACES)],
         what=[f"{_said(type_, words)} ({count})" for type_, count in trouble.types.most_common()],
         types=list(trouble.types),
-        first=iso(trouble.first),
-        first_epoch=trouble.first,
-        last=iso(trouble.last),
-        last_epoch=trouble.last,
     )
 
 
@@ -192,7 +186,6 @@ def _event_row(
     said = words.get(event.type or "")
     return DeviceEventRow(
         time=iso(event.timestamp),
-        time_epoch=event.timestamp,
         type=event.type or "unknown",
         what=said.display if said else None,
         device=_device(event, scope),

@@ -20,32 +20,32 @@ from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.naming import as_mac, device_id, site_label
 from mist_mcp.words.times import duration, iso
+from mist_mcp.words.trust import Foreign, Id, Moment, Own
 
 
 class StatsRow(Record):
     """A device as it is now."""
 
-    name: str | None = None
-    type: str
-    model: str | None = None
-    mac: str | None = None
-    site: str
-    status: str | None = None
-    problems: list[str] = Field(default_factory=list)
-    version: str | None = None
-    uptime: str | None = None
-    ip: str | None = None
+    name: Foreign | None = None
+    type: Foreign
+    model: Foreign | None = None
+    mac: Id | None = None
+    site: Foreign
+    status: Foreign | None = None
+    problems: list[Foreign] = Field(default_factory=list)
+    version: Foreign | None = None
+    uptime: Own | None = None
+    ip: Foreign | None = None
     cpu_percent: float | None = None
     memory_percent: float | None = None
     clients: int | None = None
-    last_seen: str | None = None
-    last_seen_epoch: float | None = None
+    last_seen: Moment = None
 
 
 class RadioRow(Record):
     """A radio of an access point."""
 
-    band: str
+    band: Foreign
     channel: int | None = None
     width_mhz: int | None = None
     power_dbm: float | None = None
@@ -58,37 +58,36 @@ class MemberRow(Record):
     """A module of a device, or a member of a virtual chassis."""
 
     member: int | None = None
-    role: str | None = None
-    model: str | None = None
-    serial: str | None = None
-    version: str | None = None
+    role: Foreign | None = None
+    model: Foreign | None = None
+    serial: Foreign | None = None
+    version: Foreign | None = None
     poe_watts: float | None = None
     poe_max_watts: float | None = None
     hottest_celsius: float | None = None
-    parts: list[str] = Field(default_factory=list, description="fans and power supplies")
+    parts: list[Foreign] = Field(default_factory=list, description="fans and power supplies")
 
 
 class BgpPeerRow(Record):
     """A BGP peer of a gateway."""
 
-    neighbor: str | None = None
-    neighbor_as: str | None = None
-    state: str | None = None
+    neighbor: Foreign | None = None
+    neighbor_as: Foreign | None = None
+    state: Foreign | None = None
 
 
 class DeviceDetail(Record):
     """What one device says beyond its row."""
 
-    id: str | None = None
-    serial: str | None = None
-    external_ip: str | None = None
-    config_status: str | None = None
-    config: str | None = Field(None, description="when the configuration was last applied")
-    config_epoch: float | None = None
-    power: str | None = None
-    uplink: str | None = Field(None, description="the neighbour that LLDP names, and its port")
+    id: Id | None = None
+    serial: Foreign | None = None
+    external_ip: Foreign | None = None
+    config_status: Foreign | None = None
+    config: Moment = Field(None, description="when the configuration was last applied")
+    power: Foreign | None = None
+    uplink: Foreign | None = Field(None, description="the neighbour that LLDP names, and its port")
     ports_up: int | None = None
-    ports_down: list[str] = Field(default_factory=list)
+    ports_down: list[Foreign] = Field(default_factory=list)
 
 
 class DevicesNow(Listing):
@@ -101,11 +100,11 @@ class DevicesNow(Listing):
         "bgp_peers": ("neighbor", "neighbor_as", "state"),
     }
 
-    scope: str = Field(description="the organization, site or device that the rows are about")
-    by_type: dict[str, int] | None = None
-    by_status: dict[str, int] | None = None
-    by_model: dict[str, int] | None = None
-    by_version: dict[str, int] | None = None
+    scope: Foreign = Field(description="the organization, site or device that the rows are about")
+    by_type: dict[Foreign, int] | None = None
+    by_status: dict[Foreign, int] | None = None
+    by_model: dict[Foreign, int] | None = None
+    by_version: dict[Foreign, int] | None = None
     with_problems: int | None = None
     rows: list[StatsRow]
     detail: DeviceDetail | None = None
@@ -152,7 +151,7 @@ async def get_device_stats(
     troubled = sum(bool(row.problems) for row in rows)
     by_status = counted(device.status for device in devices)
     shown = arranged(mist, rows, limit=limit, complete=found.complete)
-    return DevicesNow.of(
+    return DevicesNow.showing(
         shown,
         rows=shown.things,
         summary=f"{scope.name}: {len(devices)} devices, {listed(by_status)}; "
@@ -169,22 +168,16 @@ async def get_device_stats(
 
 
 def _stats_row(device: DeviceStats, names: dict[str, str], *, now: float) -> StatsRow:
-    return StatsRow(
-        name=device.name,
+    return StatsRow.of(
+        device,
         type=device.type or "unknown",
-        model=device.model,
         mac=device.mac or None,
         site=site_label(device.site_id, names),
-        status=device.status,
         problems=problems(device, now=now),
-        version=device.version,
         uptime=duration(device.uptime),
-        ip=device.ip,
         cpu_percent=cpu_percent(device),
         memory_percent=memory_percent(device),
         clients=_clients(device),
-        last_seen=iso(device.last_seen),
-        last_seen_epoch=device.last_seen,
     )
 
 
@@ -216,10 +209,7 @@ async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None
         detail=_detail(device),
         radios=_radios(device),
         members=[_member(member) for member in device.module_stat],
-        bgp_peers=[
-            BgpPeerRow(neighbor=peer.neighbor, neighbor_as=peer.neighbor_as, state=peer.state)
-            for peer in device.bgp_peers or []
-        ],
+        bgp_peers=[BgpPeerRow.of(peer) for peer in device.bgp_peers or []],
         total=1,
         returned=1,
         rows=[row],
@@ -243,13 +233,10 @@ def _detail(device: DeviceStats) -> DeviceDetail:
     ports = device.port_stat or device.if_stat
     known = {name: port for name, port in ports.items() if port.up is not None}
     uplink = device.lldp_stat
-    return DeviceDetail(
-        id=device.id,
-        serial=device.serial,
+    return DeviceDetail.of(
+        device,
         external_ip=device.ext_ip,
-        config_status=device.config_status,
         config=iso(device.config_timestamp),
-        config_epoch=device.config_timestamp,
         power=device.power_src,
         uplink=f"{uplink.system_name} {uplink.port_id}" if uplink and uplink.system_name else None,
         ports_up=sum(bool(port.up) for port in known.values()) if known else None,
@@ -274,12 +261,10 @@ def _radios(device: DeviceStats) -> list[RadioRow]:
 
 def _member(member: Member) -> MemberRow:
     heat = [part.celsius for part in member.temperatures if part.celsius is not None]
-    return MemberRow(
+    return MemberRow.of(
+        member,
         member=member.fpc_idx,
         role=member.vc_role,
-        model=member.model,
-        serial=member.serial,
-        version=member.version,
         poe_watts=member.poe.power_draw if member.poe else None,
         poe_max_watts=member.poe.max_power if member.poe else None,
         hottest_celsius=max(heat, default=None),

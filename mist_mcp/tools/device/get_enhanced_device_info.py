@@ -58,6 +58,7 @@ from mist_mcp.tools.kit.shell_rights import logins
 from mist_mcp.tools.kit.shell_rows import ROOM, OutputRow, output_rows
 from mist_mcp.tools.kit.targets import Target, ground_of, named, obstacle
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.trust import Foreign
 
 OneT = TypeVar("OneT")
 OtherT = TypeVar("OtherT")
@@ -86,7 +87,7 @@ class EnhancedDevice(Result):
     radios: list[RadioRow]
     members: list[MemberRow]
     bgp_peers: list[BgpPeerRow]
-    login: str | None = Field(None, description="the Junos login of the token, and why")
+    login: Foreign | None = Field(None, description="the Junos login of the token, and why")
     software: list[SoftwareRow] | None = None
     alarms: list[AlarmRow] | None = Field(None, description="active now, from the device itself")
     core_dumps: list[CoreDumpRow] | None = None
@@ -160,19 +161,16 @@ async def _described(mist: Mist, site: SiteName, target: Target, org: OrgName) -
     compared = inherits.compared(config)
     differing = difference_rows(inherits, [compared])
     setup = DeviceSetup.model_validate(config)
-    return EnhancedDevice(
+    return EnhancedDevice.of(
+        now,
         summary=" ".join([now.summary, *_drift(compared)]),
         notes=[*inherits.notes, *left_out(differing)],
         device=now.rows[0],
-        detail=now.detail,
         inventory=row,
         configured=config_row(compared, {target.mac: now.rows[0].status}, inherits),
         setup=setup_row(setup),
         ports=port_rows(setup),
         differences=differing[:MOST_DIFFERENCES],
-        radios=now.radios,
-        members=now.members,
-        bgp_peers=now.bgp_peers,
     )
 
 

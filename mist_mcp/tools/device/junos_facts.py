@@ -17,6 +17,8 @@ from mist_mcp.junos.registry import Facts, parse
 from mist_mcp.junos.routes import RouteSummary, TableRoutes
 from mist_mcp.junos.version import Software
 from mist_mcp.shell.session import CommandOutput
+from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Moment
 
 COMMANDS: Final = (
     "show version",
@@ -32,60 +34,59 @@ COMMANDS: Final = (
 class SoftwareRow(Record):
     """What a device, or a member of it, runs."""
 
-    member: str | None = None
-    model: str | None = None
-    junos: str | None = None
+    member: Foreign | None = None
+    model: Foreign | None = None
+    junos: Foreign | None = None
 
 
 class HardwareRow(Record):
     """A part of the chassis."""
 
-    member: str | None = None
-    part: str = Field(description="and what it sits in")
-    description: str | None = None
-    number: str | None = None
-    serial: str | None = None
+    member: Foreign | None = None
+    part: Foreign = Field(description="and what it sits in")
+    description: Foreign | None = None
+    number: Foreign | None = None
+    serial: Foreign | None = None
 
 
 class AlarmRow(Record):
     """An alarm that is active on the device itself."""
 
-    member: str | None = None
-    level: str
-    description: str
-    time: str
-    time_epoch: int | None = None
+    member: Foreign | None = None
+    level: Foreign
+    description: Foreign
+    time: Moment
 
 
 class CoreDumpRow(Record):
     """A file that a crashed process left."""
 
-    member: str | None = None
-    path: str
+    member: Foreign | None = None
+    path: Foreign
     size_bytes: int
-    time: str
+    time: Moment
 
 
 class RouteTableRow(Record):
     """A routing table."""
 
-    table: str
+    table: Foreign
     destinations: int
     routes: int
     active: int
     hidden: int
-    protocols: list[str] = Field(description="active/all of each")
+    protocols: list[Foreign] = Field(description="active/all of each")
 
 
 class LogRow(Record):
     """Log lines that say the same."""
 
-    daemon: str
-    message: str
+    daemon: Foreign
+    message: Foreign
     lines: int
-    first: str
-    last: str
-    example: str
+    first: Moment
+    last: Moment
+    example: Foreign
 
 
 @dataclass(slots=True)
@@ -138,54 +139,41 @@ def _trouble(output: CommandOutput, notes: Iterable[str]) -> list[str]:
 
 
 def _software(member: str | None, told: Software) -> SoftwareRow:
-    return SoftwareRow(member=member, model=told.model, junos=told.junos)
+    return SoftwareRow.of(told, member=member)
 
 
 def _hardware(member: str | None, told: Hardware) -> Iterator[HardwareRow]:
     for part in told.parts:
-        yield HardwareRow(
+        yield HardwareRow.of(
+            part,
             member=member,
             part=" / ".join(part.path),
-            description=part.description,
             number=part.part_number,
-            serial=part.serial,
         )
 
 
 def _alarms(member: str | None, told: Alarms) -> Iterator[AlarmRow]:
     for alarm in told.alarms:
-        yield AlarmRow(
+        yield AlarmRow.of(
+            alarm,
             member=member,
-            level=alarm.level,
-            description=alarm.description,
-            time=alarm.time,
-            time_epoch=alarm.epoch,
+            time=iso(alarm.epoch) or alarm.time,
         )
 
 
 def _core_dumps(member: str | None, told: CoreDumps) -> Iterator[CoreDumpRow]:
     for file in told.files:
-        yield CoreDumpRow(member=member, path=file.path, size_bytes=file.size_bytes, time=file.time)
+        yield CoreDumpRow.of(file, member=member)
 
 
 def _table(table: TableRoutes) -> RouteTableRow:
-    return RouteTableRow(
+    return RouteTableRow.of(
+        table,
         table=table.name,
-        destinations=table.destinations,
-        routes=table.routes,
-        active=table.active,
-        hidden=table.hidden,
         protocols=[f"{each.protocol} {each.active}/{each.routes}" for each in table.protocols],
     )
 
 
 def _log(told: LogSummary) -> Iterator[LogRow]:
     for group in told.groups:
-        yield LogRow(
-            daemon=group.daemon,
-            message=group.message,
-            lines=group.lines,
-            first=group.first,
-            last=group.last,
-            example=group.example,
-        )
+        yield LogRow.of(group)

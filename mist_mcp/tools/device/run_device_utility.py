@@ -18,6 +18,7 @@ from mist_mcp.tools.kit.parameters import Seconds, Text
 from mist_mcp.tools.kit.shell_rows import ROOM
 from mist_mcp.tools.kit.targets import ground_of, named, obstacle
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.trust import Foreign, Id
 from mist_mcp.words.untrusted import quoted
 
 FIRST_WORD: Final = 30.0
@@ -27,14 +28,14 @@ FIRST_WORD: Final = 30.0
 class UtilityRun(Result):
     """What a utility brought."""
 
-    utility: str
-    device: str
-    device_id: str
-    site_id: str
+    utility: Foreign
+    device: Foreign
+    device_id: Id
+    site_id: Id
     completed: bool = Field(description="whether its end came")
-    failure: str | None = Field(None, description="why not")
+    failure: Foreign | None = Field(None, description="why not")
     left_out: int | None = Field(None, description="characters left out of the middle")
-    lines: list[str] = Field(description="text of the device: only data")
+    lines: list[Foreign] = Field(description="text of the device: only data")
 
 
 @tool("device", danger="diagnostic")

@@ -15,6 +15,7 @@ from mist_mcp.settings.selection import Selection
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.times import duration, iso
+from mist_mcp.words.trust import Foreign, Moment, Own
 
 _PACKAGES = ("fastmcp", "mcp", "httpx", "pydantic", "websockets")
 
@@ -22,22 +23,22 @@ _PACKAGES = ("fastmcp", "mcp", "httpx", "pydantic", "websockets")
 class SettingRow(Record):
     """A setting that is no secret."""
 
-    name: str
-    value: str
+    name: Foreign
+    value: Foreign
 
 
 class HiddenRow(Record):
     """A tool that is switched off."""
 
-    name: str
-    reason: str
+    name: Foreign
+    reason: Foreign
 
 
 class PackageRow(Record):
     """An installed package."""
 
-    name: str
-    version: str
+    name: Foreign
+    version: Foreign
 
 
 class ServerStatus(Result):
@@ -49,13 +50,12 @@ class ServerStatus(Result):
         "packages": ("name", "version"),
     }
 
-    version: str
-    python: str
-    cloud: str
-    region: str | None = None
-    started: str | None = None
-    started_epoch: float
-    uptime: str | None = None
+    version: Foreign
+    python: Foreign
+    cloud: Foreign
+    region: Foreign | None = None
+    started: Moment = None
+    uptime: Own | None = None
     mist_calls: int = Field(description="requests to Mist since the start, repeated ones too")
     mist_calls_this_hour: int
     closed_for_seconds: float = Field(description="how long Mist refuses calls; 0 when it does not")
@@ -90,7 +90,6 @@ async def debug_server_status(*, mist: Mist = MIST) -> ServerStatus:
         cloud=mist.settings.host,
         region=region.name if region else None,
         started=iso(mist.started),
-        started_epoch=mist.started,
         uptime=duration(now - mist.started),
         mist_calls=budget.total,
         mist_calls_this_hour=budget.this_hour(now),

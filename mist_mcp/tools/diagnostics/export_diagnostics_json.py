@@ -19,6 +19,7 @@ from mist_mcp.tools.diagnostics.health import HealthReport, covered, headline, h
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Moment
 
 _MOST_OPERATIONS = 200
 """More than fit in a result unless the operator allows large ones."""
@@ -31,11 +32,10 @@ class OperationRow(Record):
     """A call of a tool or a request to Mist, without its arguments."""
 
     kind: Kind
-    name: str
-    started: str | None = None
-    started_epoch: float
+    name: Foreign
+    started: Moment = None
     milliseconds: float
-    outcome: str
+    outcome: Foreign
 
 
 class Diagnostics(HealthReport):
@@ -44,12 +44,11 @@ class Diagnostics(HealthReport):
     TABLES: ClassVar = {}
 
     format: Literal["mist-mcp-diagnostics-1"] = "mist-mcp-diagnostics-1"
-    exported: str | None = None
-    exported_epoch: float
-    version: str
-    python: str
-    platform: str
-    cloud: str
+    exported: Moment = None
+    version: Foreign
+    python: Foreign
+    platform: Foreign
+    cloud: Foreign
     window: Window
     trends: list[TrendRow]
     intervals: list[IntervalRow]
@@ -73,7 +72,6 @@ async def export_diagnostics_json(*, mist: Mist = MIST) -> Diagnostics:
         summary=f"Diagnostics of mist-mcp {status.version} on {status.cloud}. {headline(facts)}",
         **facts,
         exported=iso(mist.clock()),
-        exported_epoch=mist.clock(),
         version=status.version,
         python=status.python,
         platform=platform.platform(),
@@ -88,11 +86,4 @@ async def export_diagnostics_json(*, mist: Mist = MIST) -> Diagnostics:
 
 
 def _operation(operation: Operation) -> OperationRow:
-    return OperationRow(
-        kind=operation.kind,
-        name=operation.name,
-        started=iso(operation.started),
-        started_epoch=round(operation.started, 3),
-        milliseconds=round(operation.seconds * 1000, 1),
-        outcome=operation.outcome,
-    )
+    return OperationRow.of(operation, milliseconds=round(operation.seconds * 1000, 1))

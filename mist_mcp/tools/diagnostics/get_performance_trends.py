@@ -10,6 +10,7 @@ from mist_mcp.tools.diagnostics.health import covered
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.times import duration
+from mist_mcp.words.trust import Foreign
 
 _OTHER_QUESTIONS = "Other questions take other times: a change may be one of what was asked"
 
@@ -27,7 +28,7 @@ class Trends(Result):
 
     window: Window
     interval: Interval
-    covered: str | None = None
+    covered: Foreign | None = None
     trends: list[TrendRow]
     intervals: list[IntervalRow]
 

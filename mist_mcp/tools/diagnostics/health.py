@@ -22,18 +22,19 @@ from mist_mcp.telemetry.tally import Tally, summed
 from mist_mcp.telemetry.trends import MINUTES, Window
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.words.times import duration, iso
+from mist_mcp.words.trust import Foreign, Moment, Own
 
 
 class RateLimits(Record):
     """The call budget as this process knows it."""
 
     answers_429: int = Field(description="requests that Mist refused for the budget, since start")
-    closed_until: str | None = None
+    closed_until: Moment = None
     closed_for_seconds: float
     calls_this_hour: int
     calls_left: int = Field(description="this hour, as far as this process knows")
     calls_limit: int
-    resets: str | None = None
+    resets: Moment = None
 
 
 class HealthReport(Result):
@@ -46,10 +47,9 @@ class HealthReport(Result):
     }
 
     verdict: Verdict
-    reasons: list[str]
-    started: str | None = None
-    started_epoch: float
-    uptime: str | None = None
+    reasons: list[Foreign]
+    started: Moment = None
+    uptime: Own | None = None
     recent_minutes: int = RECENT_MINUTES
     recent_tools: Figures
     recent_api: Figures
@@ -70,7 +70,6 @@ def health_report(mist: Mist) -> dict[str, Any]:
     return {
         **_judged(mist),
         "started": iso(mist.started),
-        "started_epoch": mist.started,
         "uptime": duration(max(0.0, now - mist.started)),
         "all_tools": figures(summed(tools.values())),
         "all_api": figures(summed(endpoints.values())),

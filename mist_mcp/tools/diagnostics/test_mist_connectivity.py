@@ -12,6 +12,7 @@ from mist_mcp.models.account import Me, Usage
 from mist_mcp.settings.regions import region_of
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.trust import Foreign
 
 _CHECKS = {
     "the token": ("/api/v1/self", dict),
@@ -24,11 +25,11 @@ _CHECKS = {
 class CheckRow(Record):
     """One request, and how it went."""
 
-    check: str
-    path: str
+    check: Foreign
+    path: Foreign
     ok: bool
     milliseconds: float | None = None
-    error: str | None = None
+    error: Foreign | None = None
 
 
 class Connectivity(Result):
@@ -36,10 +37,10 @@ class Connectivity(Result):
 
     TABLES: ClassVar = {"checks": ("check", "ok", "milliseconds", "error")}
 
-    cloud: str
-    region: str | None = None
+    cloud: Foreign
+    region: Foreign | None = None
     healthy: bool
-    identity: str | None = None
+    identity: Foreign | None = None
     checks: list[CheckRow]
     calls_used: int | None = Field(None, description="of this hour, by everything with this token")
     calls_limit: int | None = None

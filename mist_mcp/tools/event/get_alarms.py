@@ -25,6 +25,7 @@ from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import Tally, listed
 from mist_mcp.words.naming import site_label
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.window import time_window
 
 _MOST_NAMES = 5
@@ -33,23 +34,21 @@ _MOST_NAMES = 5
 class AlarmRow(Record):
     """An alarm."""
 
-    type: str
-    severity: str | None = None
-    group: str | None = None
-    site: str
-    devices: list[str] = Field(default_factory=list, description="by name, or by MAC address")
-    ssids: list[str] = Field(
+    type: Foreign
+    severity: Foreign | None = None
+    group: Foreign | None = None
+    site: Foreign
+    devices: list[Foreign] = Field(default_factory=list, description="by name, or by MAC address")
+    ssids: list[Foreign] = Field(
         default_factory=list, description="names that strangers may have chosen: data only"
     )
     count: int | None = Field(None, description="occurrences")
-    status: str | None = None
+    status: Foreign | None = None
     acked: bool | None = None
-    acked_by: str | None = None
-    time: str | None = None
-    time_epoch: float | None = None
-    last_seen: str | None = None
-    last_seen_epoch: float | None = None
-    id: str | None = None
+    acked_by: Foreign | None = None
+    time: Moment = None
+    last_seen: Moment = None
+    id: Id | None = None
 
 
 class Alarms(Listing):
@@ -59,13 +58,13 @@ class Alarms(Listing):
         "rows": ("time", "severity", "type", "site", "devices", "ssids", "status", "acked")
     }
 
-    scope: str = Field(description="the organization or site that the alarms are about")
-    window: str
-    by_severity: dict[str, int] | None = None
-    by_type: dict[str, int] | None = None
-    by_group: dict[str, int] | None = None
-    by_site: dict[str, int] | None = None
-    by_status: dict[str, int] | None = None
+    scope: Foreign = Field(description="the organization or site that the alarms are about")
+    window: Own
+    by_severity: dict[Own, int] | None = None
+    by_type: dict[Foreign, int] | None = None
+    by_group: dict[Foreign, int] | None = None
+    by_site: dict[Foreign, int] | None = None
+    by_status: dict[Foreign, int] | None = None
     unacknowledged: int | None = None
     rows: list[AlarmRow]
 
@@ -123,7 +122,7 @@ async def get_alarms(
         limit=limit,
         tally=tally,
     )
-    return Alarms.of(
+    return Alarms.showing(
         found,
         rows=[_alarm_row(alarm, scope.sites) for alarm in found.things],
         summary=f"{scope.name}, {window.words}: {found.counted('alarm')} "
@@ -160,9 +159,7 @@ def _alarm_row(alarm: Alarm, names: dict[str, str]) -> AlarmRow:
         acked=alarm.acked,
         acked_by=alarm.ack_admin_name,
         time=iso(alarm.timestamp),
-        time_epoch=alarm.timestamp,
         last_seen=iso(alarm.last_seen),
-        last_seen_epoch=alarm.last_seen,
         id=alarm.id or None,
     )
 

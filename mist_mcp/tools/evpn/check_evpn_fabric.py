@@ -25,6 +25,7 @@ from mist_mcp.tools.kit.fabric_sources import find_fabric, inspection, places
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.targets import ground_of
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.trust import Foreign, Id, Own
 
 
 @dataclass(slots=True)
@@ -53,18 +54,18 @@ class FabricCheck(Result):
         "drift": ("device", "field", "template_value", "site_value", "device_value"),
     }
 
-    name: str
-    id: str
-    kind: str
-    site: str
-    verdict: str
+    name: Foreign
+    id: Id
+    kind: Own
+    site: Foreign
+    verdict: Own
     score: int = Field(description="0 to 100")
-    affected: str = Field(description="by critical and major findings together")
+    affected: Foreign = Field(description="by critical and major findings together")
     findings: list[FindingRow]
-    unknown: list[str] = Field(description="what could not be judged, and why")
+    unknown: list[Foreign] = Field(description="what could not be judged, and why")
     drift: list[DifferenceRow] = Field(description="fields that drift from what is inherited")
     drifting: int = Field(description="switches of which fields drift")
-    asked: list[str] | None = Field(None, description="switches that answered in their shell")
+    asked: list[Foreign] | None = Field(None, description="switches that answered in their shell")
     plan: list[StepRow] = Field(description="how to verify by hand, from cheap to dear")
 
 
@@ -101,15 +102,14 @@ async def check_evpn_fabric(
 
 def _check(one: Judged, drift: Drift, *, site: str, asked: Answers | None) -> FabricCheck:
     judgement = one.assessment
-    return FabricCheck(
+    return FabricCheck.of(
+        judgement,
         summary=summary_of(one),
         notes=[*drift.notes, *left_out(drift.rows)],
         name=label_of(one.fabric),
         id=one.fabric.topology.id,
         kind=one.fabric.kind,
         site=site,
-        verdict=judgement.verdict,
-        score=judgement.score,
         affected=at_risk(one.case, judgement.findings),
         findings=finding_rows(one.fabric, judgement.findings),
         unknown=list(judgement.unknown),

@@ -24,6 +24,7 @@ from mist_mcp.tools.kit.fabric_sources import (
 )
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.words.counts import counted, listed
+from mist_mcp.words.trust import Foreign, Id, Own
 
 _MOST_TROUBLES = 3
 
@@ -38,22 +39,22 @@ NOT_READ = (
 class FabricRow(Record):
     """A fabric and how it is."""
 
-    name: str
-    id: str
-    kind: str
-    verdict: str
+    name: Foreign
+    id: Id
+    kind: Own
+    verdict: Own
     score: int = Field(description="0 to 100")
-    counts: str = Field(description="the numbers behind the verdict")
-    site: str
-    switches: str = Field(description="by role")
-    pods: list[str] = Field(default_factory=list)
+    counts: Foreign = Field(description="the numbers behind the verdict")
+    site: Foreign
+    switches: Foreign = Field(description="by role")
+    pods: list[Foreign] = Field(default_factory=list)
     switches_offline: int
     links_down: int
     sessions_down: int
-    routed_at: str | None = None
+    routed_at: Foreign | None = None
     overlay_as: int | None = None
-    trouble: list[str] = Field(default_factory=list, description="the worst findings")
-    unknown: list[str] = Field(default_factory=list, description="what could not be judged")
+    trouble: list[Foreign] = Field(default_factory=list, description="the worst findings")
+    unknown: list[Foreign] = Field(default_factory=list, description="what could not be judged")
 
 
 class Fabrics(Listing):
@@ -61,9 +62,9 @@ class Fabrics(Listing):
 
     TABLES: ClassVar = {"rows": ("name", "kind", "verdict", "site", "switches", "trouble")}
 
-    scope: str = Field(description="the organization or site")
-    by_verdict: dict[str, int] | None = None
-    by_kind: dict[str, int] | None = None
+    scope: Foreign = Field(description="the organization or site")
+    by_verdict: dict[Own, int] | None = None
+    by_kind: dict[Own, int] | None = None
     rows: list[FabricRow]
 
 
@@ -78,7 +79,7 @@ async def fabrics(
     each.sort(key=lambda one: (VERDICTS.index(one.assessment.verdict), label_of(one.fabric)))
     shown = arranged(mist, each, limit=limit)
     verdicts = counted(one.assessment.verdict for one in each)
-    return Fabrics.of(
+    return Fabrics.showing(
         shown,
         rows=[_fabric_row(one, names) for one in shown.things],
         summary=f"{scope} has {len(each)} EVPN fabric{'' if len(each) == 1 else 's'}: "
@@ -96,13 +97,11 @@ def _fabric_row(one: Judged, names: dict[str, str]) -> FabricRow:
     fabric, judgement = one.fabric, one.assessment
     pods = {each.pod for each in fabric.switches.values() if each.pod is not None}
     options = options_of(fabric)
-    return FabricRow(
+    return FabricRow.of(
+        judgement,
         name=label_of(fabric),
         id=fabric.topology.id,
         kind=fabric.kind,
-        verdict=judgement.verdict,
-        score=judgement.score,
-        counts=judgement.counts,
         site=place_of(fabric, names),
         switches=listed(by_role(fabric)),
         pods=[fabric.pod_name(pod) or "" for pod in sorted(pods)],

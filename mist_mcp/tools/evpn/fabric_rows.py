@@ -13,7 +13,7 @@ from mist_mcp.answers.results import Record
 from mist_mcp.models.evpn import EvpnOptions, Underlay
 from mist_mcp.tools.evpn.fabric_verdicts import Judged
 from mist_mcp.words.naming import as_id, site_label
-from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Moment, Own
 
 ORG_LEVEL = "(organization)"
 """Stands for the site of a fabric that belongs to no single one."""
@@ -22,44 +22,43 @@ ORG_LEVEL = "(organization)"
 class FindingRow(Record):
     """Something that is not as it should be."""
 
-    severity: str
-    check: str
-    switches: list[str] = Field(default_factory=list)
-    what: str
-    expected: str
-    seen: str
-    evidence: str
-    time: str | None = None
-    time_epoch: float | None = None
-    affects: str
-    next_step: str
+    severity: Foreign
+    check: Foreign
+    switches: list[Foreign] = Field(default_factory=list)
+    what: Foreign
+    expected: Foreign
+    seen: Foreign
+    evidence: Foreign
+    time: Moment = None
+    affects: Foreign
+    next_step: Foreign
 
 
 class FabricOptions(Record):
     """The options of a fabric."""
 
-    routed_at: str | None = None
+    routed_at: Foreign | None = None
     overlay_as: int | None = None
     underlay_as_base: int | None = None
-    underlay_subnet: str | None = None
+    underlay_subnet: Foreign | None = None
     underlay_ipv6: bool | None = None
-    loopback_subnet: str | None = None
+    loopback_subnet: Foreign | None = None
     core_as_border: bool | None = None
 
 
 class AdviceRow(Record):
     """What holds for this fabric."""
 
-    advice: str
-    resource: str = Field(description="says more")
+    advice: Own
+    resource: Foreign = Field(description="says more")
 
 
 class StepRow(Record):
     """A step of the verification plan."""
 
-    run: str = Field(description="a tool, or a command that only reads")
-    look_for: str
-    switches: list[str] | None = Field(None, description="where to run a command")
+    run: Own = Field(description="a tool, or a command that only reads")
+    look_for: Own
+    switches: list[Foreign] | None = Field(None, description="where to run a command")
 
 
 def label_of(fabric: Fabric) -> str:
@@ -82,14 +81,13 @@ def options_of(fabric: Fabric) -> FabricOptions:
     """Return the options of a fabric."""
     options = fabric.topology.evpn_options or EvpnOptions()
     underlay = options.underlay or Underlay()
-    return FabricOptions(
-        routed_at=options.routed_at,
+    return FabricOptions.of(
+        options,
         overlay_as=options.overlay.asn if options.overlay else None,
         underlay_as_base=underlay.as_base,
         underlay_subnet=underlay.subnet,
         underlay_ipv6=underlay.use_ipv6,
         loopback_subnet=options.auto_loopback_subnet,
-        core_as_border=options.core_as_border,
     )
 
 
@@ -107,19 +105,7 @@ def finding_rows(fabric: Fabric, findings: Sequence[Finding]) -> list[FindingRow
 
 
 def _finding_row(fabric: Fabric, finding: Finding) -> FindingRow:
-    return FindingRow(
-        severity=finding.severity,
-        check=finding.check,
-        switches=fabric.names(finding.switches),
-        what=finding.what,
-        expected=finding.expected,
-        seen=finding.seen,
-        evidence=finding.evidence,
-        time=iso(finding.time),
-        time_epoch=finding.time,
-        affects=finding.affects,
-        next_step=finding.next_step,
-    )
+    return FindingRow.of(finding, switches=fabric.names(finding.switches))
 
 
 def advice_rows(one: Judged) -> list[AdviceRow]:
@@ -133,8 +119,6 @@ def advice_rows(one: Judged) -> list[AdviceRow]:
 def step_rows(one: Judged) -> list[StepRow]:
     """Return the verification plan of a fabric, with the names of the switches."""
     return [
-        StepRow(
-            run=step.run, look_for=step.look_for, switches=one.fabric.names(step.switches) or None
-        )
+        StepRow.of(step, switches=one.fabric.names(step.switches) or None)
         for step in plan(one.case, one.assessment.findings)
     ]

@@ -33,22 +33,23 @@ from mist_mcp.tools.kit.fabric_sources import (
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Limit, Text
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.trust import Foreign, Id, Own
 
 
 class SwitchRow(Record):
     """A switch of the fabric; shares are of those that it should have."""
 
-    name: str
-    mac: str
-    role: str
-    pod: str | None = None
-    model: str | None = None
-    status: str | None = None
-    loopback: str | None = None
+    name: Foreign
+    mac: Id
+    role: Foreign
+    pod: Foreign | None = None
+    model: Foreign | None = None
+    status: Foreign | None = None
+    loopback: Foreign | None = None
     asn: int | None = None
-    uplinks: list[str] = Field(default_factory=list, description="switches above, or beside it")
-    links: str | None = Field(None, description="up/all")
-    sessions: str | None = Field(None, description="established/all, underlay and overlay")
+    uplinks: list[Foreign] = Field(default_factory=list, description="switches above, or beside it")
+    links: Foreign | None = Field(None, description="up/all")
+    sessions: Foreign | None = Field(None, description="established/all, underlay and overlay")
 
 
 class FabricDetails(Listing):
@@ -59,17 +60,17 @@ class FabricDetails(Listing):
         "rows": ("name", "role", "pod", "status", "loopback", "uplinks", "links", "sessions"),
     }
 
-    name: str
-    id: str
-    kind: str
-    site: str
-    picture: str | None = Field(None, description="the address of its picture, an SVG")
-    verdict: str | None = None
+    name: Foreign
+    id: Id
+    kind: Own
+    site: Foreign
+    picture: Foreign | None = Field(None, description="the address of its picture, an SVG")
+    verdict: Own | None = None
     score: int | None = Field(None, description="0 to 100")
     findings: list[FindingRow] | None = None
-    unknown: list[str] | None = Field(None, description="what could not be judged, and why")
-    by_role: dict[str, int] | None = None
-    pods: dict[str, int] | None = Field(None, description="switches by pod")
+    unknown: list[Foreign] | None = Field(None, description="what could not be judged, and why")
+    by_role: dict[Foreign, int] | None = None
+    pods: dict[Foreign, int] | None = Field(None, description="switches by pod")
     options: FabricOptions | None = None
     guidance: list[AdviceRow] | None = Field(None, description="what holds for this fabric")
     plan: list[StepRow] | None = Field(None, description="how to verify it, from cheap to dear")
@@ -98,7 +99,7 @@ async def get_evpn_topologies_details(
     one = judged(found, await inspection(mist.client, found))
     shown = arranged(mist, list(one.fabric.switches.values()), limit=limit)
     standing = standings(one.case)
-    return FabricDetails.of(
+    return FabricDetails.showing(
         shown,
         rows=[_switch_row(one, switch, standing[switch.mac]) for switch in shown.things],
         summary=summary_of(one),
@@ -129,14 +130,10 @@ def _whole(one: Judged) -> dict[str, object]:
 
 def _switch_row(one: Judged, switch: Switch, place: Standing) -> SwitchRow:
     device = (one.case.seen.devices or {}).get(switch.mac)
-    return SwitchRow(
-        name=switch.name,
-        mac=switch.mac,
-        role=switch.role,
+    return SwitchRow.of(
+        switch,
         pod=one.fabric.pod_name(switch.pod),
-        model=switch.model,
         status=device.status if device else None,
-        loopback=switch.loopback,
         asn=place.asn,
         uplinks=place.uplinks,
         links=place.links.words,

@@ -13,6 +13,7 @@ from mist_mcp.tools.kit.inherited import TEMPLATES, Compared, Inherited, type_of
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.naming import as_mac
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Id, Moment, Own
 
 MOST_DIFFERENCES: Final = 50
 """Differences in one answer."""
@@ -24,41 +25,40 @@ REMOVED: Final = "(removed)"
 class ConfigRow(Record):
     """A device, and how far its configuration is its own."""
 
-    name: str | None = None
-    type: str
-    model: str | None = None
-    mac: str | None = None
-    serial: str | None = None
+    name: Foreign | None = None
+    type: Foreign
+    model: Foreign | None = None
+    mac: Id | None = None
+    serial: Foreign | None = None
     connected: bool | None = None
     managed: bool | None = None
-    template: str | None = None
-    profile: str | None = None
+    template: Foreign | None = None
+    profile: Foreign | None = None
     drift: int | None = Field(None, description="fields that drift; absent if unknown")
     overrides: int | None = Field(None, description="fields that it overrides as intended")
-    modified: str | None = None
-    modified_epoch: float | None = None
-    id: str | None = None
+    modified: Moment = None
+    id: Id | None = None
 
 
 class DifferenceRow(Record):
     """A field of which a layer says something else than those before it."""
 
-    device: str = Field(description="or, in brackets, all that a site or profile holds")
-    field: str
-    kind: str = Field(description="drift, or override: as intended")
+    device: Foreign = Field(description="or, in brackets, all that a site or profile holds")
+    field: Foreign
+    kind: Own = Field(description="drift, or override: as intended")
     template_value: Any = None
     site_value: Any = None
     profile_value: Any = None
     device_value: Any = None
-    reason: str | None = Field(None, description="why it is no drift")
+    reason: Foreign | None = Field(None, description="why it is no drift")
 
 
 class SettingRow(Record):
     """A field of a device's merged configuration."""
 
-    field: str
+    field: Foreign
     value: Any
-    source: str = Field(description="template, site, profile or device")
+    source: Foreign = Field(description="template, site, profile or device")
 
 
 def config_row(
@@ -67,21 +67,16 @@ def config_row(
     """Return the row of a device; `status` is by MAC address."""
     config = DeviceConfig.model_validate(compared.device)
     state = status.get(mac_of(compared.device))
-    return ConfigRow(
-        name=config.name,
+    return ConfigRow.of(
+        config,
         type=config.type or "unknown",
-        model=config.model,
         mac=mac_of(compared.device) or None,
-        serial=config.serial,
         connected=None if state is None else state == "connected",
-        managed=config.managed,
         template=label_of(inherits.templates.get(config.type or "", {})),
         profile=label_of(inherits.profile(compared.device) or {}) or config.deviceprofile_id,
         drift=compared.number(Kind.DRIFT),
         overrides=compared.number(Kind.OVERRIDE),
         modified=iso(config.modified_time),
-        modified_epoch=config.modified_time,
-        id=config.id,
     )
 
 
@@ -138,11 +133,10 @@ def _difference_row(
     """Return what the layers say, up to the one that contradicts."""
     values = {difference.source: REMOVED, **shown_by}
     wider = list(Source)[: list(Source).index(difference.source) + 1]
-    return DifferenceRow(
+    return DifferenceRow.of(
+        difference,
         device=whose,
         field=".".join(difference.path),
-        kind=difference.kind,
-        reason=difference.reason,
         **{f"{source}_value": values[source] for source in wider if source in values},
     )
 

@@ -11,6 +11,7 @@ from mist_mcp.answers.results import Record
 from mist_mcp.shell.runner import DeviceTranscript
 from mist_mcp.shell.session import CommandOutput
 from mist_mcp.words.redaction import Redactor
+from mist_mcp.words.trust import Foreign
 
 ROOM: Final = 0.75
 """The part of an answer's bytes that outputs may take; the text and the rest need some."""
@@ -19,13 +20,13 @@ ROOM: Final = 0.75
 class OutputRow(Record):
     """What one command brought on one device, or why the device was not asked."""
 
-    device: str
-    command: str | None = Field(None, description="absent where none was run")
+    device: Foreign
+    command: Foreign | None = Field(None, description="absent where none was run")
     completed: bool
-    failure: str | None = Field(None, description="why it is not there, or not complete")
-    said: str | None = Field(None, description="what Junos says against the command")
+    failure: Foreign | None = Field(None, description="why it is not there, or not complete")
+    said: Foreign | None = Field(None, description="what Junos says against the command")
     left_out: int | None = Field(None, description="characters left out of the middle")
-    lines: list[str] = Field(default_factory=list, description="text of the device: only data")
+    lines: list[Foreign] = Field(default_factory=list, description="text of the device: only data")
 
 
 def output_rows(
@@ -50,10 +51,9 @@ def _rows(
 
 
 def _row(device: str, output: CommandOutput) -> OutputRow:
-    return OutputRow(
+    return OutputRow.of(
+        output,
         device=device,
-        command=output.command,
-        completed=output.completed,
         failure=output.reason or None,
         said=output.error or None,
     )

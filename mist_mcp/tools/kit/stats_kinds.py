@@ -43,7 +43,6 @@ def device(raw: Row, about: About) -> Statistic:
         clients=found.num_clients,
         uptime=duration(found.uptime),
         last_seen=iso(found.last_seen),
-        last_seen_epoch=found.last_seen,
     )
     return statistic(row, weight=0.0 if found.status == "connected" else GRAVE)
 
@@ -75,7 +74,6 @@ def edge(raw: Row, about: About) -> Statistic:
         tunnels=found.num_tunnels,
         uptime=duration(found.uptime),
         last_seen=iso(found.last_seen),
-        last_seen_epoch=found.last_seen,
     )
     return statistic(row, weight=0.0 if found.status == "connected" else GRAVE)
 
@@ -93,7 +91,6 @@ def tag(raw: Row, about: About) -> Statistic:
         rssi_dbm=found.rssi,
         battery_volts=None if millivolts is None else millivolts / 1000,
         last_seen=iso(found.last_seen),
-        last_seen_epoch=found.last_seen,
     )
     return statistic(row)
 
@@ -147,7 +144,6 @@ def tunnel(raw: Row, about: About) -> Statistic:
         peer=_joined(found.peer_host, found.peer_ip or found.remote_ip),
         uptime=duration(found.uptime),
         last_seen=iso(found.last_seen),
-        last_seen_epoch=found.last_seen,
     )
     return statistic(row)
 
@@ -192,7 +188,6 @@ def discovered_switch(raw: Row, _about: About) -> Statistic:
         problems=troubles.of_discovered(found),
         ip=found.mgmt_addr,
         last_seen=iso(found.timestamp),
-        last_seen_epoch=found.timestamp,
     )
     return statistic(row, weight=float(len(found.aps)))
 

@@ -19,6 +19,7 @@ from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.listing import everything, surveyed
 from mist_mcp.tools.kit.stats_row import About, Statistic, StatRow, rows_of
 from mist_mcp.words.counts import UNKNOWN, Tally, listed, summed
+from mist_mcp.words.trust import Foreign, Own
 from mist_mcp.words.window import time_window
 
 MOST_WORST: Final = 10
@@ -38,13 +39,13 @@ class Statistics(Listing):
 
     TABLES: ClassVar = {"worst": COLUMNS, "rows": COLUMNS}
 
-    scope: str = Field(description="the organization or site that the rows are about")
-    kind: str
-    window: str | None = None
-    by_state: dict[str, int] | None = None
-    by_type: dict[str, int] | None = None
-    by_site: dict[str, int] | None = None
-    by_problem: dict[str, int] | None = None
+    scope: Foreign = Field(description="the organization or site that the rows are about")
+    kind: Own
+    window: Own | None = None
+    by_state: dict[Foreign, int] | None = None
+    by_type: dict[Foreign, int] | None = None
+    by_site: dict[Foreign, int] | None = None
+    by_problem: dict[Foreign, int] | None = None
     with_problems: int | None = None
     worst: list[StatRow] | None = Field(
         None, description="of many rows those with the gravest problems"
@@ -240,7 +241,7 @@ async def statistics(
     )
     by_state = survey.known("state")
     states = f" ({listed(by_state)})" if by_state else ""
-    return Statistics.of(
+    return Statistics.showing(
         found,
         rows=rows_of(found.things),
         summary=f"{ground.name}, {word.replace('_', ' ')}: "

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from mist_mcp.answers.results import Record
 from mist_mcp.words.naming import site_label
+from mist_mcp.words.trust import Foreign, Id, Moment, Own
 
 GRAVE: Final = 1_000_000.0
 """Weight of what does not work at all, beyond any number of errors or devices."""
@@ -16,22 +17,22 @@ GRAVE: Final = 1_000_000.0
 class StatRow(Record):
     """A thing as it is now; what its kind lacks is absent."""
 
-    name: str | None = None
-    type: str | None = None
-    model: str | None = None
-    mac: str | None = None
-    port: str | None = None
-    site: str | None = None
-    state: str | None = None
-    problems: list[str] = Field(default_factory=list)
-    peer: str | None = Field(None, description="what is at the other end")
-    devices: str | None = Field(None, description="connected/all")
+    name: Foreign | None = None
+    type: Foreign | None = None
+    model: Foreign | None = None
+    mac: Id | None = None
+    port: Foreign | None = None
+    site: Foreign | None = None
+    state: Foreign | None = None
+    problems: list[Foreign] = Field(default_factory=list)
+    peer: Foreign | None = Field(None, description="what is at the other end")
+    devices: Foreign | None = Field(None, description="connected/all")
     clients: int | None = None
     percent: float | None = Field(None, description="good user minutes")
     user_minutes: float | None = None
     tunnels: int | None = None
-    ssid: str | None = None
-    ip: str | None = None
+    ssid: Foreign | None = None
+    ip: Foreign | None = None
     speed_mbps: float | None = None
     errors: int | None = Field(None, description="in both directions, since it came up")
     routes_received: int | None = None
@@ -40,9 +41,8 @@ class StatRow(Record):
     mos: float | None = None
     rssi_dbm: float | None = None
     battery_volts: float | None = None
-    uptime: str | None = None
-    last_seen: str | None = None
-    last_seen_epoch: float | None = None
+    uptime: Own | None = None
+    last_seen: Moment = None
 
 
 @dataclass(frozen=True, slots=True)

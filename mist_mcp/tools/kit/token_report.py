@@ -16,6 +16,7 @@ from mist_mcp.cloud.token_facts import TokenFacts
 from mist_mcp.models.account import Me
 from mist_mcp.settings.loading import Settings
 from mist_mcp.words.counts import listed
+from mist_mcp.words.trust import Foreign, Id, Own
 
 MOST_TARGETS: Final = 50
 """Things in one list; a token that reaches more is judged by the counts."""
@@ -29,39 +30,39 @@ UNLISTED: Final = {"msp": "all of an MSP", "orggroup": "all of a group of organi
 class TokenRisk(Record):
     """One way in which the token can do more than it should."""
 
-    type: str
-    severity: str = Field(description="critical, high, or low: advice that leaves the verdict")
-    message: str
+    type: Foreign
+    severity: Foreign = Field(description="critical, high, or low: advice that leaves the verdict")
+    message: Foreign
     count: int | None = Field(None, description="as far as it is known")
     limit: int | None = Field(None, description="what the operator allows")
-    scopes: list[str] = Field(description="kinds of what it is about")
-    affected: list[str] = Field(description="names, or ids, of what it is about")
-    mitigation: str
+    scopes: list[Foreign] = Field(description="kinds of what it is about")
+    affected: list[Foreign] = Field(description="names, or ids, of what it is about")
+    mitigation: Own
 
 
 class TargetRow(Record):
     """Something that the token reaches, and its highest role there."""
 
-    what: str = Field(description="organization, site, MSP, or all of what nobody could list")
-    name: str | None = None
-    id: str
-    role: str
+    what: Foreign = Field(description="organization, site, MSP, or all of what nobody could list")
+    name: Foreign | None = None
+    id: Id
+    role: Foreign
 
 
 class PrivilegeRow(Record):
     """A privilege as the cloud takes it."""
 
-    scope: str
-    role: str
-    site_id: str | None = None
-    sitegroup_id: str | None = None
+    scope: Foreign
+    role: Foreign
+    site_id: Id | None = None
+    sitegroup_id: Id | None = None
 
 
 class SmallerTokenRow(Record):
     """A token that would do in place of this one."""
 
-    advice: str
-    org_id: str | None = Field(None, description="the organization to create it in")
+    advice: Own
+    org_id: Id | None = Field(None, description="the organization to create it in")
     privileges: list[PrivilegeRow] = Field(description="as POST /orgs/{org_id}/apitokens wants")
 
 
@@ -73,14 +74,14 @@ class TokenSecurity(Result):
         "reach": ("what", "role", "name", "id"),
     }
 
-    verdict: str = Field(description="safe, risk or critical")
-    identity: str = Field(description="user, organization token or unknown")
-    name: str | None = None
+    verdict: Own = Field(description="safe, risk or critical")
+    identity: Foreign = Field(description="user, organization token or unknown")
+    name: Foreign | None = None
     risks: list[TokenRisk]
-    reach_by_role: dict[str, int] = Field(description="such as 'organization, admin': 2")
+    reach_by_role: dict[Own, int] = Field(description="such as 'organization, admin': 2")
     reach: list[TargetRow]
     recommendations: list[SmallerTokenRow] = Field(description="smaller tokens that would do")
-    limits: dict[str, int] = Field(description="the thresholds, by the name of their setting")
+    limits: dict[Own, int] = Field(description="the thresholds, by the name of their setting")
     acknowledged: bool = Field(description="whether the operator accepted the risks")
 
 
@@ -91,7 +92,8 @@ def token_report(facts: TokenFacts, settings: Settings) -> TokenSecurity:
     targets = _targets(assessment.held)
     by_role = _by_role(targets)
     tokens = assessment.recommendations
-    return TokenSecurity(
+    return TokenSecurity.of(
+        assessment,
         summary=f"{name or 'The token'} ({assessment.identity}): verdict {assessment.verdict}, "
         f"{counted_risks(assessment.risks)}. "
         f"It reaches {listed(by_role) if by_role else 'nothing known'}.{_first_advice(tokens)}",
@@ -101,8 +103,6 @@ def token_report(facts: TokenFacts, settings: Settings) -> TokenSecurity:
                 reach=(len(targets), MOST_TARGETS), recommendations=(len(tokens), MOST_TOKENS)
             ),
         ],
-        verdict=assessment.verdict,
-        identity=assessment.identity,
         name=name,
         risks=risk_rows(assessment),
         reach_by_role=by_role,
@@ -131,15 +131,11 @@ def risk_rows(assessment: Assessment) -> list[TokenRisk]:
 
 
 def _risk_row(risk: Risk) -> TokenRisk:
-    return TokenRisk(
+    return TokenRisk.of(
+        risk,
         type=risk.kind,
-        severity=risk.severity,
-        message=risk.message,
-        count=risk.count,
-        limit=risk.limit,
         scopes=list(risk.scopes),
         affected=[holding.label for holding in risk.affected[:MOST_TARGETS]],
-        mitigation=risk.mitigation,
     )
 
 
@@ -164,7 +160,11 @@ def _cut_notes(**lengths: tuple[int, int]) -> list[str]:
 def _targets(held: Holdings) -> list[TargetRow]:
     """Return what the token reaches, strongest role first."""
     rows = [
-        TargetRow(what=what, name=holding.name or None, id=holding.id, role=holding.role)
+        TargetRow.of(
+            holding,
+            what=what,
+            name=holding.name or None,
+        )
         for what, holding in _held(held)
     ]
     return sorted(rows, key=lambda row: (-ROLES.index(row.role), row.what, row.name or row.id))

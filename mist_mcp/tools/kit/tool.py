@@ -20,7 +20,7 @@ from mist_mcp.errors import MistError
 from mist_mcp.gate.card import Card, Category
 from mist_mcp.gate.consent import Inquiry
 from mist_mcp.words.danger import Danger, Varying, announced, is_destructive, is_repeatable
-from mist_mcp.words.untrusted_fields import META_KEY, untrusted_in
+from mist_mcp.words.trust import META_KEY, untrusted_in
 
 _LOG: Final = logging.getLogger(__name__)
 _CARD: Final = "__mist_tool__"

@@ -15,6 +15,7 @@ from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.naming import as_id
+from mist_mcp.words.trust import Foreign, Id, Own
 
 MOST_WEAKNESSES: Final = 30
 """Weaknesses described in one answer; the others are counted."""
@@ -23,30 +24,34 @@ MOST_WEAKNESSES: Final = 30
 class WlanRow(Record):
     """A WLAN."""
 
-    ssid: str
+    ssid: Foreign
     enabled: bool
-    security: str
+    security: Foreign
     weaknesses: int = Field(description="practices that it does not follow")
-    bands: list[str] = Field(default_factory=list, description="GHz")
-    vlan: str | None = None
-    template: str | None = Field(None, description="where it comes from; absent if from the site")
+    bands: list[Foreign] = Field(default_factory=list, description="GHz")
+    vlan: Foreign | None = None
+    template: Foreign | None = Field(
+        None, description="where it comes from; absent if from the site"
+    )
     sites: int | None = Field(None, description="sites that the template applies to")
-    applies_to: str | None = Field(None, description="if not to all access points")
-    portal: str | None = Field(None, description="how guests show who they are")
-    tunnel: str | None = Field(None, description="if traffic does not leave at the access point")
+    applies_to: Foreign | None = Field(None, description="if not to all access points")
+    portal: Foreign | None = Field(None, description="how guests show who they are")
+    tunnel: Foreign | None = Field(
+        None, description="if traffic does not leave at the access point"
+    )
     isolation: bool | None = None
     hidden: bool | None = None
-    id: str
+    id: Id
 
 
 class WeaknessRow(Record):
     """A practice that a WLAN does not follow."""
 
-    ssid: str
-    practice: str
-    field: str = Field(description="the setting that shows it")
-    value: str
-    advice: str
+    ssid: Foreign
+    practice: Own
+    field: Foreign = Field(description="the setting that shows it")
+    value: Foreign
+    advice: Own
 
 
 class Wlans(Listing):
@@ -57,8 +62,8 @@ class Wlans(Listing):
         "rows": ("ssid", "enabled", "security", "bands", "vlan", "template", "sites", "portal"),
     }
 
-    scope: str = Field(description="the organization or site that the rows are about")
-    by_security: dict[str, int] | None = None
+    scope: Foreign = Field(description="the organization or site that the rows are about")
+    by_security: dict[Foreign, int] | None = None
     weak: list[WeaknessRow] | None = None
     rows: list[WlanRow]
 
@@ -110,7 +115,7 @@ def wlans_answer(
     )
     shown = arranged(mist, rows, limit=MOST_ROWS)
     by_security = counted(row.security for row in rows)
-    return Wlans.of(
+    return Wlans.showing(
         shown,
         rows=shown.things,
         summary=f"{scope}: {len(rows)} WLANs{' that fit' if filters.notes else ''} "
@@ -128,7 +133,8 @@ def wlans_answer(
 def _row(wlan: Wlan, origins: Origins) -> WlanRow:
     template_id = as_id(wlan.template_id)
     template = origins.names.get(template_id, template_id) if template_id else None
-    return WlanRow(
+    return WlanRow.of(
+        wlan,
         ssid=wlan.ssid or wlan.id,
         enabled=wlan.enabled is not False,
         security=security(wlan),
@@ -140,9 +146,7 @@ def _row(wlan: Wlan, origins: Origins) -> WlanRow:
         applies_to=_applies_to(wlan),
         portal=(wlan.portal.auth or "none") if wlan.portal and wlan.portal.enabled else None,
         tunnel=wlan.interface if wlan.interface not in (None, "all") else None,
-        isolation=wlan.isolation,
         hidden=wlan.hide_ssid or None,
-        id=wlan.id,
     )
 
 
@@ -164,10 +168,4 @@ def _applies_to(wlan: Wlan) -> str | None:
 
 
 def _weakness_row(wlan: Wlan, weakness: Weakness) -> WeaknessRow:
-    return WeaknessRow(
-        ssid=wlan.ssid or wlan.id,
-        practice=weakness.practice,
-        field=weakness.field,
-        value=weakness.value,
-        advice=weakness.advice,
-    )
+    return WeaknessRow.of(weakness, ssid=wlan.ssid or wlan.id)

@@ -15,12 +15,13 @@ from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.msp.msp_names import find_msp
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Id, Moment
 
 
 class LicenseRow(Record):
     """The licences of one type, of all organizations together."""
 
-    type: str
+    type: Foreign
     bought: int
     used: int
     missing: int
@@ -29,9 +30,9 @@ class LicenseRow(Record):
 class GroupRow(Record):
     """A group of organizations."""
 
-    name: str
-    id: str
-    orgs: list[str]
+    name: Foreign
+    id: Id
+    orgs: list[Foreign]
 
 
 class MspInfo(Result):
@@ -42,13 +43,12 @@ class MspInfo(Result):
         "groups": ("name", "orgs"),
     }
 
-    name: str
-    id: str
-    role: str
-    tier: str | None = None
-    url: str | None = None
-    created: str | None = None
-    created_epoch: float | None = None
+    name: Foreign
+    id: Id
+    role: Foreign
+    tier: Foreign | None = None
+    url: Foreign | None = None
+    created: Moment = None
     orgs: int
     groups: list[GroupRow]
     licenses: list[LicenseRow]
@@ -72,7 +72,8 @@ async def get_msp_info(*, msp_id: Text | None = None, mist: Mist = MIST) -> MspI
     labels = {org.id: org.name or org.id for org in orgs}
     counts = _licenses(Licenses.model_validate(licenses))
     missing = [f"{row.missing} {row.type}" for row in counts if row.missing]
-    return MspInfo(
+    return MspInfo.of(
+        name,
         summary=f"{msp.name or name.name} (tier {msp.tier or 'unknown'}) has {len(orgs)} "
         f"organization{'' if len(orgs) == 1 else 's'}; "
         f"licences missing: {', '.join(missing) or 'none'}.",
@@ -80,12 +81,9 @@ async def get_msp_info(*, msp_id: Text | None = None, mist: Mist = MIST) -> MspI
             "Licences are those of all organizations together: get_msp_orgs tells who lacks any"
         ],
         name=msp.name or name.name,
-        id=name.id,
-        role=name.role,
         tier=msp.tier,
         url=msp.url,
         created=iso(msp.created_time),
-        created_epoch=msp.created_time,
         orgs=len(orgs),
         groups=[_group_row(group, labels) for group in read_all(OrgGroup, groups)],
         licenses=counts,

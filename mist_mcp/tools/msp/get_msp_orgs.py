@@ -16,6 +16,7 @@ from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.msp.msp_names import find_msp
+from mist_mcp.words.trust import Foreign, Id
 
 _ROWS: Final = 100
 
@@ -23,19 +24,19 @@ _ROWS: Final = 100
 class MspOrgRow(Record):
     """An organization of an MSP."""
 
-    name: str
-    id: str
+    name: Foreign
+    id: Id
     sites: int | None = None
-    devices: str | None = Field(None, description="connected/all")
+    devices: Foreign | None = Field(None, description="connected/all")
     offline: int | None = None
     aps: int | None = None
     switches: int | None = None
     gateways: int | None = None
-    weakest_level: str | None = Field(None, description="the lowest service level")
+    weakest_level: Foreign | None = Field(None, description="the lowest service level")
     weakest_percent: float | None = None
-    licenses_missing: list[str] | None = Field(None, description="number and type")
+    licenses_missing: list[Foreign] | None = Field(None, description="number and type")
     trial: bool | None = None
-    groups: list[str]
+    groups: list[Foreign]
 
 
 class MspOrgs(Listing):
@@ -48,8 +49,8 @@ class MspOrgs(Listing):
         )
     }
 
-    msp: str
-    msp_id: str
+    msp: Foreign
+    msp_id: Id
     devices: int | None = None
     offline: int | None = None
     orgs_without_enough_licenses: int | None = None
@@ -91,7 +92,7 @@ async def get_msp_orgs(
     short = [
         f"{row.name} ({', '.join(row.licenses_missing)})" for row in rows if row.licenses_missing
     ]
-    return MspOrgs.of(
+    return MspOrgs.showing(
         found,
         rows=found.things,
         summary=f"{msp.name}: {found.counted('organization')}{' that fit' if name else ''}; "

@@ -13,6 +13,7 @@ from mist_mcp.tools.kit.filters import given
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Duration, Text
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.trust import Foreign, Own
 from mist_mcp.words.window import time_window
 
 Mark = Literal[
@@ -38,7 +39,7 @@ _ROWS = 100
 class ValueCount(Record):
     """How many clients have a value."""
 
-    value: str
+    value: Foreign
     clients: int
 
 
@@ -47,9 +48,9 @@ class NacCounts(Listing):
 
     TABLES: ClassVar = {"rows": ("value", "clients")}
 
-    scope: str
-    window: str
-    distinct: str
+    scope: Foreign
+    window: Own
+    distinct: Foreign
     clients: int | None = Field(
         None, description="sum of the counts; a client with two values counts for both"
     )
@@ -81,7 +82,7 @@ async def count_org_nac_clients(
     rows = [_row(value, count, scope, distinct=distinct) for value, count in pairs]
     clients = sum(row.clients for row in rows)
     shown = arranged(mist, sorted(rows, key=lambda row: (-row.clients, row.value)), limit=_ROWS)
-    return NacCounts.of(
+    return NacCounts.showing(
         shown,
         rows=shown.things,
         summary=f"{scope.name}, {window.words}: {clients} clients of access control with "

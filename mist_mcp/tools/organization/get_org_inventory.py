@@ -18,19 +18,20 @@ from mist_mcp.tools.kit.parameters import ConnectionStatus, InventoryType, Limit
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import Tally, listed
 from mist_mcp.words.naming import site_label
+from mist_mcp.words.trust import Foreign, Id
 
 
 class InventoryRow(Record):
     """A device of the inventory."""
 
-    name: str | None = None
-    type: str
-    model: str | None = None
-    mac: str | None = None
-    serial: str | None = None
-    site: str
+    name: Foreign | None = None
+    type: Foreign
+    model: Foreign | None = None
+    mac: Id | None = None
+    serial: Foreign | None = None
+    site: Foreign
     connected: bool | None = None
-    id: str | None = None
+    id: Id | None = None
 
 
 class Inventory(Listing):
@@ -38,12 +39,12 @@ class Inventory(Listing):
 
     TABLES: ClassVar = {"rows": ("name", "type", "model", "mac", "serial", "site", "connected")}
 
-    org: str
-    org_id: str
-    by_type: dict[str, int] | None = None
-    by_model: dict[str, int] | None = None
-    by_status: dict[str, int] | None = None
-    by_site: dict[str, int] | None = None
+    org: Foreign
+    org_id: Id
+    by_type: dict[Foreign, int] | None = None
+    by_model: dict[Foreign, int] | None = None
+    by_status: dict[Foreign, int] | None = None
+    by_site: dict[Foreign, int] | None = None
     rows: list[InventoryRow]
 
 
@@ -94,7 +95,7 @@ async def get_org_inventory(
         limit=limit,
         tally=tally,
     )
-    return Inventory.of(
+    return Inventory.showing(
         found,
         rows=[_inventory_row(device, names) for device in found.things],
         summary=f"{org.name} owns {found.counted('device')}"
@@ -165,13 +166,10 @@ def _status(device: Device) -> str:
 
 
 def _inventory_row(device: Device, names: dict[str, str]) -> InventoryRow:
-    return InventoryRow(
+    return InventoryRow.of(
+        device,
         name=device.name or device.hostname,
         type=device.type or "unknown",
-        model=device.model,
         mac=device.mac or None,
-        serial=device.serial,
         site=site_label(device.site_id, names),
-        connected=device.connected,
-        id=device.id,
     )

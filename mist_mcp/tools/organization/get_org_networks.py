@@ -17,6 +17,7 @@ from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.trust import Foreign, Id
 
 USERS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
     ("gatewaytemplates", {}),
@@ -29,18 +30,18 @@ USERS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
 class NetworkRow(Record):
     """A network; `problems` are what it shares with others."""
 
-    name: str
-    vlan_id: str | None = None
-    subnet: str | None = None
-    gateway: str | None = None
-    subnet6: str | None = None
+    name: Foreign
+    vlan_id: Foreign | None = None
+    subnet: Foreign | None = None
+    gateway: Foreign | None = None
+    subnet6: Foreign | None = None
     internet: bool | None = Field(None, description="may reach the internet")
     internal: bool | None = Field(None, description="may be reached from inside")
     isolation: bool | None = None
-    vpns: list[str] = Field(default_factory=list)
-    used_by: list[str] = Field(default_factory=list, description="templates and profiles")
-    problems: list[str] = Field(default_factory=list)
-    id: str
+    vpns: list[Foreign] = Field(default_factory=list)
+    used_by: list[Foreign] = Field(default_factory=list, description="templates and profiles")
+    problems: list[Foreign] = Field(default_factory=list)
+    id: Id
 
 
 class Networks(Listing):
@@ -50,10 +51,10 @@ class Networks(Listing):
         "rows": ("name", "vlan_id", "subnet", "internet", "isolation", "used_by", "problems")
     }
 
-    org: str
-    org_id: str
+    org: Foreign
+    org_id: Id
     with_problems: int | None = None
-    unused: list[str] | None = None
+    unused: list[Foreign] | None = None
     rows: list[NetworkRow]
 
 
@@ -84,7 +85,7 @@ async def get_org_networks(
     shown = arranged(mist, rows, limit=MOST_ROWS, complete=found.complete)
     troubled = sum(bool(row.problems) for row in rows)
     unused = [row.name for row in rows if not row.used_by]
-    return Networks.of(
+    return Networks.showing(
         shown,
         rows=shown.things,
         summary=f"{org.name}: {len(rows)} networks{' that fit' if name else ''}; "
@@ -126,19 +127,14 @@ def _problems(networks: Sequence[Network]) -> dict[str, list[str]]:
 
 
 def _row(network: Network, users: Mapping[str, list[str]], problems: list[str]) -> NetworkRow:
-    return NetworkRow(
+    return NetworkRow.of(
+        network,
         name=network.name or network.id,
-        vlan_id=network.vlan_id,
-        subnet=network.subnet,
-        gateway=network.gateway,
-        subnet6=network.subnet6,
         internet=_on(network.internet_access),
         internal=_on(network.internal_access),
-        isolation=network.isolation,
         vpns=sorted(network.vpn_access),
         used_by=sorted(users.get(network.name, [])),
         problems=problems,
-        id=network.id,
     )
 
 

@@ -14,6 +14,7 @@ from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.practice_rows import PracticeRow
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.trust import Foreign, Id
 
 
 class OrgSettings(Result):
@@ -21,11 +22,11 @@ class OrgSettings(Result):
 
     TABLES: ClassVar = {"practices": ("verdict", "practice", "value")}
 
-    org: str
-    org_id: str
+    org: Foreign
+    org_id: Id
     weak: int
     practices: list[PracticeRow]
-    configured: list[str] = Field(description="names of all settings that are set")
+    configured: list[Foreign] = Field(description="names of all settings that are set")
 
 
 @tool("organization", danger="read")
@@ -54,14 +55,7 @@ async def get_org_settings(*, org_id: Text | None = None, mist: Mist = MIST) -> 
         org_id=org.id,
         weak=weak,
         practices=[
-            PracticeRow(
-                verdict=judgement.verdict,
-                practice=judgement.practice,
-                field=judgement.field,
-                value=judgement.value,
-                advice=judgement.advice or None,
-            )
-            for judgement in judged
+            PracticeRow.of(judgement, advice=judgement.advice or None) for judgement in judged
         ],
         configured=sorted(setting),
     )

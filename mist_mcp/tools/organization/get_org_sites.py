@@ -19,24 +19,24 @@ from mist_mcp.tools.kit.site_templates import template_ids
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Id, Moment
 
 
 class SiteRow(Record):
     """A site with its numbers of devices."""
 
-    name: str
-    id: str
-    country: str | None = None
-    timezone: str | None = None
-    aps: str | None = Field(None, description="connected/all")
-    switches: str | None = Field(None, description="connected/all")
-    gateways: str | None = Field(None, description="connected/all")
+    name: Foreign
+    id: Id
+    country: Foreign | None = None
+    timezone: Foreign | None = None
+    aps: Foreign | None = Field(None, description="connected/all")
+    switches: Foreign | None = Field(None, description="connected/all")
+    gateways: Foreign | None = Field(None, description="connected/all")
     offline: int | None = Field(None, description="devices that are not connected")
     clients: int | None = None
-    templates: list[str] = Field(default_factory=list, description="kinds that the site uses")
-    address: str | None = None
-    modified: str | None = None
-    modified_epoch: float | None = None
+    templates: list[Foreign] = Field(default_factory=list, description="kinds that the site uses")
+    address: Foreign | None = None
+    modified: Moment = None
 
 
 class Sites(Listing):
@@ -46,9 +46,9 @@ class Sites(Listing):
         "rows": ("name", "country", "aps", "switches", "gateways", "offline", "clients")
     }
 
-    org: str
-    org_id: str
-    by_country: dict[str, int] | None = None
+    org: Foreign
+    org_id: Id
+    by_country: dict[Foreign, int] | None = None
     offline_sites: int | None = Field(
         None, description="sites with at least one device that is not connected"
     )
@@ -90,7 +90,7 @@ async def get_org_sites(
         (_site_row(site) for site in sites), key=lambda row: (-(row.offline or 0), row.name)
     )
     shown = arranged(mist, rows, limit=limit, complete=found.complete)
-    return Sites.of(
+    return Sites.showing(
         shown,
         rows=shown.things,
         summary=f"{org.name} has {len(rows)} site{'' if len(rows) == 1 else 's'}"
@@ -140,18 +140,15 @@ def _site_row(site: Site) -> SiteRow:
     down = [max(total - up, 0) for up, total in site.devices.values()]
     totals = (site.num_ap, site.num_switch, site.num_gateway)
     complete = len(down) == sum(total is not None for total in totals)
-    return SiteRow(
+    return SiteRow.of(
+        site,
         name=site.label,
-        id=site.id,
         country=site.country_code,
-        timezone=site.timezone,
         aps=shares.get("ap"),
         switches=shares.get("switch"),
         gateways=shares.get("gateway"),
         offline=sum(down) if down and complete else None,
         clients=site.num_clients,
         templates=list(template_ids(site)),
-        address=site.address,
         modified=iso(site.modified_time),
-        modified_epoch=site.modified_time,
     )

@@ -26,6 +26,7 @@ from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.naming import Named, as_id, pick
 from mist_mcp.words.redaction import Redactor
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Id, Moment
 
 TemplateKind = Literal[
     "rf",
@@ -46,21 +47,20 @@ MOST_SITES: Final = 10
 class TemplateRow(Record):
     """A template, and who uses it."""
 
-    type: str
-    name: str
+    type: Foreign
+    name: Foreign
     used_by: int = Field(description="sites, or devices of a device profile; 0 is unused")
-    sites: list[str] = Field(default_factory=list, description="the first ones")
-    wlans: list[str] = Field(default_factory=list, description="SSIDs of a WLAN template")
-    device_type: str | None = None
-    modified: str | None = None
-    modified_epoch: float | None = None
-    id: str
+    sites: list[Foreign] = Field(default_factory=list, description="the first ones")
+    wlans: list[Foreign] = Field(default_factory=list, description="SSIDs of a WLAN template")
+    device_type: Foreign | None = None
+    modified: Moment = None
+    id: Id
 
 
 class FieldRow(Record):
     """A field of a configuration; secrets are masked."""
 
-    field: str
+    field: Foreign
     value: Any
 
 
@@ -72,11 +72,11 @@ class Templates(Listing):
         "settings": ("field", "value"),
     }
 
-    org: str
-    org_id: str
-    by_type: dict[str, int] | None = None
-    unused: list[str] | None = None
-    missing: list[str] | None = Field(None, description="templates that sites name in vain")
+    org: Foreign
+    org_id: Id
+    by_type: dict[Foreign, int] | None = None
+    unused: list[Foreign] | None = None
+    missing: list[Foreign] | None = Field(None, description="templates that sites name in vain")
     rows: list[TemplateRow]
     settings: list[FieldRow] | None = Field(None, description="of the template that name means")
 
@@ -132,7 +132,7 @@ async def get_org_templates(
     shown_rows = arranged(mist, kept, limit=MOST_ROWS)
     unused = [f"{row.type}: {row.name}" for row in kept if not row.used_by]
     missing = dangling(uses.sites, {kind: _ids(found[kind]) for kind in kinds})
-    return Templates.of(
+    return Templates.showing(
         shown_rows,
         rows=shown_rows.things,
         summary=_summary(org, kept, missing=len(missing)),
@@ -202,7 +202,6 @@ def _row(template: Template, kind: str, uses: Uses) -> TemplateRow:
         wlans=uses.ssids.get(template.id, []) if kind == "wlan" else [],
         device_type=template.type if profile else None,
         modified=iso(template.modified_time),
-        modified_epoch=template.modified_time,
         id=template.id,
     )
 

@@ -77,7 +77,7 @@ async def _general(
     low = sum(bool(row.problems) for row in rows)
     wanted = [row for row in rows if row.problems or not troubled]
     shown = arranged(mist, wanted, limit=limit)
-    return Statistics.of(
+    return Statistics.showing(
         shown,
         rows=shown.things,
         summary=f"{org.name}: {_devices(stats)}; {low} of {len(rows)} service levels are below "

@@ -18,6 +18,7 @@ from mist_mcp.tools.kit.parameters import Limit, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted
 from mist_mcp.words.times import duration, iso
+from mist_mcp.words.trust import Foreign, Id, Moment, Own
 
 DOWN = "down"
 """As a filter: every state but established."""
@@ -26,23 +27,22 @@ DOWN = "down"
 class SessionRow(Record):
     """One side of a BGP session, as its router reports it."""
 
-    router: str
-    router_mac: str
-    neighbor: str | None = Field(None, description="by name where it is in the organization")
-    neighbor_ip: str | None = None
-    neighbor_mac: str | None = None
-    site: str
+    router: Foreign
+    router_mac: Id
+    neighbor: Foreign | None = Field(None, description="by name where it is in the organization")
+    neighbor_ip: Foreign | None = None
+    neighbor_mac: Id | None = None
+    site: Foreign
     local_as: int | None = None
     neighbor_as: int | None = None
-    family: str
-    vrf: str | None = None
-    state: str
-    trouble: str | None = None
-    uptime: str | None = None
+    family: Foreign
+    vrf: Foreign | None = None
+    state: Foreign
+    trouble: Foreign | None = None
+    uptime: Own | None = None
     routes_received: int | None = None
     routes_sent: int | None = None
-    time: str | None = None
-    time_epoch: float | None = None
+    time: Moment = None
 
 
 class Sessions(Listing):
@@ -52,14 +52,14 @@ class Sessions(Listing):
         "rows": ("router", "neighbor", "neighbor_ip", "family", "state", "uptime", "trouble")
     }
 
-    scope: str = Field(description="the organization or site")
-    health: str | None = Field(
+    scope: Foreign = Field(description="the organization or site")
+    health: Own | None = Field(
         None, description="healthy, degraded, down (none established) or unknown, with counts"
     )
-    by_state: dict[str, int] | None = None
-    by_family: dict[str, int] | None = None
-    by_site: dict[str, int] | None = None
-    troubled_by_router: dict[str, int] | None = None
+    by_state: dict[Foreign, int] | None = None
+    by_family: dict[Foreign, int] | None = None
+    by_site: dict[Foreign, int] | None = None
+    troubled_by_router: dict[Foreign, int] | None = None
     rows: list[SessionRow]
 
 
@@ -111,7 +111,7 @@ async def search_org_bgp_stats(
     ]
     shown = arranged(mist, _ordered(kept, told, scope), limit=limit, complete=found.complete)
     troubled = [row for row in kept if told.trouble(row)]
-    return Sessions.of(
+    return Sessions.showing(
         shown,
         rows=[_row(row, told.trouble(row), scope) for row in shown.things],
         summary=f"{scope.name}: {health(kept).words}; {len(troubled)} "
@@ -147,15 +147,13 @@ def _ordered(rows: Sequence[BgpSession], told: Others, scope: ClientScope) -> li
 
 
 def _row(row: BgpSession, trouble: str | None, scope: ClientScope) -> SessionRow:
-    return SessionRow(
+    return SessionRow.of(
+        row,
         router=scope.device(row.mac) or "unknown",
         router_mac=row.mac,
         neighbor=scope.device(row.neighbor_mac),
         neighbor_ip=row.neighbor,
-        neighbor_mac=row.neighbor_mac,
         site=scope.site(row.site_id),
-        local_as=row.local_as,
-        neighbor_as=row.neighbor_as,
         family=family(row),
         vrf=row.vrf_name,
         state=row.word,
@@ -164,5 +162,4 @@ def _row(row: BgpSession, trouble: str | None, scope: ClientScope) -> SessionRow
         routes_received=row.rx_routes,
         routes_sent=row.tx_routes,
         time=iso(row.timestamp),
-        time_epoch=row.timestamp,
     )

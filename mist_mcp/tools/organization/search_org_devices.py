@@ -15,20 +15,21 @@ from mist_mcp.tools.kit.parameters import ConnectionStatus, DeviceType, Limit, T
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import Tally, listed
 from mist_mcp.words.naming import site_label
+from mist_mcp.words.trust import Foreign, Id
 
 
 class FoundDevice(Record):
     """A device that fits the search."""
 
-    name: str | None = None
-    type: str
-    model: str | None = None
-    mac: str | None = None
-    serial: str | None = None
-    site: str
-    site_id: str | None = None
-    status: str | None = None
-    version: str | None = None
+    name: Foreign | None = None
+    type: Foreign
+    model: Foreign | None = None
+    mac: Id | None = None
+    serial: Foreign | None = None
+    site: Foreign
+    site_id: Id | None = None
+    status: Foreign | None = None
+    version: Foreign | None = None
 
 
 class FoundDevices(Listing):
@@ -36,11 +37,11 @@ class FoundDevices(Listing):
 
     TABLES: ClassVar = {"rows": ("name", "type", "model", "mac", "site", "status", "version")}
 
-    org: str
-    org_id: str
-    by_type: dict[str, int] | None = None
-    by_status: dict[str, int] | None = None
-    by_version: dict[str, int] | None = None
+    org: Foreign
+    org_id: Id
+    by_type: dict[Foreign, int] | None = None
+    by_status: dict[Foreign, int] | None = None
+    by_version: dict[Foreign, int] | None = None
     rows: list[FoundDevice]
 
 
@@ -97,7 +98,7 @@ async def search_org_devices(
         limit=limit,
         tally=tally,
     )
-    return FoundDevices.of(
+    return FoundDevices.showing(
         found,
         rows=[_found_device(device, names) for device in found.things],
         summary=f"Of {org.name}, {found.counted('device')} fit: {listed(tally.counts('type'))}.",
@@ -112,14 +113,10 @@ async def search_org_devices(
 
 
 def _found_device(device: Device, names: dict[str, str]) -> FoundDevice:
-    return FoundDevice(
+    return FoundDevice.of(
+        device,
         name=device.name or device.hostname,
         type=device.type or "unknown",
-        model=device.model,
         mac=device.mac or None,
-        serial=device.serial,
         site=site_label(device.site_id, names),
-        site_id=device.site_id,
-        status=device.status,
-        version=device.version,
     )

@@ -17,6 +17,7 @@ from mist_mcp.tools.kit.token_report import (
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.security.own_token import own_token
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Moment, Own
 
 _HOW: Final = (
     "A person is asked by this call, in the client or on a terminal, and accepts for an hour; or "
@@ -30,11 +31,11 @@ class Acknowledgement(Result):
 
     TABLES: ClassVar = {"risks": ("severity", "message", "affected")}
 
-    verdict: str
+    verdict: Own
     acknowledged: bool
-    until: str | None = Field(None, description="when a person's acknowledgement ends")
+    until: Moment = Field(None, description="when a person's acknowledgement ends")
     strict: bool = Field(description="whether risks that nobody accepted block what is not a read")
-    how: str = Field(description="what a person does to accept the risks")
+    how: Own = Field(description="what a person does to accept the risks")
     risks: list[TokenRisk]
 
 

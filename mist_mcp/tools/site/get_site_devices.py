@@ -30,6 +30,7 @@ from mist_mcp.tools.kit.parameters import DeviceType, Fresh, Limit, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted
 from mist_mcp.words.naming import as_mac
+from mist_mcp.words.trust import Foreign, Id
 
 
 class SiteDevices(Listing):
@@ -43,10 +44,10 @@ class SiteDevices(Listing):
         "rows": ("name", "type", "model", "mac", "connected", "template", "drift", "overrides"),
     }
 
-    site: str
-    site_id: str
-    by_type: dict[str, int] | None = None
-    by_status: dict[str, int] | None = None
+    site: Foreign
+    site_id: Id
+    by_type: dict[Foreign, int] | None = None
+    by_status: dict[Foreign, int] | None = None
     differences: list[DifferenceRow] | None = Field(None, description="drift first")
     configuration: list[SettingRow] | None = Field(
         None, description="if one device fits: all layers merged"
@@ -89,7 +90,7 @@ async def get_site_devices(
     compared = [inherits.compared(config) for config in found]
     shown = arranged(mist, compared, limit=limit)
     differing = difference_rows(inherits, compared)
-    return SiteDevices.of(
+    return SiteDevices.showing(
         shown,
         rows=[config_row(each, status, inherits) for each in shown.things],
         summary=f"{site.name} has {len(compared)} configured devices{' that fit' if name else ''}: "

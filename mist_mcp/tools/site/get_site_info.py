@@ -15,6 +15,7 @@ from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.site_templates import template_ids
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Id, Moment, Own
 
 TEMPLATE_PATHS = {
     "rf": "orgs/{org_id}/rftemplates",
@@ -29,15 +30,15 @@ KINDS = {"ap": "access points", "switch": "switches", "gateway": "gateways"}
 class TemplateRow(Record):
     """A template that a site uses."""
 
-    kind: str
-    id: str
-    name: str | None = None
+    kind: Own
+    id: Id
+    name: Foreign | None = None
 
 
 class CountRow(Record):
     """Devices of one type."""
 
-    type: str
+    type: Foreign
     connected: int
     total: int
 
@@ -50,24 +51,22 @@ class SiteInfo(Result):
         "templates": ("kind", "name", "id"),
     }
 
-    name: str
-    id: str
-    org: str | None = None
-    org_id: str | None = None
-    address: str | None = None
-    country: str | None = None
-    timezone: str | None = None
+    name: Foreign
+    id: Id
+    org: Foreign | None = None
+    org_id: Id | None = None
+    address: Foreign | None = None
+    country: Foreign | None = None
+    timezone: Foreign | None = None
     latitude: float | None = None
     longitude: float | None = None
     clients: int | None = Field(None, description="wireless clients now")
     devices: list[CountRow]
     templates: list[TemplateRow]
     site_groups: int
-    notes_of_site: str | None = Field(None, description="text that administrators wrote")
-    created: str | None = None
-    created_epoch: float | None = None
-    modified: str | None = None
-    modified_epoch: float | None = None
+    notes_of_site: Foreign | None = Field(None, description="text that administrators wrote")
+    created: Moment = None
+    modified: Moment = None
 
 
 @tool("site", danger="read")
@@ -90,12 +89,10 @@ async def get_site_info(
         CountRow(type=kind, connected=up, total=total) for kind, (up, total) in site.devices.items()
     ]
     place = site.latlng or Coordinates()
-    return SiteInfo(
+    return SiteInfo.of(
+        found,
         summary=_summary(site, devices),
-        name=found.name,
-        id=found.id,
         org=owner.name if owner else None,
-        org_id=found.org_id,
         address=site.address,
         country=site.country_code,
         timezone=site.timezone,
@@ -107,9 +104,7 @@ async def get_site_info(
         site_groups=len(site.sitegroup_ids),
         notes_of_site=site.notes or None,
         created=iso(site.created_time),
-        created_epoch=site.created_time,
         modified=iso(site.modified_time),
-        modified_epoch=site.modified_time,
     )
 
 

@@ -34,7 +34,7 @@ from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.site.level_series import Point, about, extent, level_course, metric_course
 from mist_mcp.words.counts import counted
 from mist_mcp.words.naming import folded, site_label
-from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Moment, Own
 from mist_mcp.words.untrusted import quoted
 from mist_mcp.words.window import Window, time_window
 
@@ -49,17 +49,18 @@ _MOST_NAMED: Final = 3
 class LevelRow(Record):
     """A service level: the share of user minutes, connections or the like that was good."""
 
-    site: str | None = None
-    level: str
-    verdict: str = Field(description="below target, below target now, good, or no data")
+    site: Foreign | None = None
+    level: Foreign
+    verdict: Own = Field(description="below target, below target now, good, or no data")
     percent: float | None = Field(None, description="good in the whole window")
     latest_percent: float | None = Field(None, description="good in the latest interval")
-    since: str | None = Field(None, description="below the target without a break since")
-    since_epoch: float | None = None
+    since: Moment = Field(None, description="below the target without a break since")
     lost: float | None = Field(None, description="what was not good, in `unit`")
-    unit: str | None = None
-    causes: list[str] | None = Field(None, description="classifiers, with their part of the loss")
-    devices: list[str] | None = Field(None, description="those that suffer most")
+    unit: Own | None = None
+    causes: list[Foreign] | None = Field(
+        None, description="classifiers, with their part of the loss"
+    )
+    devices: list[Foreign] | None = Field(None, description="those that suffer most")
     devices_hit: int | None = None
     clients_hit: int | None = None
 
@@ -75,12 +76,12 @@ class SiteInsights(Listing):
         "course": ("time", "value", "top"),
     }
 
-    scope: str
-    window: str
+    scope: Foreign
+    window: Own
     target_percent: int
-    by_verdict: dict[str, int] | None = None
+    by_verdict: dict[Own, int] | None = None
     rows: list[LevelRow]
-    unit: str | None = Field(None, description="of the course")
+    unit: Own | None = Field(None, description="of the course")
     course: list[Point] | None = Field(None, description="of `metric`")
 
 
@@ -123,7 +124,7 @@ async def _levels(mist: Mist, site: SiteName, levels: list[str], window: Window)
     found = arranged(mist, [*hit, *rows[len(ill) :]], limit=_ROWS)
     missed = [level for level in levels if level not in known]
     alone = known.get(levels[0]) if len(levels) == 1 else None
-    return SiteInsights.of(
+    return SiteInsights.showing(
         found,
         rows=found.things,
         summary=_summary(site.name, rows, window),
@@ -141,13 +142,9 @@ async def _levels(mist: Mist, site: SiteName, levels: list[str], window: Window)
 
 def _level_row(level: str, trend: Trend) -> LevelRow:
     found = judged(trend, target=TARGET_PERCENT)
-    return LevelRow(
+    return LevelRow.of(
+        found,
         level=level,
-        verdict=found.verdict,
-        percent=found.percent,
-        latest_percent=found.latest_percent,
-        since=iso(found.since),
-        since_epoch=found.since,
         lost=round(found.lost),
         unit=trend.sle.y_label,
         causes=[f"{name} {share}%" for name, share in found.causes],
@@ -207,7 +204,7 @@ async def _sites(
         rows = [row for row in rows if row.level == level]
     rows.sort(key=_rank)
     found = arranged(mist, rows, limit=_ROWS)
-    return SiteInsights.of(
+    return SiteInsights.showing(
         found,
         rows=found.things,
         summary=_summary(org.name, rows, window),
@@ -233,7 +230,7 @@ async def _metric(
     series = await insight(mist.client, site.id, name, window.query)
     found = arranged(mist, list[LevelRow](), limit=_ROWS)
     course = metric_course(series)
-    return SiteInsights.of(
+    return SiteInsights.showing(
         found,
         rows=[],
         summary=f"{site.name}, {window.words}: {name}{about(metrics[name])}: {extent(course)}.",

@@ -21,6 +21,7 @@ from mist_mcp.tools.kit.parameters import Fresh, Text
 from mist_mcp.tools.kit.practice_rows import PracticeRow
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.redaction import Redactor
+from mist_mcp.words.trust import Foreign, Id
 
 _OBJECT = frozenset({"created_time", "for_site", "id", "modified_time", "org_id", "site_id"})
 """Members that say which object it is, and set nothing."""
@@ -29,8 +30,8 @@ _OBJECT = frozenset({"created_time", "for_site", "id", "modified_time", "org_id"
 class OverrideRow(Record):
     """A field that the site sets against its template, for all devices of a type."""
 
-    devices: str
-    field: str
+    devices: Foreign
+    field: Foreign
     template_value: Any
     site_value: Any
 
@@ -38,9 +39,9 @@ class OverrideRow(Record):
 class SiteFieldRow(Record):
     """A field of the settings; secrets are masked."""
 
-    field: str
+    field: Foreign
     value: Any
-    source: str = Field(description="site, or template: inherited")
+    source: Foreign = Field(description="site, or template: inherited")
 
 
 class SiteSettings(Result):
@@ -52,13 +53,13 @@ class SiteSettings(Result):
         "overrides": ("devices", "field", "template_value", "site_value"),
     }
 
-    site: str
-    site_id: str
+    site: Foreign
+    site_id: Id
     weak: int
     practices: list[PracticeRow]
     overrides: list[OverrideRow] = Field(description="what the site sets against its templates")
-    set_here: list[str] = Field(description="settings of the site itself, by name")
-    inherited: list[str] = Field(description="settings that templates add, by name")
+    set_here: list[Foreign] = Field(description="settings of the site itself, by name")
+    inherited: list[Foreign] = Field(description="settings that templates add, by name")
     settings: list[SiteFieldRow] | None = Field(None, description="those asked for, in full")
 
 
@@ -166,10 +167,4 @@ def _absent(wanted: Sequence[str], rows: Sequence[SiteFieldRow]) -> list[str]:
 
 
 def _practice_row(judgement: Judgement) -> PracticeRow:
-    return PracticeRow(
-        verdict=judgement.verdict,
-        practice=judgement.practice,
-        field=judgement.field,
-        value=judgement.value,
-        advice=judgement.advice or None,
-    )
+    return PracticeRow.of(judgement, advice=judgement.advice or None)

@@ -77,7 +77,7 @@ async def _general(mist: Mist, site: SiteName, *, limit: int, troubled: bool) ->
     shown = arranged(mist, rows, limit=limit)
     wrong = "; ".join(troubles.of_site(stats)) or "no device known to be disconnected"
     clients = "unknown" if stats.num_clients is None else str(stats.num_clients)
-    return Statistics.of(
+    return Statistics.showing(
         shown,
         rows=shown.things,
         summary=f"{site.name}: {wrong}; wireless clients: {clients}.",
@@ -110,7 +110,7 @@ async def _apps(mist: Mist, site: SiteName, *, limit: int, troubled: bool) -> St
     # Nothing is known to be wrong with an application.
     shown = arranged(mist, [] if troubled else rows, limit=limit, complete=whole)
     most = ", ".join(f"{row.name} ({row.clients})" for row in rows[:3]) or "none"
-    return Statistics.of(
+    return Statistics.showing(
         shown,
         rows=shown.things,
         summary=f"{site.name}: {len(rows)} applications of wireless clients; most used: {most}.",

@@ -9,6 +9,7 @@ from mist_mcp.analysis.service_levels import course_of, timed
 from mist_mcp.answers.results import Record
 from mist_mcp.models.service import InsightMetric, InsightSeries, Trend
 from mist_mcp.words.times import iso
+from mist_mcp.words.trust import Foreign, Moment
 
 _LARGEST: Final = 1e300
 """What is larger, or no number, has no place in JSON."""
@@ -17,9 +18,11 @@ _LARGEST: Final = 1e300
 class Point(Record):
     """A value of the metric, from this time on."""
 
-    time: str | None = None
+    time: Moment = None
     value: float | None = None
-    top: dict[str, str] | None = Field(None, description="of a metric whose values are objects")
+    top: dict[Foreign, Foreign] | None = Field(
+        None, description="of a metric whose values are objects"
+    )
 
 
 def level_course(trend: Trend) -> list[Point]:

@@ -11,6 +11,7 @@ from mist_mcp.answers.trimming import picked, shallow, trimmed
 from mist_mcp.cloud.paging import Row
 from mist_mcp.cloud.shapes import Found, Shape
 from mist_mcp.words.redaction import Redactor
+from mist_mcp.words.trust import Foreign
 from mist_mcp.words.untrusted import cleaned, visible
 
 _TABLE: Final = (
@@ -35,11 +36,13 @@ class ApiAnswer(Listing):
 
     TABLES: ClassVar = {"rows": _TABLE}
 
-    path: str
+    path: Foreign
     shape: Shape | Literal["change"] = Field(description="object, list, results, nothing, change")
-    beside: dict[str, Any] | None = Field(None, description="what stands beside the results")
-    rollback: str | None = Field(None, description="what `mist-mcp rollback` takes")
-    rows: list[dict[str, Any]] = Field(description="of a change: before, after, and now if other")
+    beside: dict[Foreign, Any] | None = Field(None, description="what stands beside the results")
+    rollback: Foreign | None = Field(None, description="what `mist-mcp rollback` takes")
+    rows: list[dict[Foreign, Any]] = Field(
+        description="of a change: before, after, and now if other"
+    )
 
 
 def masked(document: Any, *, redactor: Redactor) -> Any:

@@ -11,6 +11,7 @@ from mist_mcp.answers.tool_call import resuming
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.parameters import Cursor
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.trust import Foreign
 
 
 class FurtherRows(Listing):
@@ -19,7 +20,9 @@ class FurtherRows(Listing):
     model_config = ConfigDict(frozen=True, extra="allow")
     TABLES: ClassVar = {}
 
-    rows: list[dict[str, Any]] = Field(description="as the tool that gave the cursor shows them")
+    rows: list[dict[Foreign, Any]] = Field(
+        description="as the tool that gave the cursor shows them"
+    )
 
 
 @tool("utility", danger="read")

@@ -103,7 +103,7 @@ async def _read(
         read=partial(row, wanted=wanted, room=room),
         limit=PAGE_SIZE,
     )
-    return ApiAnswer.of(
+    return ApiAnswer.showing(
         shown,
         rows=cast("list[Record]", [each.fields for each in shown.things]),
         summary=summary_of(found, path),

@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+from pydantic import create_model
 
 from fake_mist.tenant import trouble
 from mist_mcp.answers.results import Record, Result
+from mist_mcp.words.trust import META_KEY, Foreign, Id, Moment, Own, untrusted_in
 from mist_mcp.words.untrusted import visible
-from mist_mcp.words.untrusted_fields import META_KEY, untrusted_in
 from tests.conftest import TOKEN_NAME
 from tests.questions import ASKED_AS, QUESTIONS, question
 
@@ -49,29 +50,29 @@ class Colour(StrEnum):
 class Part(Record):
     """A part with a name."""
 
-    name: str | None = None
-    mac: str
+    name: Foreign | None = None
+    mac: Id
     number: int
 
 
 class Sample(Result):
     """Fields of all kinds."""
 
-    verdict: str
+    verdict: Own
     size: Literal["s", "l"]
     colour: Colour
     part: Part | None = None
     rows: list[Part]
-    words: list[str]
-    by_site: dict[str, int]
+    words: list[Foreign]
+    by_site: dict[Foreign, int]
     anything: Any
-    raw: list[dict[str, Any]]
+    raw: list[dict[Foreign, Any]]
 
 
 class Numbers(Result):
     """No text but the server's."""
 
-    verdict: str
+    verdict: Own
     count: int
 
 
@@ -112,6 +113,26 @@ def test_whatever_can_hold_text_is_marked() -> None:
         *("summary", "notes[]", "part.name", "rows[].name", "words[]", "by_site", "anything"),
         "raw[]",
     ]
+
+
+def test_a_text_of_which_nobody_says_whose_it_is_cannot_be() -> None:
+    """The error names the field; lists, objects and alternatives hide nothing."""
+    for kind in (str, str | None, list[str], dict[str, int], dict[Own, list[str]]):
+        with pytest.raises(TypeError, match=r"Careless.kind must say whose words it holds"):
+            create_model("Careless", __base__=Record, kind=(kind, ...))
+
+
+def test_a_moment_is_made_of_epoch_seconds() -> None:
+    """ISO 8601 in UTC goes through, and what is no moment is unknown."""
+
+    class Seen(Record):
+        """A row with a moment."""
+
+        at: Moment = None
+
+    moments = [Seen.model_validate({"at": at}).at for at in (1_781_524_800.5, 0, None)]
+    assert moments == ["2026-06-15T12:00:00Z", None, None]
+    assert Seen(at="2026-06-15T12:00:00Z").at == "2026-06-15T12:00:00Z"
 
 
 def test_only_what_is_sent_is_marked() -> None:
