@@ -117,7 +117,8 @@ def test_whatever_can_hold_text_is_marked() -> None:
 
 def test_a_text_of_which_nobody_says_whose_it_is_cannot_be() -> None:
     """The error names the field; lists, objects and alternatives hide nothing."""
-    for kind in (str, str | None, list[str], dict[str, int], dict[Own, list[str]]):
+    kinds: tuple[Any, ...] = (str, str | None, list[str], dict[str, int], dict[Own, list[str]])
+    for kind in kinds:
         with pytest.raises(TypeError, match=r"Careless.kind must say whose words it holds"):
             create_model("Careless", __base__=Record, kind=(kind, ...))
 

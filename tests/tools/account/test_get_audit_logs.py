@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fake_mist.tenant import trouble
+from mist_mcp.words.times import iso
 from tests.server.searching import place_ids, searched, walked
 from tests.tools.test_odd_tenants import ORG, SITE, answer_of
 
@@ -41,7 +42,7 @@ async def test_later_pages_bring_every_line_newest_first(connect: Connect, fake:
     pages = await walked(client, TOOL, duration="7d", limit=30)
     rows = [row for page in pages for row in page["rows"]]
     assert len(pages) == 4
-    assert [row["time_epoch"] for row in rows] == [row["timestamp"] for row in truth]
+    assert [row["time"] for row in rows] == [iso(row["timestamp"]) for row in truth]
     assert [row["message"] for row in rows] == [row["message"] for row in truth]
 
 

@@ -18,6 +18,7 @@ from fake_mist.faults.fault import Disconnect, Malformed, ServerError
 from fake_mist.serving.composition import shells
 from mist_mcp.actions.table import ACTIONS, NEVER
 from mist_mcp.commands.approvals import Terminal, approve_on_terminal
+from mist_mcp.words.times import iso
 from tests.acting import (
     ALONE,
     AP,
@@ -418,7 +419,7 @@ async def test_what_does_not_show_yet_is_not_claimed(fake: FakeMist, tmp_path: P
     assert "Nothing of it shows yet" in data["summary"]
     assert "look again with get_device_stats in 30 minutes" in data["summary"]
     assert data["scheduled"]
-    assert data["scheduled_for_epoch"] == fake.clock()
+    assert data["scheduled_for"] == iso(fake.clock())
 
 
 async def test_what_cannot_be_read_back_was_done_all_the_same(

@@ -9,6 +9,7 @@ import pytest
 
 from fake_mist.clock import NOW
 from fake_mist.tenant import trouble
+from mist_mcp.words.times import iso
 from tests.server.searching import place_ids, searched, walked
 from tests.tools.test_odd_tenants import MAC, ORG, SITE, answer_of
 
@@ -48,11 +49,11 @@ async def test_later_pages_bring_every_event_newest_first(connect: Connect, fake
     truth = await searched(fake, f"sites/{site}/devices/events/search", duration="7d")
     pages = await walked(client, TOOL, site_id="Science Park", duration="7d", limit=30)
     rows = [row for page in pages for row in page["rows"]]
-    assert [row["time_epoch"] for row in rows] == sorted(
-        (row["timestamp"] for row in truth), reverse=True
+    assert [row["time"] for row in rows] == sorted(
+        (iso(row["timestamp"]) or "" for row in truth), reverse=True
     )
-    assert Counter((row["mac"], row["time_epoch"], row["type"]) for row in rows) == Counter(
-        (row["mac"], row["timestamp"], row["type"]) for row in truth
+    assert Counter((row["mac"], row["time"], row["type"]) for row in rows) == Counter(
+        (row["mac"], iso(row["timestamp"]), row["type"]) for row in truth
     )
     assert {org} == {row["org_id"] for row in truth}
     assert "troubles" not in pages[1]
@@ -64,7 +65,7 @@ async def test_dhcp_failures_name_the_three_starved_access_points(connect: Conne
     assert found["at"] == 3
     assert {place.split()[0] for place in found["where"]} == set(trouble.STARVED)
     assert found["events"] == 3 * trouble.STARVED_FOR // 600
-    assert NOW - trouble.STARVED_FOR <= found["first_epoch"] < found["last_epoch"] <= NOW
+    assert iso(NOW - trouble.STARVED_FOR) <= found["first"] < found["last"] <= iso(NOW)
     assert "no answer from a DHCP server" in found["what"][0]
 
 

@@ -36,9 +36,9 @@ async def test_a_switch_is_described_from_all_sides(connect: Connect) -> None:
 async def test_the_device_itself_is_asked_in_one_session(connect: Connect, fake: FakeMist) -> None:
     """Its alarms, parts, software, routes and log lines, as facts."""
     data = await (await connect(cloud=fake)).data(INFO, device_id="med-acc-p1-03")
-    assert [(row["level"], row["description"], row["time_epoch"]) for row in data["alarms"]] == [
-        ("Major", "FPC 0 Fan 1 Failed", 1781452800),
-        ("Minor", "FPC 0 PEM 1 Not Present", 1781452810),
+    assert [(row["level"], row["description"], row["time"]) for row in data["alarms"]] == [
+        ("Major", "FPC 0 Fan 1 Failed", "2026-06-14T16:00:00Z"),
+        ("Minor", "FPC 0 PEM 1 Not Present", "2026-06-14T16:00:10Z"),
     ]
     assert data["software"] == [{"member": "fpc0", "model": "ex4400-48p", "junos": "23.4R2-S4.11"}]
     assert data["core_dumps"] == []

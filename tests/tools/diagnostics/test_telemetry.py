@@ -11,7 +11,7 @@ import pytest
 from fake_mist import FakeMist
 from fake_mist.cloud import running
 from fake_mist.faults.fault import Latency, ServerError, Throttle
-from tests.telemetry.recording import NOON, Clock
+from tests.telemetry.recording import Clock
 from tests.test_inventory import definition
 
 if TYPE_CHECKING:
@@ -125,7 +125,6 @@ async def test_failures_are_counted_with_what_to_do(connect: Connect, fake: Fake
         "error": "CloudFailureError",
         "count": 4,
         "last": "2026-06-15T12:00:00Z",
-        "last_epoch": NOON,
         "fault_of": "cloud",
         "next_step": "Try again in a minute; the cloud itself has trouble.",
     }

@@ -20,7 +20,7 @@ async def test_alarms_are_counted_over_all_pages(connect: Connect) -> None:
 
 async def test_alarms_come_newest_first(connect: Connect) -> None:
     """The order is that of time, whatever the API's default."""
-    times = [row["time_epoch"] for row in (await (await connect()).data("get_alarms"))["rows"]]
+    times = [row["time"] for row in (await (await connect()).data("get_alarms"))["rows"]]
     assert times == sorted(times, reverse=True)
 
 

@@ -17,6 +17,7 @@ from mist_mcp.answers.results import Record, Result
 from mist_mcp.errors import InputError
 from mist_mcp.tools.kit.tool import MistTool, plain_schema, tool
 from mist_mcp.words.redaction import Redactor
+from mist_mcp.words.trust import Foreign
 
 TOKEN = "fake-token-with-some-length"
 ERAS = ("auto", "legacy")
@@ -25,16 +26,16 @@ ERAS = ("auto", "legacy")
 class Inner(Record):
     """A part of the test's result."""
 
-    title: str | None = None
+    title: Foreign | None = None
     default: int | None = None
 
 
 class Echo(Result):
     """The result of the test's tool."""
 
-    given: list[str]
+    given: list[Foreign]
     inner: Inner | None = None
-    password: str | None = None
+    password: Foreign | None = None
 
 
 @tool("diagnostics", danger="read")

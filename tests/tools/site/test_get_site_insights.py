@@ -8,6 +8,7 @@ import pytest
 
 from fake_mist.clock import NOW
 from fake_mist.tenant import levels, places, trouble
+from mist_mcp.words.times import iso
 from tests.server.searching import walked
 from tests.tools.test_odd_tenants import ORG, SITE, answer_of
 
@@ -50,7 +51,7 @@ async def test_dhcp_spoils_connecting_at_the_medical_school(connect: Connect) ->
     assert {row["level"] for row in ill} == {"failed-to-connect", "time-to-connect"}
     for row in ill:
         assert row["causes"][0].startswith("DHCP ")
-        assert row["since_epoch"] == NOW - trouble.STARVED_FOR
+        assert row["since"] == iso(NOW - trouble.STARVED_FOR)
         assert set(row["devices"]) == set(trouble.STARVED)
         assert row["devices_hit"] == 3
         assert row["clients_hit"] > 0
@@ -73,7 +74,7 @@ async def test_what_is_bad_now_is_found_behind_a_good_day(
     assert worst["latest_percent"] < 90 < worst["percent"]
     assert "-unreachable " in worst["causes"][0]
     assert device in worst["devices"]
-    assert worst["since_epoch"] == NOW - hours * trouble.HOUR
+    assert worst["since"] == iso(NOW - hours * trouble.HOUR)
     assert data["by_verdict"] == {"below target now": 1, "good": 8}
 
 
