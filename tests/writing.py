@@ -13,8 +13,8 @@ from mist_mcp.answers.presentation import Presentation
 from mist_mcp.answers.results import Result
 from mist_mcp.cloud.permits import Write
 from mist_mcp.gate.plan import Change, Plan, Reach
+from mist_mcp.tools.device.located import located
 from mist_mcp.tools.kit.context import MIST, Mist
-from mist_mcp.tools.kit.located import located
 from mist_mcp.tools.kit.tool import MistTool, tool
 from mist_mcp.words.danger import Danger, Varying
 from mist_mcp.words.redaction import Redactor

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import Field
 
@@ -17,14 +17,12 @@ from mist_mcp.tools.client.client_counts import Census, Count, by_value, census
 from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, anywhere, given
-from mist_mcp.tools.kit.parameters import Duration, Limit, Text
+from mist_mcp.tools.kit.parameters import Duration, Limit, NacStatus, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.window import Window, time_window
-
-NacStatus = Literal["permitted", "session_started", "session_stopped", "denied"]
 
 _MOST_EVENTS = 3000
 """Events, and clients, that are read to say why clients are refused."""

@@ -25,10 +25,10 @@ from mist_mcp.shell.runner import Place
 from mist_mcp.shell.signs import UTILITIES
 from mist_mcp.tools.device.device_request import Heard, sent
 from mist_mcp.tools.device.device_seen import now, seen, seen_again
+from mist_mcp.tools.device.located import located
+from mist_mcp.tools.device.shell_rows import ROOM
 from mist_mcp.tools.kit.context import MIST, Mist
-from mist_mcp.tools.kit.located import located
 from mist_mcp.tools.kit.parameters import Text
-from mist_mcp.tools.kit.shell_rows import ROOM
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.danger import Varying
 from mist_mcp.words.times import duration, iso

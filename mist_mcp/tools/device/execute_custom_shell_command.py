@@ -10,11 +10,11 @@ from mist_mcp.errors import InputError
 from mist_mcp.shell.policy import LONGEST_COMMAND, Command, checked_command
 from mist_mcp.shell.runner import DeviceTranscript
 from mist_mcp.shell.wire import Bounds
+from mist_mcp.tools.device.shell_rows import ROOM, OutputRow, output_rows
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.parameters import Seconds, Text
 from mist_mcp.tools.kit.shell_asking import ask
 from mist_mcp.tools.kit.shell_rights import logins
-from mist_mcp.tools.kit.shell_rows import ROOM, OutputRow, output_rows
 from mist_mcp.tools.kit.targets import Ground, Target, all_named, all_there, ground_of
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed

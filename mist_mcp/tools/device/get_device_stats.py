@@ -11,9 +11,9 @@ from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.base import read_all
 from mist_mcp.models.device import DeviceStats, Member, Part
+from mist_mcp.tools.device.located import located
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import arranged
-from mist_mcp.tools.kit.located import located
 from mist_mcp.tools.kit.parameters import ConnectionStatus, DeviceType, Limit, Text
 from mist_mcp.tools.kit.scope import scope_of
 from mist_mcp.tools.kit.tool import tool

@@ -42,6 +42,7 @@ from mist_mcp.tools.device.junos_facts import (
     SoftwareRow,
     facts_of,
 )
+from mist_mcp.tools.device.shell_rows import ROOM, OutputRow, output_rows
 from mist_mcp.tools.kit.configured import (
     MOST_DIFFERENCES,
     ConfigRow,
@@ -55,7 +56,6 @@ from mist_mcp.tools.kit.inherited import TEMPLATES, Compared, inherited, type_of
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.shell_asking import ask
 from mist_mcp.tools.kit.shell_rights import logins
-from mist_mcp.tools.kit.shell_rows import ROOM, OutputRow, output_rows
 from mist_mcp.tools.kit.targets import Target, ground_of, named, obstacle
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.trust import Foreign

@@ -13,9 +13,9 @@ from mist_mcp.shell.signs import Utility
 from mist_mcp.shell.signs import utility as known_utility
 from mist_mcp.shell.stream import UtilityOutput
 from mist_mcp.shell.wire import Bounds
+from mist_mcp.tools.device.shell_rows import ROOM
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.parameters import Seconds, Text
-from mist_mcp.tools.kit.shell_rows import ROOM
 from mist_mcp.tools.kit.targets import ground_of, named, obstacle
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.trust import Foreign, Id

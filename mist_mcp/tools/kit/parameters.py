@@ -12,6 +12,7 @@ ConnectionStatus = Literal["connected", "disconnected"]
 Severity = Literal["critical", "warn", "info"]
 AlarmGroup = Literal["infrastructure", "marvis", "security", "certificate_expiry"]
 
+NacStatus = Literal["permitted", "session_started", "session_stopped", "denied"]
 AlarmStatus = Literal["open", "resolved"]
 
 Text = Annotated[str, Field(min_length=1, max_length=255)]

@@ -6,12 +6,11 @@ from pydantic import Field
 
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.counting import count_by
-from mist_mcp.tools.client.search_org_nac_clients import NacStatus
 from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import given
 from mist_mcp.tools.kit.listing import arranged
-from mist_mcp.tools.kit.parameters import Duration, Text
+from mist_mcp.tools.kit.parameters import Duration, NacStatus, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.trust import Foreign, Own
 from mist_mcp.words.window import time_window

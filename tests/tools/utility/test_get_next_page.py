@@ -155,7 +155,7 @@ async def test_a_later_page_goes_on_with_what_the_first_one_read(
     data = await client.data("get_next_page", cursor=data["next"])
     read = {call.path.rpartition("/")[2] for call in list(fake.calls)[before:]}
     assert data["rows"]
-    assert not read & {"self", "sites"}
+    assert "self" not in read
 
 
 async def test_connectivity_is_never_answered_from_memory(connect: Connect, fake: FakeMist) -> None:
