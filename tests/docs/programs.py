@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import tomllib
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from tests.docs import clients
@@ -96,7 +97,7 @@ def _serve_fake(call: Call, stage: Stage) -> None:
 def python(call: Call, _stage: Stage) -> None:
     """Look for the script or module."""
     if call.arguments[:1] == ("-m",):
-        known = call.arguments[1] in {"venv", "fake_mist", "mist_mcp", "tests.docs.promises"}
+        known = find_spec(call.arguments[1]) is not None
     else:
         known = bool(call.arguments) and (ROOT / call.arguments[0]).is_file()
     if not known:
