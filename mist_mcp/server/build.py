@@ -78,6 +78,7 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
         lifespan=_lifespan(dependencies),
         on_duplicate="error",
         mask_error_details=True,
+        dereference_schemas=False,  # ours are whole
     )
     tools = [
         MistTool.of(function, presentation=presentation, writes=settings.enable_writes)

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar, cast
 
 from fastmcp.exceptions import FastMCPError, ToolError, ValidationError
 from fastmcp.tools import FunctionTool, InputRequiredToolResult, ToolResult
+from fastmcp.utilities.json_schema import dereference_refs
 from mcp.types import ToolAnnotations
 from pydantic import PrivateAttr
 from pydantic import ValidationError as PydanticValidationError
@@ -126,7 +127,11 @@ class MistTool(FunctionTool):
 
 @cache
 def _parsed(function: ToolFunction, *, writes: bool) -> MistTool:
-    """Read signature and docstring, once for a function: the schemas take milliseconds each."""
+    """Read signature and docstring, once for a function: the schemas take milliseconds each.
+
+    References are replaced here, because some clients cannot follow them; the framework would do it
+    again for every listing.
+    """
     card = card_of(function)
     danger = announced(card.danger, writes=writes)
     made = cast(
@@ -143,8 +148,9 @@ def _parsed(function: ToolFunction, *, writes: bool) -> MistTool:
             ),
         ),
     )
-    made.parameters = without_forms(plain_schema(made.parameters))
-    made.output_schema = plain_schema(made.output_schema)
+    made.parameters = dereference_refs(without_forms(plain_schema(made.parameters)))
+    if made.output_schema is not None:
+        made.output_schema = dereference_refs(plain_schema(made.output_schema))
     return made
 
 
