@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -96,10 +97,15 @@ class Library:
 def load(file: Path) -> tuple[Interaction, ...]:
     """Read one cassette, refusing it whole when anything in it is wrong."""
     try:
-        text = file.read_text(encoding="utf-8")
-        document = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, in C
+        return _parsed(file, file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CassetteError(f"{file}: no YAML: {' '.join(str(error).split())}") from error
+
+
+@lru_cache(maxsize=256)
+def _parsed(file: Path, text: str) -> tuple[Interaction, ...]:
+    """Read the text of a file, once for all clouds of a process: YAML takes its time."""
+    document = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, in C
     reading = _Reading(file, text, document)
     for name in reading.expect((), kind=dict).keys() - MEMBERS:
         raise reading.error((name,), "is no part of a cassette")

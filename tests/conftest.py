@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastmcp import Client, FastMCP
+from jsonschema import Draft202012Validator
 
 from fake_mist import FakeMist
 from fake_mist.published import committed
@@ -18,7 +19,7 @@ from mist_mcp.settings.loading import Source, load_settings
 from tests.asking import Asker
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 
     from fake_mist.published import Tables
     from mist_mcp.settings.loading import Settings
@@ -36,6 +37,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flags of this suite."""
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files")
     parser.addoption("--live", action="store_true", help="compare with the real cloud too")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_schema_is_checked_once() -> Iterator[None]:
+    """Let not every client check again that the schema of a tool is one: it takes 25 ms."""
+    check, checked = Draft202012Validator.check_schema, set[str]()
+
+    def once(schema: Any, **more: Any) -> None:
+        text = json.dumps(schema, sort_keys=True)
+        if text not in checked:
+            check(schema, **more)
+            checked.add(text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Draft202012Validator, "check_schema", staticmethod(once))
+        yield
 
 
 class Golden:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import time
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from fastmcp import FastMCP
@@ -136,8 +137,11 @@ def _skip_listing_before_calls(server: FastMCP) -> None:
     server._mcp_server.get_tool_input_schema = lambda _name: None  # noqa: SLF001
 
 
+@cache
 def _freeze_garbage() -> None:
     """Keep the garbage collector off what lives as long as the process: the schemas.
+
+    Once is enough: what a second server of this process adds may well end before the process.
 
     Otherwise each full collection walks them and holds a call for up to 100 ms.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Final
@@ -50,8 +51,9 @@ def _pairs(text: str) -> set[str]:
     return {first + second for first, second in pairwise(text)}
 
 
+@cache
 def load_commands() -> Commands:
-    """Read the packaged file; once is enough, at the start of a server."""
+    """Read the packaged file; once is enough."""
     file = files(__package__) / "commands.txt"
     return read_commands(file.read_text(encoding="utf-8"))
 
