@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from contextlib import AsyncExitStack
@@ -17,6 +18,7 @@ from fake_mist.published import committed
 from mist_mcp.server.build import build_server
 from mist_mcp.settings.loading import Source, load_settings
 from tests.asking import Asker
+from tests.jumping import let_time_jump
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
@@ -165,6 +167,12 @@ async def connect(clouds: Clouds) -> AsyncIterator[Connect]:
             return Asker(await stack.enter_async_context(Client(server)))
 
         yield make
+
+
+@pytest.fixture
+async def jumping() -> Callable[[], float]:
+    """Let the time of the test's loop jump over all waiting; return the loop's clock."""
+    return let_time_jump(asyncio.get_running_loop())
 
 
 @pytest.fixture(params=["auto", "legacy"])

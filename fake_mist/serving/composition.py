@@ -26,11 +26,17 @@ ANSWERING: Final = 0.25
 """Seconds from a command to the device's first word."""
 
 
-def world(fake: FakeMist, *, cassettes: Path | None = None, start: Start = AT_ONCE) -> World:
+def world(
+    fake: FakeMist,
+    *,
+    cassettes: Path | None = None,
+    start: Start = AT_ONCE,
+    answering: float = ANSWERING,
+) -> World:
     """Give a cloud its WebSockets; the sessions that its answers name can be heard there."""
     folder = cassettes or cassette_folder()
     known = places(folder, shift=lambda: shift_to(fake.clock()))
-    broker = Broker(output=Utilities(known).output, soon=_soon)
+    broker = Broker(output=Utilities(known).output, soon=partial(_soon, answering))
     terminals = Terminals(
         folder=folder / "shell",
         clock=fake.clock,
@@ -44,8 +50,8 @@ def world(fake: FakeMist, *, cassettes: Path | None = None, start: Start = AT_ON
     )
 
 
-def _soon(act: Callable[[], None]) -> None:
-    asyncio.get_running_loop().call_later(ANSWERING, act)
+def _soon(seconds: float, act: Callable[[], None]) -> None:
+    asyncio.get_running_loop().call_later(seconds, act)
 
 
 def _miss(unmatched: list[str], command: str) -> None:
@@ -56,13 +62,17 @@ def _miss(unmatched: list[str], command: str) -> None:
 
 @asynccontextmanager
 async def shells(
-    fake: FakeMist, *, cassettes: Path | None = None, start: Start = AT_ONCE
+    fake: FakeMist,
+    *,
+    cassettes: Path | None = None,
+    start: Start = AT_ONCE,
+    answering: float = ANSWERING,
 ) -> AsyncIterator[str]:
     """Open the WebSockets of a cloud whose HTTP stays in this process; gives their base URL.
 
     POST .../shell answers with a URL below it, and the stream channel is at `/api-ws/v1/stream`.
     """
-    sockets = world(fake, cassettes=cassettes, start=start).sockets
+    sockets = world(fake, cassettes=cassettes, start=start, answering=answering).sockets
     async with sockets.listen() as server:
         port = next(iter(server.sockets)).getsockname()[1]
         sockets.broker.origin = f"ws://{LOOPBACK}:{port}"

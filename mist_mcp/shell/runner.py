@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -14,7 +13,7 @@ from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import MistError
 from mist_mcp.shell.protocol import checked_line, unpaged
 from mist_mcp.shell.session import CommandOutput, Session, open_session
-from mist_mcp.shell.wire import DEFAULT, Bounds, Clock, Sleep
+from mist_mcp.shell.wire import DEFAULT, Bounds, Clock, Sleep, loop_clock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -93,7 +92,7 @@ class Shells:
 
     client: Poster
     origin: str
-    clock: Clock = time.monotonic
+    clock: Clock = loop_clock
     sleep: Sleep = asyncio.sleep
     slots: asyncio.Semaphore = field(default_factory=_slots)
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -26,6 +25,7 @@ from mist_mcp.shell.wire import (
     Silent,
     Sleep,
     Wire,
+    loop_clock,
 )
 from mist_mcp.words.untrusted import quoted
 
@@ -76,7 +76,7 @@ async def open_session(
     *,
     origin: str,
     bounds: Bounds = DEFAULT,
-    clock: Clock = time.monotonic,
+    clock: Clock = loop_clock,
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[Session]:
     """Open the session that a URL of the cloud leads to, and close it in every case.

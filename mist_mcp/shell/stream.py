@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -17,7 +16,7 @@ from mist_mcp.shell.addresses import stream_url
 from mist_mcp.shell.messages import SessionOutput, subscription
 from mist_mcp.shell.signs import Utility, utility
 from mist_mcp.shell.sockets import opened
-from mist_mcp.shell.wire import Bounds, Clock, Ended, Silent, Sleep, Wire
+from mist_mcp.shell.wire import Bounds, Clock, Ended, Silent, Sleep, Wire, loop_clock
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -65,7 +64,7 @@ class Streams:
     client: Poster
     origin: str
     token: SecretStr
-    clock: Clock = time.monotonic
+    clock: Clock = loop_clock
     sleep: Sleep = asyncio.sleep
 
     async def run(

@@ -44,6 +44,11 @@ class Bounds:
 DEFAULT: Final = Bounds()
 
 
+def loop_clock() -> float:
+    """Return the time that the bounds go by: that of the running loop, as its own timeouts do."""
+    return asyncio.get_running_loop().time()
+
+
 class Ended(Exception):  # noqa: N818 - an event of the connection, not a mistake
     """Nothing more comes; `reason` says why, in words of ours."""
 

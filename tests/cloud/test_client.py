@@ -289,6 +289,7 @@ async def test_a_timeout_is_not_tried_again() -> None:
     assert len(cloud.requests) == 1
 
 
+@pytest.mark.usefixtures("jumping")
 async def test_the_timeout_is_for_the_whole_answer() -> None:
     """A cloud that never finishes cannot hold a caller by sending a byte now and then."""
 
@@ -296,8 +297,7 @@ async def test_the_timeout_is_for_the_whole_answer() -> None:
         await asyncio.Event().wait()
         return httpx.Response(200)
 
-    brief = settings(MIST_REQUEST_TIMEOUT="0.05")
-    async with MistClient(brief, transport=httpx.MockTransport(never)) as client:
+    async with MistClient(settings(), transport=httpx.MockTransport(never)) as client:
         with pytest.raises(TimedOutError):
             await client.read(SELF)
 

@@ -81,8 +81,8 @@ async def test_a_walk_goes_on_while_the_present_moves(connect: Connect) -> None:
 
 async def test_requests_at_the_same_time_do_not_disturb_each_other(connect: Connect) -> None:
     """Each gets its own page, however their answers overlap."""
-    async with FakeMist() as fake, connect(fake) as client:
-        fake.inject(Latency(0.001))
+    async with FakeMist(sleep=lambda _seconds: asyncio.sleep(0)) as fake, connect(fake) as client:
+        fake.inject(Latency(1))
         asked = [client.get(DEVICES, params={"limit": 5, "page": page}) for page in range(1, 31)]
         answers = await asyncio.gather(*asked)
     ids = [row["id"] for answer in answers for row in answer.json()]

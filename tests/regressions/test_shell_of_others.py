@@ -82,6 +82,7 @@ def test_no_id_is_not_the_same_as_no_id(session: Any) -> None:
         assert collected.text.text == ""
 
 
+@pytest.mark.usefixtures("jumping")
 @pytest.mark.parametrize("said", ["", "one\ntwo\n"])
 async def test_what_came_before_the_silence_is_kept_and_is_no_success(said: str) -> None:
     """Fault: a timeout loses what was collected, and an empty output is reported as a success."""

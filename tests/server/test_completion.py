@@ -200,6 +200,7 @@ async def test_a_fault_of_ours_completes_to_nothing() -> None:
         assert await values(client, DEVICE, "org_id") == []
 
 
+@pytest.mark.usefixtures("jumping")
 async def test_a_cloud_that_hangs_completes_to_nothing() -> None:
     """The client hears of it while the request is still open."""
     forever = asyncio.Event()

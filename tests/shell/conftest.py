@@ -20,7 +20,7 @@ from mist_mcp.settings.loading import Source, load_settings
 from mist_mcp.shell.runner import Place, Shells
 from mist_mcp.shell.session import open_session
 from mist_mcp.shell.stream import Streams
-from mist_mcp.shell.wire import Bounds
+from mist_mcp.shell.wire import Bounds, loop_clock
 from tests.fake_mist.junos.talking import SHEET, TEXTS
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from fake_mist.junos.server import Start
     from fake_mist.junos.transcripts import JunosDevice
     from mist_mcp.shell.session import Session
+    from mist_mcp.shell.wire import Clock
     from tests.conftest import Clouds
 
     Serve = Callable[..., AbstractAsyncContextManager[Session]]
@@ -67,11 +68,12 @@ def serve(leaf: JunosDevice) -> Serve:
         bounds: Bounds = Bounds(),  # noqa: B008 - frozen
         start: Start = AT_ONCE,
         device: JunosDevice = leaf,
+        clock: Clock = loop_clock,
     ) -> AsyncIterator[Session]:
         served = {"leaf": lambda: JunosShell(device, clock=lambda: 0.0)}
         async with (
             shell_server(served, behaviour=behaviour, start=start) as origin,
-            open_session(f"{origin}/leaf", origin=origin, bounds=bounds) as session,
+            open_session(f"{origin}/leaf", origin=origin, bounds=bounds, clock=clock) as session,
         ):
             yield session
 

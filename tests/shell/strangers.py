@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 PROMPT = b"{master:0}\r\nmist@leaf-1> "
-IMPATIENT = Bounds(first=0.4, silence=0.2, unprompted=0.3)
-"""For devices that never end what they began."""
+IMPATIENT = Bounds(first=20.0, silence=10.0, unprompted=15.0)
+"""For devices that never end what they began; the seconds are jumped over."""
 
 
 @asynccontextmanager

@@ -27,7 +27,6 @@ from mist_mcp.errors import (
 from mist_mcp.shell.events import Output
 from mist_mcp.shell.protocol import Protocol
 from mist_mcp.shell.runner import DeviceTranscript, Place, Shells
-from mist_mcp.shell.wire import Bounds
 from tests.shell.conftest import place
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ pytestmark = pytest.mark.usefixtures("nothing_is_left")
 CORE = "clos-core-1"
 GATEWAY = "harbour-gw"
 OFFLINE = "sci-acc-p2-10"
-QUICK = Bounds(first=0.5)
 
 
 def transcript_of(device: str, command: str) -> str:
@@ -52,7 +50,7 @@ def transcript_of(device: str, command: str) -> str:
 async def failure(connected: Connected, device: Place, account: str = "org-admin") -> MistError:
     """Return why a device gave no session."""
     async with connected(account) as world:
-        transcript = await world.shells.run(device, ["show version"], bounds=QUICK)
+        transcript = await world.shells.run(device, ["show version"])
     assert (transcript.outputs, transcript.completed) == ((), False)
     assert transcript.failure is not None
     return transcript.failure
@@ -149,6 +147,7 @@ async def test_an_access_point_has_no_shell(connected: Connected) -> None:
     assert isinstance(await failure(connected, place("AP-ARTS-0.01")), BadRequestError)
 
 
+@pytest.mark.usefixtures("jumping")
 async def test_an_offline_device_says_nothing(connected: Connected) -> None:
     """The session is there, and nobody speaks in it."""
     offline = await failure(connected, place(OFFLINE))

@@ -28,6 +28,7 @@ from mist_mcp.shell.events import Mode, Ready
 from mist_mcp.shell.session import RESIZE, open_session
 from mist_mcp.shell.wire import Bounds
 from tests.fake_mist.junos.talking import TEXTS
+from tests.jumping import ticking
 from tests.shell.strangers import IMPATIENT, PROMPT, saying, stranger
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from fake_mist.junos.behaviours import Behaviour
     from tests.shell.conftest import Serve
 
-pytestmark = pytest.mark.usefixtures("nothing_is_left")
+pytestmark = pytest.mark.usefixtures("jumping", "nothing_is_left")
 
 
 async def test_a_command_brings_what_the_device_has_to_say(serve: Serve) -> None:
@@ -84,7 +85,7 @@ async def test_a_pager_is_answered_where_none_was_expected() -> None:
 
 async def test_the_greeting_is_waited_for(serve: Serve) -> None:
     """Keys that come before the first output are lost on a device."""
-    async with serve(start=Start(delay=0.05, answering=0.05)) as session:
+    async with serve(start=Start(delay=5, answering=2)) as session:
         assert (await session.run("show version")).text == TEXTS["show-version.txt"]
 
 
@@ -141,8 +142,11 @@ async def test_a_socket_that_never_speaks_is_given_up(serve: Serve) -> None:
 
 async def test_a_socket_that_speaks_for_ever_is_cut_off(serve: Serve) -> None:
     """At the deadline, with the ends of the output in bounded memory."""
-    bounds = Bounds(total=0.8, characters=1000)
-    async with serve(lambda: Second(chained(StallAfter(60), Endless(0))), bounds=bounds) as session:
+    async with serve(
+        lambda: Second(chained(StallAfter(60), Endless(0))),
+        bounds=Bounds(characters=1000),
+        clock=ticking(0.05),
+    ) as session:
         output = await session.run("show version")
     assert (output.completed, output.reason) == (False, "the time for the whole was over")
     assert len(output.text) < 1100
@@ -153,7 +157,7 @@ async def test_a_greeting_without_end_is_cut_off_too(serve: Serve) -> None:
     """It never falls silent, and no prompt comes."""
     behaviour: Callable[[], Behaviour] = lambda: chained(StallAfter(20), Endless(0))  # noqa: E731
     with pytest.raises(TimedOutError, match="before its prompt came: the time"):
-        async with serve(behaviour, bounds=Bounds(total=0.6)):
+        async with serve(behaviour, clock=ticking(0.05)):
             pass
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from websockets.http11 import Request, Response
 
 
-pytestmark = pytest.mark.usefixtures("nothing_is_left")
+pytestmark = pytest.mark.usefixtures("jumping", "nothing_is_left")
 
 
 @pytest.mark.parametrize(

@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 
     from tests.shell.conftest import Connected
 
-pytestmark = pytest.mark.usefixtures("nothing_is_left")
+pytestmark = pytest.mark.usefixtures("jumping", "nothing_is_left")
 
 HOST = "192.0.2.7"
 SWITCH = "clos-core-1"
-SHORT = Bounds(first=2.0, silence=0.2)
-SILENT = Bounds(first=0.6, silence=0.2)
+SHORT = Bounds(first=30.0, silence=10.0)
+"""For what no sign ends; the seconds are jumped over."""
+
 TOKEN = SecretStr("a-secret")
 
 
@@ -77,7 +78,7 @@ async def test_two_sessions_on_one_device_do_not_mix(connected: Connected) -> No
 async def test_an_offline_device_says_nothing(connected: Connected) -> None:
     """The answer is there, and not complete."""
     async with connected() as world:
-        output = await world.streams.run(place("sci-acc-p2-10"), "show_arp", {}, bounds=SILENT)
+        output = await world.streams.run(place("sci-acc-p2-10"), "show_arp", {}, bounds=SHORT)
     assert (output.completed, output.text) == (False, "")
     assert output.reason == "the device said nothing: no more output came for a while"
 
@@ -163,7 +164,7 @@ async def test_a_part_is_kept_and_marked() -> None:
     silent = await pinged(Cloud("PING\n"))
     assert (silent.text, silent.completed) == ("PING\n", False)
     assert silent.reason == "no more output came for a while"
-    late = await pinged(Cloud("PING\n"), Bounds(total=1.0, silence=5.0))
+    late = await pinged(Cloud("PING\n"), Bounds(total=8.0, silence=90.0))
     assert (late.text, late.reason) == ("PING\n", "the time for the whole was over")
     closed = await pinged(Cloud("PI", None))
     assert (closed.text, closed.completed) == ("PI", False)
@@ -173,7 +174,7 @@ async def test_a_part_is_kept_and_marked() -> None:
 async def test_a_flood_is_kept_in_part() -> None:
     """The first and the last part, and the middle counted."""
     output = await pinged(
-        Cloud(*["x" * 50_000] * 20, "y\n"), Bounds(silence=0.2, characters=200_000)
+        Cloud(*["x" * 50_000] * 20, "y\n"), Bounds(silence=10.0, characters=200_000)
     )
     assert output.text.startswith("xxx")
     assert output.text.endswith("y\n")
@@ -210,7 +211,7 @@ async def test_a_channel_that_never_opens_is_an_error() -> None:
 
     async with streaming(say_nothing, Cloud()) as streams:
         with pytest.raises(UnreachableError, match="did not open the device's channel"):
-            await streams.run(place(SWITCH), "ping", {"host": HOST}, bounds=SILENT)
+            await streams.run(place(SWITCH), "ping", {"host": HOST}, bounds=SHORT)
 
 
 async def test_the_token_is_sent_to_no_plain_text_origin() -> None:

@@ -34,7 +34,7 @@ async def connect(
     async with AsyncExitStack() as stack:
 
         async def served(cloud: FakeMist, **more: str) -> Asker:
-            addresses = await stack.enter_async_context(listening(world(cloud)))
+            addresses = await stack.enter_async_context(listening(world(cloud, answering=0)))
             monkeypatch.setenv("HTTPS_PROXY", addresses.proxy)
             monkeypatch.setenv("SSL_CERT_FILE", addresses.ca_file)
             server = build_server(
@@ -46,7 +46,7 @@ async def connect(
             return Asker(await stack.enter_async_context(Client(server)))
 
         async def in_process(cloud: FakeMist, **more: str) -> Asker:
-            sockets = await stack.enter_async_context(shells(cloud))
+            sockets = await stack.enter_async_context(shells(cloud, answering=0))
             server = server_on(cloud, sockets=sockets, **more)
             return Asker(await stack.enter_async_context(Client(server)))
 

@@ -107,6 +107,7 @@ async def test_a_tunnel_does_not_lead_to_another(server: Server) -> None:
     assert answer.status_code == 403
 
 
+@pytest.mark.usefixtures("jumping")
 async def test_a_slow_client_waits_alone(server: Server) -> None:
     """While one sends a byte at a time, others are served; in the end it is let go."""
     async with AsyncExitStack() as stack:
@@ -114,7 +115,6 @@ async def test_a_slow_client_waits_alone(server: Server) -> None:
             exchange=Exchange(server.fake.transport),
             sockets=Port("127.0.0.1", 9),
             scheme="ws",
-            idle=0.05,
         )
         slow = await asyncio.start_server(door, "127.0.0.1", 0)
         stack.callback(slow.close)
