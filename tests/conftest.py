@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 from fastmcp import Client, FastMCP
 from jsonschema import Draft202012Validator
@@ -18,10 +19,11 @@ from fake_mist.published import committed
 from mist_mcp.server.build import build_server
 from mist_mcp.settings.loading import Source, load_settings
 from tests.asking import Asker
+from tests.hanging import given_up
 from tests.jumping import let_time_jump
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable, Iterator
 
     from fake_mist.published import Tables
     from mist_mcp.settings.loading import Settings
@@ -39,6 +41,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flags of this suite."""
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files")
     parser.addoption("--live", action="store_true", help="compare with the real cloud too")
+
+
+@pytest.hookimpl(wrapper=True)
+def _guarded() -> Generator[None, object, object]:
+    """Let a test that hangs fail."""
+    with given_up():
+        return (yield)
+
+
+pytest_runtest_setup = pytest_runtest_call = pytest_runtest_teardown = _guarded
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _httpx_waits() -> None:
+    """Let the clients of tests wait for as long as they must; by themselves they give up in 5 s."""
+    for what in ("connect", "read", "write", "pool"):
+        setattr(httpx._config.DEFAULT_TIMEOUT_CONFIG, what, None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 30
+PATIENCE = 300
+"""Seconds after which a process hangs for certain, on however slow a machine."""
+
 SERVER = (sys.executable, "-m", "mist_mcp")
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fastmcp import FastMCP
+    from starlette.types import ASGIApp
 
     from mist_mcp.server.serving import Address
     from mist_mcp.settings.loading import Settings
@@ -69,27 +70,32 @@ async def serve_web(
     require_safe(address.host, settings=settings)
     app = web_app(server, address=address, settings=settings)
     with listen(address) as listener:
-        config = uvicorn.Config(
-            app,
-            http=Connection,
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            h11_max_incomplete_event_size=HEAD_BYTES,
-            limit_concurrency=_CONNECTIONS * settings.mcp_max_requests,
-            timeout_graceful_shutdown=_GRACE,
-            ssl_certfile=address.certificate.chain if address.certificate else None,
-            ssl_keyfile=address.certificate.key if address.certificate else None,
-        )
+        config = config_of(app, address=address, settings=settings)
 
         def started() -> None:
             announce(f"{_clients(settings)} {url_of(address, listener)}")
             _warn_of_plain_text(address, settings)
 
         await Server(config, started=started).serve(sockets=[listener])
+
+
+def config_of(app: ASGIApp, *, address: Address, settings: Settings) -> uvicorn.Config:
+    """Return how connections are served."""
+    return uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        limit_concurrency=_CONNECTIONS * settings.mcp_max_requests,
+        timeout_graceful_shutdown=_GRACE,
+        ssl_certfile=address.certificate.chain if address.certificate else None,
+        ssl_keyfile=address.certificate.key if address.certificate else None,
+    )
 
 
 def _clients(settings: Settings) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from mist_mcp.audit.chain import verdict
@@ -32,9 +33,14 @@ def entry(tool: str = "get_org_sites", *, danger: str = "read", **fields: Any) -
 
 
 def log_in(folder: Path, *, max_bytes: int = 1_000_000) -> AuditLog:
-    """Return a log in a folder, whose clock stands still."""
-    path = folder / "audit.jsonl"
-    return AuditLog(path, Redactor(), clock=lambda: NOW, max_bytes=max_bytes)
+    """Return a log in a folder, whose clock stands still and whose lock is waited for longer."""
+    return AuditLog(
+        folder / "audit.jsonl",
+        Redactor(),
+        clock=lambda: NOW,
+        sleep=lambda seconds: time.sleep(5 * seconds),
+        max_bytes=max_bytes,
+    )
 
 
 def verified(log: AuditLog) -> Verdict:

@@ -17,7 +17,10 @@ import pytest
 from mist_mcp.audit.log import AuditLog, full_files, head_path, record, snapshot
 from mist_mcp.audit.log_files import locked
 from mist_mcp.errors import AuditError
+from mist_mcp.audit.log_files import locked
+from mist_mcp.audit.log import AuditLog, full_files, head_path, record, snapshot
 from mist_mcp.words.redaction import Redactor
+from tests.processes import PATIENCE
 from tests.audit.audit_entries import NOW, append_several, entry, log_in, verified
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ ROOT = Path(__file__).parent.parent.parent
 WRITER = """
 import sys
 from pathlib import Path
+from tests.processes import PATIENCE
 from tests.audit.audit_entries import entry, log_in
 log = log_in(Path(sys.argv[1]), max_bytes=20_000)
 for number in range(int(sys.argv[2])):
@@ -36,6 +40,7 @@ FULL_DISK = """
 import resource, sys
 from pathlib import Path
 from mist_mcp.errors import AuditError
+from tests.processes import PATIENCE
 from tests.audit.audit_entries import entry, log_in
 log = log_in(Path(sys.argv[1]))
 written = log.append(entry(danger="disruptive"))
@@ -137,7 +142,7 @@ def test_threads_and_processes_write_one_chain(tmp_path: Path) -> None:
     log = log_in(tmp_path, max_bytes=20_000)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda place: log.append(entry(f"c{place}")), range(40)))
-    assert [process.communicate(timeout=30)[0] for process in processes] == ["", ""]
+    assert [process.communicate(timeout=PATIENCE)[0] for process in processes] == ["", ""]
     found = tools_in(log)
     assert (verified(log).entries, verified(log).fault) == (120, None)
     for name in "ab":
@@ -184,7 +189,7 @@ def test_a_folder_that_others_may_write_is_refused(tmp_path: Path) -> None:
 
 def test_a_full_disk_leaves_no_half_line(tmp_path: Path) -> None:
     """What could not be written whole is taken back, and later the log goes on."""
-    out, _ = script(FULL_DISK, str(tmp_path)).communicate(timeout=30)
+    out, _ = script(FULL_DISK, str(tmp_path)).communicate(timeout=PATIENCE)
     refused, later = out.splitlines()
     assert refused.startswith("1 0 The audit log ")
     assert "File too large" in refused

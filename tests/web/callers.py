@@ -11,6 +11,7 @@ from fastmcp import Client
 from fastmcp.client.transports import SSETransport, StreamableHttpTransport
 
 from tests.asking import Asker
+from tests.processes import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     import httpx
 
 Era = Literal["auto", "legacy"]
-PATIENCE = 20
 ALICE, BOB, CAROL, DAVE, EVE = (f"{letter}{'0123456789' * 4}" for letter in "abcde")
 AUTH_TOKENS = f"alice={ALICE},bob={BOB},carol={CAROL},dave={DAVE},eve={EVE}"
 PING = b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}'

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import asyncio
+from contextlib import ExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from uvicorn.lifespan.on import LifespanOn
+from uvicorn.server import ServerState
 
+from mist_mcp.server.build import build_server
+from mist_mcp.server.serving import Address
+from mist_mcp.settings.loading import Source, load_settings
+from mist_mcp.web.app import web_app
+from mist_mcp.web.listening import config_of
 from tests.processes import run, web_server
 from tests.web.callers import (
     ALICE,
@@ -22,15 +30,13 @@ from tests.web.callers import (
     caller,
     connected,
     headers,
-    heard,
     post,
     said,
     status,
 )
 
 if TYPE_CHECKING:
-    import socket
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from tests.processes import WebServer
@@ -42,6 +48,7 @@ DECLARED_MEGABYTES = "Content-Length: 20000000"
 CHUNKED = "Transfer-Encoding: chunked"
 CLOSE = "Connection: close"
 TOKENS = {"MIST_MCP_AUTH_TOKENS": AUTH_TOKENS}
+OWN = {**TOKENS, "MIST_API_TOKEN": "fake-org-admin", "MIST_AUDIT_FILE": "off"}
 
 
 @pytest.fixture(scope="module")
@@ -70,19 +77,25 @@ def guarded(
         yield server
 
 
-@pytest.fixture(scope="module", autouse=True)
-def stalled(web: WebServer) -> Iterator[dict[str, socket.socket]]:
-    """Connect those who do not go on; what becomes of them is looked at when that is over."""
-    begun = {
-        "silent": b"",
-        "head": b"POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\n",
-        "body": post("Content-Length: 100", body=b"{"),
-    }
-    with ExitStack() as stack:
-        lines = {name: stack.enter_context(connected(web.url)) for name in begun}
-        for name, line in lines.items():
-            line.sendall(begun[name])
-        yield lines
+@asynccontextmanager
+async def in_this_process() -> AsyncIterator[int]:
+    """Serve connections as the process does, on the loop of the test; give the port."""
+    loop, settings = asyncio.get_running_loop(), load_settings(Source("test", OWN)).settings
+    address = Address(transport="http", host="127.0.0.1", port=0)
+    server = build_server(settings)
+    config = config_of(
+        web_app(server, address=address, settings=settings), address=address, settings=settings
+    )
+    config.load()
+    kind, state = config.http_protocol_class, ServerState()
+    lifespan = LifespanOn(config)
+    await lifespan.startup()
+    listener = await loop.create_server(
+        lambda: kind(config=config, server_state=state, app_state=lifespan.state), "127.0.0.1", 0
+    )
+    yield listener.sockets[0].getsockname()[1]
+    listener.close()
+    await lifespan.shutdown()
 
 
 def serves(url: str, bearer: str = ALICE) -> bool:
@@ -249,7 +262,20 @@ def test_with_tokens_any_address_will_do_and_tls_is_advised(tmp_path: Path) -> N
     assert "plain text" in log.read_text()
 
 
-def test_who_does_not_end_is_left(stalled: dict[str, socket.socket]) -> None:
+@pytest.mark.usefixtures("jumping")
+async def test_who_does_not_end_is_left() -> None:
     """Nothing at all, half a head, and half a body are waited for no longer than some seconds."""
-    assert (heard(stalled["silent"]), heard(stalled["head"])) == (b"", b"")
-    assert status(heard(stalled["body"])) == 408
+    begun = (
+        b"",
+        b"POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\n",
+        post("Content-Length: 100", body=b"{"),
+    )
+    async with in_this_process() as port:
+        lines = [await asyncio.open_connection("127.0.0.1", port) for _ in begun]
+        for part, (_, writer) in zip(begun, lines, strict=True):
+            writer.write(part)
+        silent, head, body = [await reader.read() for reader, _ in lines]
+        for _, writer in lines:
+            writer.close()
+    assert (silent, head) == (b"", b"")
+    assert status(body) == 408

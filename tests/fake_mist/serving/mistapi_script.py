@@ -44,7 +44,7 @@ from mistapi.api.v1.sites import sites as site
 from mistapi.api.v1.sites import stats as site_stats
 from mistapi.device_utils import ex
 
-PATIENCE = 20
+PATIENCE = 300
 HOST = "192.0.2.7"
 ENDS = {
     "ping": "round-trip",

@@ -18,13 +18,12 @@ import pytest
 from websockets.asyncio.client import connect
 
 from fake_mist.__main__ import main
-from tests.processes import environment, run
+from tests.processes import PATIENCE, environment, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FAKE = (sys.executable, "-m", "fake_mist")
-PATIENCE = 60
 SCRIPT = Path(__file__).with_name("mistapi_script.py")
 
 
