@@ -11,7 +11,9 @@ import nox
 
 SUPPORTED = ("3.11", "3.12", "3.13")
 CONSTRAINTS = "--constraint=constraints.txt"
-SUITE = ("-m", "pytest", "-q", "-n", "logical", "--maxprocesses=4")
+SUITE = ("-m", "pytest", "-q", "-n", "logical", "--maxprocesses=4", "--dist=loadscope")
+"""A process takes a whole file, so that what a file starts is started once."""
+SHORT = ("-m", "every_python")
 GROUPS = nox.project.load_toml("pyproject.toml")
 
 
@@ -42,13 +44,23 @@ def install(session: nox.Session, *groups: str) -> None:
 
 @nox.session(python=FOUND)
 def tests(session: nox.Session) -> None:
-    """Run the suite on every Python found, measuring the newest."""
+    """Run the suite on the newest Python found, measuring it; on the others what it stands on."""
     install(session, "test")
-    if session.python != MEASURED or session.posargs:
+    if session.posargs:
         session.run("python", *SUITE, *session.posargs)
+        return
+    if session.python != MEASURED:
+        session.run("python", *SUITE, *SHORT)
         return
     session.run("coverage", "erase")
     session.run("coverage", "run", *SUITE, env=FAST)
+
+
+@nox.session(python=FOUND)
+def tests_all(session: nox.Session) -> None:
+    """Run the whole suite on every Python found."""
+    install(session, "test")
+    session.run("python", *SUITE, *session.posargs)
 
 
 @nox.session(python=FOUND[0])

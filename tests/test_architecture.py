@@ -13,6 +13,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.every_python
+
 ROOT = Path(__file__).parent.parent
 IO_MODULES = ("httpx", "httpx2", "websockets", "fastmcp", "mcp", "asyncio", "anyio", "socket")
 PURE = (

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from tests.asking import Asker
 
+pytestmark = pytest.mark.every_python
+
+README = Path(__file__).parent.parent / "README.md"
 NAMES = [function.__name__ for function in CATALOGUE]
 CATEGORIES = set(get_args(Category))
 DIAGNOSTIC = {

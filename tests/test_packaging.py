@@ -19,6 +19,8 @@ from mist_mcp import __version__
 from mist_mcp.settings.loading import Source, load_settings
 from tests.processes import environment
 
+pytestmark = pytest.mark.every_python
+
 ROOT = Path(__file__).parent.parent
 PINNED = re.compile(r"[a-z0-9-]+==[0-9][0-9a-z.]*( ; [a-z_]+ .+)?")
 FASTMCP = "fastmcp==4.1.2"

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
     from tests.processes import WebServer
 
+pytestmark = pytest.mark.every_python
+
 Era = Literal["auto", "legacy"]
 TOKEN = "wrong-token-0123456789"
 SETTINGS = load_settings(Source("test", {"MIST_API_TOKEN": TOKEN})).settings

@@ -25,6 +25,8 @@ from mist_mcp.settings.loading import Settings, Source, load_settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.every_python
+
 TOKEN = "fake-token-with-some-length"
 SELF = "/api/v1/self"
 

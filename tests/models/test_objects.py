@@ -15,6 +15,8 @@ from mist_mcp.models.device import Device, DeviceStats
 from mist_mcp.models.organization import Org, OrgSetting
 from mist_mcp.models.site import Site
 
+pytestmark = pytest.mark.every_python
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),

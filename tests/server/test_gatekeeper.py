@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from fake_mist import FakeMist
     from tests.conftest import Clouds
 
+pytestmark = pytest.mark.every_python
+
 READ_ONLY = {"MIST_ENABLE_WRITES": "false"}
 ERAS = pytest.mark.parametrize("mode", ["auto", "legacy"])
 HARMLESS = {"device_id": DEVICE, "action": "locate"}

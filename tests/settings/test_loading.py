@@ -18,6 +18,8 @@ from mist_mcp.settings.web import WebSettings
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.every_python
+
 TOKEN = "a1B2c3D4e5F6g7H8i9J0a1B2c3D4e5F6g7H8i9J0"
 OPERATOR = Source("environment", {"MIST_API_TOKEN": TOKEN})
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from fake_mist.junos.behaviours import Behaviour
     from tests.shell.conftest import Serve
 
-pytestmark = pytest.mark.usefixtures("jumping", "nothing_is_left")
+pytestmark = [pytest.mark.every_python, pytest.mark.usefixtures("jumping", "nothing_is_left")]
 
 
 async def test_a_command_brings_what_the_device_has_to_say(serve: Serve) -> None:

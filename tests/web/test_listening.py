@@ -15,6 +15,7 @@ from mist_mcp.server.build import build_server
 from mist_mcp.server.serving import Address
 from mist_mcp.settings.loading import Source, load_settings
 from mist_mcp.web.app import web_app
+from mist_mcp.web.intake import Connection
 from mist_mcp.web.listening import config_of
 from tests.processes import run, web_server
 from tests.web.callers import (
@@ -87,11 +88,14 @@ async def in_this_process() -> AsyncIterator[int]:
         web_app(server, address=address, settings=settings), address=address, settings=settings
     )
     config.load()
-    kind, state = config.http_protocol_class, ServerState()
+    assert config.http_protocol_class is Connection
+    state = ServerState()
     lifespan = LifespanOn(config)
     await lifespan.startup()
     listener = await loop.create_server(
-        lambda: kind(config=config, server_state=state, app_state=lifespan.state), "127.0.0.1", 0
+        lambda: Connection(config=config, server_state=state, app_state=lifespan.state),
+        "127.0.0.1",
+        0,
     )
     yield listener.sockets[0].getsockname()[1]
     listener.close()

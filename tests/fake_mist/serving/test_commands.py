@@ -23,6 +23,8 @@ from tests.processes import PATIENCE, environment, run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.every_python
+
 FAKE = (sys.executable, "-m", "fake_mist")
 SCRIPT = Path(__file__).with_name("mistapi_script.py")
 
