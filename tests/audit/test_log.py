@@ -17,11 +17,9 @@ import pytest
 from mist_mcp.audit.log import AuditLog, full_files, head_path, record, snapshot
 from mist_mcp.audit.log_files import locked
 from mist_mcp.errors import AuditError
-from mist_mcp.audit.log_files import locked
-from mist_mcp.audit.log import AuditLog, full_files, head_path, record, snapshot
 from mist_mcp.words.redaction import Redactor
-from tests.processes import PATIENCE
 from tests.audit.audit_entries import NOW, append_several, entry, log_in, verified
+from tests.processes import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
