@@ -33,7 +33,10 @@ DIAGNOSTIC = {
 }
 """Tools that do something on a device, of which nothing stays."""
 
-DEFINITION_BUDGET = 24_000
+DEFINITION_BUDGET = 26_000
+MEAN = 480
+TODAY = 44, 21_000
+"""Tools, and the bytes that their definitions may take: what is saved is room for others."""
 """Bytes of all definitions as a model sees them."""
 
 FEATURE_LIST = {
@@ -174,7 +177,8 @@ async def test_definitions_fit_their_budget(client: Asker) -> None:
     }
     table = "\n".join(f"{size:6} {name}" for name, size in sizes.items())
     print(f"{table}\n{sum(sizes.values()):6} of {DEFINITION_BUDGET}")  # noqa: T201 - shown by -s
-    assert sum(sizes.values()) <= DEFINITION_BUDGET
+    assert sum(sizes.values()) <= min(DEFINITION_BUDGET, MEAN * len(sizes))
+    assert len(sizes) != TODAY[0] or sum(sizes.values()) <= TODAY[1]
 
 
 async def test_a_document_lists_the_tools(client: Asker, golden: Any) -> None:

@@ -71,14 +71,14 @@ async def get_audit_logs(
     """Tell who changed what in an organization, from its audit log.
 
     Args:
-        org_id: Organization id or name.
-        site_id: Site id or name.
+        org_id: Id or name.
+        site_id: Id or name.
         admin: Name or e-mail of who.
         text: Part of the message.
-        duration: How far back: 1h, 7d.
-        start: Earliest time: epoch seconds or -7d; not with duration.
-        end: Latest time: epoch seconds, -1d or now.
-        limit: Rows in the answer.
+        duration: Last 1h, 7d.
+        start: Since, as -7d.
+        end: Until, as -1d.
+        limit: Rows at most.
     """
     window = time_window(duration, start, end, now=mist.asked)
     org = await find_org(mist.client, org_id)

@@ -40,12 +40,11 @@ async def get_organizations(
 ) -> Organizations:
     """List the organizations that the token reaches, with its role in each.
 
-    Organizations of a managed service provider (MSP) are included. Take org_id for the other
-    tools from here.
+    Take org_id for the other tools from here.
 
     Args:
-        limit: Rows in the answer.
-        fresh: Read again, not from the cache.
+        limit: Rows at most.
+        fresh: Not from the cache.
     """
     mist.fresh(fresh)
     owner = await me(mist.client)

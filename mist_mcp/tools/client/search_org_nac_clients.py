@@ -89,13 +89,13 @@ async def search_org_nac_clients(
     """Find clients of access control: who got in by which rule, who was denied and why.
 
     Args:
-        org_id: Organization id or name.
-        site_id: Site id or name.
+        org_id: Id or name.
+        site_id: Id or name.
         text: Part of a MAC or user name.
         status: Their last status.
         rule: Exact name of their rule.
-        duration: How far back: 1h, 7d.
-        limit: Rows in the answer.
+        duration: Last 1h, 7d.
+        limit: Rows at most.
     """
     window = time_window(duration, None, None, now=mist.asked)
     scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)

@@ -77,14 +77,14 @@ async def search_org_wired_clients(
     """Find wired clients and their ports; count them by switch, VLAN and 802.1X state.
 
     Args:
-        org_id: Organization id or name.
-        site_id: Site id or name.
+        org_id: Id or name.
+        site_id: Id or name.
         text: Part of a MAC or name, or an IP.
         switch: Switch, name or MAC.
         vlan: VLAN number.
         auth_state: Its 802.1X state.
-        duration: How far back: 1h, 7d.
-        limit: Rows in the answer.
+        duration: Last 1h, 7d.
+        limit: Rows at most.
     """
     window = time_window(duration, None, None, now=mist.asked)
     scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)

@@ -84,13 +84,13 @@ async def search_org_wireless_clients(
     """Find wireless clients; count them by band, SSID, access point and signal.
 
     Args:
-        org_id: Organization id or name.
-        site_id: Site id or name; adds signal.
+        org_id: Id or name.
+        site_id: Id or name; adds signal.
         text: Part of a MAC, IP or name.
         ap: Access point, name or MAC.
         ssid: Exact SSID.
-        duration: How far back: 1h, 7d.
-        limit: Rows in the answer.
+        duration: Last 1h, 7d.
+        limit: Rows at most.
     """
     window = time_window(duration, None, None, now=mist.asked)
     scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)

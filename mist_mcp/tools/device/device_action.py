@@ -93,10 +93,10 @@ async def device_action(
     """Locate, poll, restart, upgrade ... a device; a person approves what disturbs.
 
     Args:
-        device_id: Name, MAC address, serial or id.
+        device_id: Name, MAC or id.
         action: locate, restart, bounce_port ...
         options: Such as ports, version.
-        org_id: Organization id or name.
+        org_id: Id or name.
     """
     chosen = checked_action(action)
     body = chosen.body(options or {})

@@ -64,11 +64,11 @@ async def execute_custom_shell_command(
 
     Args:
         commands: Such as show bgp summary.
-        device_id: Names, MACs or ids, with commas.
-        site_id: Site id or name; alone: all devices there.
+        device_id: Names, with commas.
+        site_id: Id or name; alone: all devices there.
         role: Fabric role, such as access.
         timeout: Seconds per device.
-        org_id: Organization id or name.
+        org_id: Id or name.
     """
     checked = [checked_command(text, commands=mist.devices.commands) for text in commands]
     ground = await ground_of(mist, site_id=site_id, org_id=org_id)

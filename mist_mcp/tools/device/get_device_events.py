@@ -91,14 +91,14 @@ async def get_device_events(
     """Tell what happened to devices: restarts, failures, flapping ports, and all events.
 
     Args:
-        org_id: Organization id or name.
-        site_id: Site id or name.
-        device_id: Device name or MAC.
+        org_id: Id or name.
+        site_id: Id or name.
+        device_id: Name, MAC or id.
         type: Types with commas: SW_PORT_DOWN.
-        duration: How far back: 1h, 7d.
-        start: Earliest time: epoch seconds or -7d; not with duration.
-        end: Latest time: epoch seconds, -1d or now.
-        limit: Rows in the answer.
+        duration: Last 1h, 7d.
+        start: Since, as -7d.
+        end: Until, as -1d.
+        limit: Rows at most.
     """
     window = time_window(duration, start, end, now=mist.asked)
     scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)

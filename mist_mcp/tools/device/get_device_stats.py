@@ -130,12 +130,12 @@ async def get_device_stats(
     a site or the organization, problems first.
 
     Args:
-        device_id: Name, MAC address, serial or id.
-        site_id: Site id or name.
-        org_id: Organization id or name.
-        type: Only this type.
-        status: Whether they are connected.
-        limit: Rows in the answer.
+        device_id: Name, MAC or id.
+        site_id: Id or name.
+        org_id: Id or name.
+        type: Of this type.
+        status: Connection.
+        limit: Rows at most.
     """
     if device_id is not None:
         return await _one(mist, device_id, site_id=site_id, org_id=org_id)

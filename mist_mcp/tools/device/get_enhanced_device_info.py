@@ -109,10 +109,10 @@ async def get_enhanced_device_info(
     """Describe one device in full: state, setup, drift, what its shell says.
 
     Args:
-        device_id: Name, MAC address, serial or id.
-        site_id: Site id or name.
+        device_id: Name, MAC or id.
+        site_id: Id or name.
         raw: With Junos output.
-        org_id: Organization id or name.
+        org_id: Id or name.
     """
     ground = await ground_of(mist, site_id=site_id, org_id=org_id)
     target = await named(mist, device_id, ground)

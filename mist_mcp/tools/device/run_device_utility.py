@@ -51,11 +51,11 @@ async def run_device_utility(
     """Ping, trace or show tables on any device, without its shell.
 
     Args:
-        device_id: Name, MAC address, serial or id.
+        device_id: Name, MAC or id.
         utility: ping, traceroute, arp, show_route, show_mac_table ...
         options: Such as host, count, vrf, prefix.
         timeout: Seconds to wait.
-        org_id: Organization id or name.
+        org_id: Id or name.
     """
     chosen = checked_utility(utility)
     body = checked_options(chosen.name, options or {})

@@ -73,7 +73,7 @@ class ServerStatus(Result):
 async def debug_server_status(*, mist: Mist = MIST) -> ServerStatus:
     """Show how this server is set up: version, cloud, settings, calls, memory, hidden tools.
 
-    It asks Mist nothing. Secrets are never shown; the token only as set or not.
+    It asks Mist nothing.
     """
     now = mist.clock()
     budget = mist.client.budget

@@ -59,11 +59,7 @@ class Diagnostics(HealthReport):
 
 @tool("diagnostics", danger="read")
 async def export_diagnostics_json(*, mist: Mist = MIST) -> Diagnostics:
-    """Export all diagnostics as one JSON document, for analysis elsewhere.
-
-    Health, trends of the last hour, settings without secrets, versions, and the last operations
-    without their arguments. What exceeds the size of a result is cut, and said so.
-    """
+    """Export all diagnostics as one JSON document, for analysis elsewhere."""
     facts = health_report(mist)
     status = await debug_server_status(mist=mist)
     minutes = covered(mist, _EXPORTED)

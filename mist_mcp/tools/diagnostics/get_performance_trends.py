@@ -39,11 +39,9 @@ async def get_performance_trends(
 ) -> Trends:
     """Show how calls, failures and latency developed, and whether it became slower.
 
-    The later half of the window is compared with the earlier, by medians.
-
     Args:
         window: How far to look back.
-        interval: Length of each row; chosen to fit the window if left out.
+        interval: Length of each row.
     """
     length = interval_of(window, interval)
     minutes = covered(mist, window)

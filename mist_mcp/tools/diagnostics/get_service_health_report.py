@@ -9,7 +9,7 @@ from mist_mcp.tools.kit.tool import tool
 async def get_service_health_report(*, mist: Mist = MIST) -> HealthReport:
     """Judge whether this server works: success rates, latencies, errors, rate limits, load.
 
-    Use it when calls fail or are slow. It asks Mist nothing; latencies are right within 5 %.
+    Use it when calls fail or are slow.
     """
     facts = health_report(mist)
     return HealthReport(summary=headline(facts), **facts)

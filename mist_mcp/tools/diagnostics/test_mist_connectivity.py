@@ -50,7 +50,7 @@ class Connectivity(Result):
 async def test_mist_connectivity(*, mist: Mist = MIST) -> Connectivity:  # noqa: PT028 - a tool
     """Test whether the Mist cloud answers and accepts the token, and show the call budget.
 
-    Use it when other tools fail: each check says what is wrong and what to do.
+    Use it when other tools fail.
     """
     results = await asyncio.gather(*(_check(mist, name, *asked) for name, asked in _CHECKS.items()))
     checks = [row for row, _ in results]

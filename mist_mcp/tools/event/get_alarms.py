@@ -87,20 +87,18 @@ async def get_alarms(
 ) -> Alarms:
     """List alarms of an organization or a site, newest first, grouped and counted.
 
-    Without a time the last day is searched.
-
     Args:
-        org_id: Organization id or name.
-        site_id: Site id or name.
+        org_id: Id or name.
+        site_id: Id or name.
         severity: Only this severity.
         group: Only this group.
         type: Types with commas: device_down.
-        acked: Whether a person acknowledged them.
+        acked: Acknowledged or not.
         status: Open, or resolved.
-        duration: How far back: 1h, 7d.
-        start: Epoch seconds or -7d, not with duration.
-        end: Latest time: epoch seconds, -1d or now.
-        limit: Rows in the answer.
+        duration: Last 1h, 7d.
+        start: Since, as -7d.
+        end: Until, as -1d.
+        limit: Rows at most.
     """
     window = time_window(duration, start, end, now=mist.asked)
     filters = given(severity=severity, group=group, type=type, acked=_word(acked))

@@ -81,9 +81,9 @@ async def check_evpn_fabric(
     """Check one EVPN fabric in full: sessions, links, drift; with cli also on its switches.
 
     Args:
-        topology_id: Fabric id or name.
-        org_id: Organization id or name.
-        site_id: Site id or name.
+        topology_id: Id or name.
+        org_id: Id or name.
+        site_id: Id or name.
         cli: Run show commands on representatives.
     """
     headway = Headway(mist.progress)

@@ -89,10 +89,10 @@ async def get_evpn_topologies_details(
     """Judge one EVPN fabric: verdict, findings with evidence, structure.
 
     Args:
-        topology_id: Fabric id or name.
-        org_id: Organization id or name.
-        site_id: Site id or name.
-        limit: Switches in the answer.
+        topology_id: Id or name.
+        org_id: Id or name.
+        site_id: Id or name.
+        limit: Switches at most.
     """
     bases, names = await places(mist.client, org_id=org_id, site_id=site_id)
     found = await find_fabric(mist.client, topology_id, bases)

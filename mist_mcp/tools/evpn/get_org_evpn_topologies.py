@@ -17,8 +17,8 @@ async def get_org_evpn_topologies(
     """List an organization's EVPN fabrics with a verdict on each, worst first.
 
     Args:
-        org_id: Organization id or name.
-        limit: Rows in the answer.
+        org_id: Id or name.
+        limit: Rows at most.
     """
     org = await find_org(mist.client, org_id)
     names = await site_names(mist.client, org)

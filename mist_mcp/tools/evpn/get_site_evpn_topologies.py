@@ -16,12 +16,10 @@ async def get_site_evpn_topologies(
 ) -> Fabrics:
     """List a site's own EVPN fabrics with a verdict on each, worst first.
 
-    Fabrics of the organization are not among them.
-
     Args:
-        site_id: Site id or name.
-        org_id: Organization id or name.
-        limit: Rows in the answer.
+        site_id: Id or name.
+        org_id: Id or name.
+        limit: Rows at most.
     """
     site = await find_site(mist.client, site_id, org=org_id)
     names = {site.id: site.name}

@@ -27,7 +27,12 @@ _LOG: Final = logging.getLogger(__name__)
 _CARD: Final = "__mist_tool__"
 _DATA: Final = frozenset({"default", "examples", "enum", "const"})
 """Keywords whose values are data."""
-_FORMS: Final = frozenset({"minLength", "maxLength", "pattern", "additionalProperties"})
+_FORMS: Final = frozenset(
+    {
+        *("minLength", "maxLength", "pattern", "additionalProperties"),
+        *("minimum", "maximum", "minItems", "maxItems"),
+    }
+)
 _NAMES: Final = frozenset({"properties", "$defs"})
 """Keywords whose values are schemas by names that anyone may choose."""
 
@@ -177,9 +182,9 @@ def _plain(fault: Any) -> str:
 
 
 def without_forms(schema: Any) -> Any:
-    """Return an input schema without the forms of texts, and without "nothing else".
+    """Return an input schema without the forms of texts, bounds, and "nothing else".
 
-    Both are checked all the same, the descriptions say in words what is meant, and in forty
+    All are checked all the same, the descriptions say in words what is meant, and in forty
     definitions they cost a model more than they tell it.
     """
     if isinstance(schema, list):
@@ -212,7 +217,7 @@ def plain_schema(schema: Any) -> Any:
         name: _plain_part(name, value)
         for name, value in schema.items()
         if not (name == "title" and isinstance(value, str))
-        and not (name == "default" and value is None)
+        and not (name == "default" and (value is None or value is False))
     }
     options = plain.get("anyOf")
     if isinstance(options, list):

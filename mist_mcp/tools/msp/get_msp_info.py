@@ -59,7 +59,7 @@ async def get_msp_info(*, msp_id: Text | None = None, mist: Mist = MIST) -> MspI
     """Describe a managed service provider (MSP): tier, groups, and licences bought and used.
 
     Args:
-        msp_id: MSP id or name.
+        msp_id: Id or name.
     """
     name = await find_msp(mist, msp_id)
     document, rows, groups, licenses = await asyncio.gather(

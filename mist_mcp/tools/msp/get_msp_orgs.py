@@ -67,7 +67,7 @@ async def get_msp_orgs(
     """Compare the organizations of an MSP: devices offline, weakest service level, licences.
 
     Args:
-        msp_id: MSP id or name.
+        msp_id: Id or name.
         name: Part of their names.
     """
     msp = await find_msp(mist, msp_id)

@@ -68,10 +68,10 @@ async def count_org_nac_clients(
     """Count the clients of access control by one of their marks.
 
     Args:
-        org_id: Organization id or name.
+        org_id: Id or name.
         distinct: What to count by.
         status: Their last status.
-        duration: How far back: 1h, 7d.
+        duration: Last 1h, 7d.
     """
     window = time_window(duration, None, None, now=mist.asked)
     scope = await client_scope(mist.client, site_id=None, org_id=org_id)

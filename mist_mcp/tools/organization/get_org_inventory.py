@@ -61,15 +61,15 @@ async def get_org_inventory(
 ) -> Inventory:
     """Count and list the devices that an organization owns, assigned to a site or not.
 
-    To find one device by name, MAC address or serial number use search_org_devices.
+    search_org_devices finds one by name, MAC address or serial.
 
     Args:
-        org_id: Organization id or name.
+        org_id: Id or name.
         type: Only this type; mxedge is a Mist Edge.
         model: Exact model: AP45.
-        site_id: Site id or name.
-        status: Whether they are connected.
-        limit: Rows in the answer.
+        site_id: Id or name.
+        status: Connection.
+        limit: Rows at most.
     """
     org = await find_org(mist.client, org_id)
     names = await site_names(mist.client, org)

@@ -68,7 +68,7 @@ async def get_org_networks(
     """List networks: VLAN, subnet, access, what uses each, and which overlap.
 
     Args:
-        org_id: Organization id or name.
+        org_id: Id or name.
         name: Part of the name.
     """
     org = await find_org(mist.client, org_id)

@@ -33,11 +33,8 @@ class OrgSettings(Result):
 async def get_org_settings(*, org_id: Text | None = None, mist: Mist = MIST) -> OrgSettings:
     """Judge an organization's security and monitoring settings against named practices.
 
-    Each practice names the setting that shows it, its value, and what to change. The other
-    settings are listed by name only, since they hold secrets.
-
     Args:
-        org_id: Organization id or name.
+        org_id: Id or name.
     """
     org = await find_org(mist.client, org_id)
     setting, about = await asyncio.gather(

@@ -67,14 +67,14 @@ async def get_org_sites(
 ) -> Sites:
     """List an organization's sites, each with its connected and all devices and its clients.
 
-    Use it to find a site, or to see at a glance where devices are down.
+    Use it to find a site.
 
     Args:
-        org_id: Organization id or name.
+        org_id: Id or name.
         name: Part of the name.
-        country_code: Only sites in this country, two letters.
-        limit: Rows in the answer.
-        fresh: Read again, not from the cache.
+        country_code: Two letters: DE.
+        limit: Rows at most.
+        fresh: Not from the cache.
     """
     mist.fresh(fresh)
     org = await find_org(mist.client, org_id)

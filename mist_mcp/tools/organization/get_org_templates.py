@@ -110,10 +110,10 @@ async def get_org_templates(
     """List templates and device profiles with the sites that use each, or show one in full.
 
     Args:
-        org_id: Organization id or name.
-        type: Only this type.
+        org_id: Id or name.
+        type: Of this type.
         name: One template, name or id: its settings.
-        fresh: Read again, not from the cache.
+        fresh: Not from the cache.
     """
     mist.fresh(fresh)
     org = await find_org(mist.client, org_id)

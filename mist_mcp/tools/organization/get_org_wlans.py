@@ -26,10 +26,10 @@ async def get_org_wlans(
     """List an organization's WLANs: security in words, weaknesses, bands, VLAN, template.
 
     Args:
-        org_id: Organization id or name.
+        org_id: Id or name.
         ssid: Only with this in the SSID.
-        enabled: Only those that are on, or off.
-        security: Part of the security, such as open, WPA2 or 802.1X.
+        enabled: On, or off.
+        security: Such as open, WPA2, 802.1X.
     """
     org = await find_org(mist.client, org_id)
     path = path_of("orgs/{org_id}/wlans", org_id=org.id)

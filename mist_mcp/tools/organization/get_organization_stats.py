@@ -42,11 +42,11 @@ async def get_organization_stats(
     """Count what an organization has of one type, and name the worst of it.
 
     Args:
-        org_id: Organization id or name.
+        org_id: Id or name.
         type: What to count.
         troubled: Only rows with problems.
-        duration: How far back: 1h, 7d.
-        limit: Rows in the answer.
+        duration: Last 1h, 7d.
+        limit: Rows at most.
     """
     org = await find_org(mist.client, org_id)
     if type == "general":

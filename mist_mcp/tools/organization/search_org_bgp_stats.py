@@ -79,18 +79,16 @@ async def search_org_bgp_stats(
 ) -> Sessions:
     """List BGP sessions with their health, troubled ones first.
 
-    Rows are sides of sessions, as last reported within a day.
-
     Args:
-        org_id: Organization id or name.
-        site_id: Site id or name.
-        mac: Name or MAC of the reporting router.
-        neighbor_mac: Name or MAC of the neighbor.
+        org_id: Id or name.
+        site_id: Id or name.
+        mac: The reporting router.
+        neighbor_mac: The neighbor.
         vrf_name: Only this VRF.
-        state: Such as established, active, or down for all but established.
+        state: established, active ..., or down: all but established.
         asn: Local or neighbor AS.
         overlay: Only EVPN overlay (true) or others.
-        limit: Rows in the answer.
+        limit: Rows at most.
     """
     scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)
     query = given(

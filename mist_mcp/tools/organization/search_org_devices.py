@@ -63,14 +63,14 @@ async def search_org_devices(
     Also to list devices that are down, or on a certain firmware version.
 
     Args:
-        org_id: Organization id or name.
+        org_id: Id or name.
         text: Part of a name, serial number or MAC address.
-        type: Only this type.
-        status: Whether they are connected.
+        type: Of this type.
+        status: Connection.
         model: Part of the model: EX4400.
         version: Part of the firmware version.
-        site_id: Site id or name.
-        limit: Rows in the answer.
+        site_id: Id or name.
+        limit: Rows at most.
     """
     org = await find_org(mist.client, org_id)
     names = await site_names(mist.client, org)

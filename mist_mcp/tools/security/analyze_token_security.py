@@ -11,9 +11,5 @@ from mist_mcp.tools.security.own_token import own_token
 
 @tool("security", danger="read")
 async def analyze_token_security(*, mist: Mist = MIST) -> TokenSecurity:
-    """Judge whether the API token may do more than it should, and name the smaller token.
-
-    All grants count, with the organizations that an MSP passes on, against the operator's limits.
-    What cannot be read counts as the worst.
-    """
+    """Judge whether the API token may do more than it should, and name the smaller token."""
     return token_report(await own_token(mist), mist.settings)

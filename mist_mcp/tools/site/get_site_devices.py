@@ -71,12 +71,12 @@ async def get_site_devices(
     Name one device to see its merged configuration and where each field comes from.
 
     Args:
-        site_id: Site id or name.
-        org_id: Organization id or name.
-        type: Only this type.
+        site_id: Id or name.
+        org_id: Id or name.
+        type: Of this type.
         name: Part of the name, or MAC address.
-        limit: Rows in the answer.
-        fresh: Read again, not from the cache.
+        limit: Rows at most.
+        fresh: Not from the cache.
     """
     mist.fresh(fresh)
     site = await find_site(mist.client, site_id, org=org_id)

@@ -76,8 +76,8 @@ async def get_site_info(
     """Describe one site: where it is, its devices by type, its clients and its templates.
 
     Args:
-        site_id: Site id or name.
-        org_id: Organization id or name.
+        site_id: Id or name.
+        org_id: Id or name.
     """
     found = await find_site(mist.client, site_id, org=org_id)
     counts, owner = await asyncio.gather(

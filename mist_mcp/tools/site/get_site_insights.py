@@ -97,10 +97,10 @@ async def get_site_insights(
     """Find the service levels below target, what spoils them, and which devices suffer.
 
     Args:
-        org_id: Organization id or name.
-        site_id: Site id or name; without it, the worst sites.
+        org_id: Id or name.
+        site_id: Id or name; without it, the worst sites.
         metric: One service level or insight metric, over time.
-        duration: How far back: 1h, 7d.
+        duration: Last 1h, 7d.
     """
     window = time_window(duration, None, None, now=mist.asked)
     if site_id is None:

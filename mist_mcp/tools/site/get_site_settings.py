@@ -75,10 +75,10 @@ async def get_site_settings(
     """Judge a site's settings against named practices; show what it inherits and overrides.
 
     Args:
-        site_id: Site id or name.
-        org_id: Organization id or name.
+        site_id: Id or name.
+        org_id: Id or name.
         fields: Settings to see in full, such as rogue,snmp_config.
-        fresh: Read again, not from the cache.
+        fresh: Not from the cache.
     """
     mist.fresh(fresh)
     site = await find_site(mist.client, site_id, org=org_id)

@@ -44,11 +44,11 @@ async def get_site_stats(
     """Count what a site has of one type, and name the worst of it.
 
     Args:
-        site_id: Site id or name.
-        org_id: Organization id or name.
+        site_id: Id or name.
+        org_id: Id or name.
         type: What to count.
         troubled: Only rows with problems.
-        limit: Rows in the answer.
+        limit: Rows at most.
     """
     site = await find_site(mist.client, site_id, org=org_id)
     if type == "general":

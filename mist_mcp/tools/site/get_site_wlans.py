@@ -27,11 +27,11 @@ async def get_site_wlans(
     """List the WLANs of a site, its own and those of templates: security, weaknesses, VLAN.
 
     Args:
-        site_id: Site id or name.
-        org_id: Organization id or name.
+        site_id: Id or name.
+        org_id: Id or name.
         ssid: Only with this in the SSID.
-        enabled: Only those that are on, or off.
-        security: Part of the security, such as open, WPA2 or 802.1X.
+        enabled: On, or off.
+        security: Such as open, WPA2, 802.1X.
     """
     site = await find_site(mist.client, site_id, org=org_id)
     own, derived, origins = await asyncio.gather(

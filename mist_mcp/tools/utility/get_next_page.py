@@ -35,7 +35,7 @@ async def get_next_page(
     """Bring the rows that follow an answer which ended with `next`.
 
     Args:
-        cursor: `next` of that answer, copied as it is; good for 30 minutes.
+        cursor: `next` of that answer, as it is.
     """
     bookmark = mist.cursors.opened(cursor, now=mist.clock())
     with resuming(bookmark):

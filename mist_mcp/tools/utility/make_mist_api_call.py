@@ -66,8 +66,8 @@ async def make_mist_api_call(
         body: Root fields to set; others stay.
         query: The endpoint's parameters, such as limit.
         fields: Fields to keep, as name,latlng.lat.
-        org_id: Organization id or name.
-        site_id: Site id or name.
+        org_id: Id or name.
+        site_id: Id or name.
     """
     how = method_of(method)
     _check_path(path)
