@@ -9,10 +9,11 @@ from __future__ import annotations
 import hmac
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 MASK: Final = "[redacted]"
 """Stands for any secret, where there is no key to tell them apart by."""
@@ -28,36 +29,64 @@ class Form:
 
     Args:
         hints: small letters, of which one is in every text with this form; they are quick to find.
-        pattern: its only group that takes part is the secret.
+        pattern: the last group that takes part is the secret.
         within: matches the parts of the text in which the form counts; None for all of it.
+        holds: tells whether what matches is a secret; None if it always is.
     """
 
     hints: tuple[str, ...]
     pattern: re.Pattern[str]
     within: re.Pattern[str] | None = None
+    holds: Callable[[re.Match[str]], bool] | None = None
 
     def masked(self, text: str, *, mask: Callable[[str], str]) -> str:
         """Return the text with the secrets of this form masked."""
+        replaced = partial(self._replaced, mask=mask)
         if self.within is None:
-            return self.pattern.sub(lambda match: _replaced(match, mask), text)
-        return self.within.sub(
-            lambda part: self.pattern.sub(lambda match: _replaced(match, mask), part[0]), text
-        )
+            return self.pattern.sub(replaced, text)
+        return self.within.sub(lambda part: self.pattern.sub(replaced, part[0]), text)
+
+    def _replaced(self, match: re.Match[str], *, mask: Callable[[str], str]) -> str:
+        if self.holds is not None and not self.holds(match):
+            return match[0]
+        secret = match.lastindex or 0
+        begin, end = (place - match.start() for place in match.span(secret))
+        return f"{match[0][:begin]}{mask(match[secret])}{match[0][end:]}"
 
 
-def form(pattern: str, *hints: str, within: str | None = None) -> Form:
+def form(
+    pattern: str,
+    *hints: str,
+    within: str | None = None,
+    holds: Callable[[re.Match[str]], bool] | None = None,
+) -> Form:
     """Make a form of patterns, in which small and capital letters are the same."""
     inside = None if within is None else re.compile(within, re.IGNORECASE | re.MULTILINE)
-    return Form(hints, re.compile(pattern, re.IGNORECASE | re.MULTILINE | re.DOTALL), inside)
+    whole = re.compile(pattern, re.IGNORECASE | re.MULTILINE | re.DOTALL)
+    return Form(hints, whole, inside, holds)
 
 
-def without_forms(text: str, forms: Iterable[Form], *, mask: Callable[[str], str]) -> str:
-    """Return the text with the secrets of all forms masked."""
-    small = text.casefold()
-    for each in forms:
-        if any(hint in small for hint in each.hints):
-            text = each.masked(text, mask=mask)
-    return text
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Forms in the order in which they count, and what each text with one has in it."""
+
+    each: tuple[Form, ...]
+    hints: frozenset[str]
+
+    @classmethod
+    def of(cls, *each: Form) -> Self:
+        """Gather the forms."""
+        return cls(each, frozenset(hint for one in each for hint in one.hints))
+
+    def masked(self, text: str, *, mask: Callable[[str], str]) -> str:
+        """Return the text with the secrets of all forms masked."""
+        small = text.casefold()
+        present = {hint for hint in self.hints if hint in small}
+        if present:
+            for each in self.each:
+                if not present.isdisjoint(each.hints):
+                    text = each.masked(text, mask=mask)
+        return text
 
 
 def mask_of(secret: str, *, key: bytes) -> str:
@@ -68,8 +97,3 @@ def mask_of(secret: str, *, key: bytes) -> str:
         return MASK
     digest = hmac.digest(key, secret.encode(errors="surrogatepass"), "sha256").hex()
     return f"{MASK[:-1]}-{digest[:_TAG_DIGITS]}]"
-
-
-def _replaced(match: re.Match[str], mask: Callable[[str], str]) -> str:
-    begin, end = (place - match.start() for place in match.span(match.lastindex or 0))
-    return f"{match[0][:begin]}{mask(match[match.lastindex or 0])}{match[0][end:]}"

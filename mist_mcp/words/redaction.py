@@ -1,7 +1,8 @@
-"""Secrets out of everything that leaves the server, by the name of the field and by the form. Pure.
+"""Secrets out of everything that leaves the server: by name, by form, and by how drawn they look.
 
-The names are those that the Mist API uses for secrets (its `format: password` fields and the
-names found by reading the schemas); the bare word `key` is none of them, constants use it.
+What operators name themselves tells little by its name: site variables are masked unless the
+operator lists them, headers unless they are everybody's, words of notes only if they
+look drawn by lot. Pure.
 """
 
 from __future__ import annotations
@@ -13,61 +14,43 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from mist_mcp.words.junos_secrets import JUNOS_FORMS
-from mist_mcp.words.masking import form, mask_of, without_forms
+from mist_mcp.words.masking import Forms, mask_of
+from mist_mcp.words.randomness import is_random
+from mist_mcp.words.secret_names import is_secret_name, is_secret_value
+from mist_mcp.words.secret_urls import URL_FORMS
+from mist_mcp.words.spoken_secrets import TEXT_FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
-_SECRET_FIELD: Final = re.compile(
-    r"""(?isx)
-      (.*[_-])?(password|passphrase|secret|psk|api[_-]?key|apitoken|private_key|shared_key
-            |pre_shared_key|(auth|api|access|refresh|session|splunk|conductor|webhook)_token)
-    | auth_keys? | community_name | keywrap_(kek|mack) | magic | jwt | keys
-    | additional_config_cmds | authorization
-    """
-)
+_FORMS: Final = Forms.of(*JUNOS_FORMS, *URL_FORMS, *TEXT_FORMS)
 _TOKEN_LIKE: Final = re.compile(r"(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/=_-]{40,}")
-_NAMED: Final = r"api[ _-]?token|api[ _-]?key|password|passwd|pwd|passphrase|secret|psk"
-_NAME_HINTS: Final = ("token", "key", "pass", "pwd", "secret", "psk")
-_NO_VALUES: Final = (
-    r"null|none|true|false|yes|no|not|now|never|always|also|still|only|too|very|a|an|the|this"
-    r"|that|it|its|your|our|their|what|which|where|why|how|in|on|at|of|for|from|with|by|as|to"
-    r"|off|set|unset|required|optional|missing|empty|blank|wrong|invalid|incorrect|correct"
-    r"|valid|expired|weak|strong|short|long|reused|used|unused|needed|enabled|disabled|shown"
-    r"|hidden|masked|known|unknown|stored|kept|saved|sent|changed|rotated|reset|rejected"
-    r"|accepted|refused|denied|supported|unsupported|default|same|different|being|been"
-    r"|configured|defined|given|provided|asked|checked|derived|generated|encrypted|hashed"
-    r"|protected|secret|private|public|shared"
+_DRAWN_TEXTS: Final = frozenset(
+    {
+        "cert",
+        "certificate",
+        "certs",
+        "csr",
+        "cursor",
+        "digest",
+        "etag",
+        "fingerprint",
+        "next_cursor",
+    }
+    | {"public_key", "search_after", "ssh_keys", "thumbprint"}
 )
-"""What follows "the password is" without being one."""
+"""Fields whose values look drawn and are public."""
 
-_FORMS: Final = (
-    *JUNOS_FORMS,
-    form(
-        r"(-----BEGIN [A-Z ]*+(?:(?<=PRIVATE KEY)|(?<=PRIVATE KEY BLOCK))-----"
-        r".*?(?:-----END [A-Z ]++-----|\Z))",
-        "private key",
-    ),
-    form(r"(?<![\w-])(eyJ[\w-]{8,}+\.[\w-]{8,}+(?:\.[\w-]*+)?)", "eyj"),
-    # In a query or a form: only the value goes.
-    form(
-        r"(?:jwt|token|api_?key|password|passphrase|secret|psk)=([^\s&\"'<>]++)",
-        *("jwt=", "token=", "key=", "password=", "passphrase=", "secret=", "psk="),
-    ),
-    # As people write it into a note: "psk: x", "the password is x".
-    form(
-        rf"\b(?:{_NAMED})\b(?:\s*+(?::|=>?|->)|\s++(?:is|was|are|equals)\b:?+)\s*+[\"']?+"
-        rf"(?!(?:{_NO_VALUES})(?=[\s.,;:!?)\"']|\Z))"
-        r"([^\s\"'<>&\[{](?:[^\s\"'<>&]*[^\s\"'<>&.,;:!?)])?)",
-        *_NAME_HINTS,
-    ),
-    form(r"://[^\s/:@]++:([^\s/@]++)(?=@)", "://"),
-    form(
-        r"\bauthorization\b[\"']?\s*+[:=]\s*+[\"']?(?:(?:token|bearer|basic)\s+)?([^\s\"',;]++)",
-        "authorization",
-    ),
-    form(r"\b(?:token|bearer)\s++([\w.~+/=-]{20,}+)", "token", "bearer"),
+_NOTES: Final = frozenset(
+    {"comment", "comments", "description", "note", "notes", "remark", "remarks"}
 )
+_NOTE_WORD: Final = re.compile(
+    r"(?<![\w+/=])(?<!sha1[ :=])(?<!sha256[ :=])(?<!md5[ :=])(?<!commit[ :=])(?<!digest[ :=])"
+    r"[A-Za-z0-9+/=_-]{20,}+"
+)
+_HEADERS: Final = frozenset({"accept", "cache-control", "content-type", "host", "user-agent"})
+"""Headers that carry no secrets."""
+
 _JSON_FIELD: Final = re.compile(
     # In JSON, in JSON inside a text of JSON, and as Python shows it.
     r'"([\w-]++)"\s*+:\s*+"((?:[^"\\]|\\.)++)'
@@ -85,11 +68,6 @@ _LARGEST_COUNT: Final = 10_000_000
 """A larger number may be a key: they have eight digits or more."""
 
 
-def is_secret_field(name: str) -> bool:
-    """Tell whether a field of this name holds a secret."""
-    return _SECRET_FIELD.fullmatch(name) is not None
-
-
 @dataclass(frozen=True, slots=True)
 class Redactor:
     """Masks secrets in text and JSON; idempotent.
@@ -97,22 +75,24 @@ class Redactor:
     Args:
         known: secrets of this process, masked wherever they appear, whole or cut short.
         key: makes equal secrets look equal; without one all look alike.
+        shown_variables: names of site variables whose values are no secrets.
     """
 
     known: tuple[str, ...] = ()
     key: bytes = b""
+    shown_variables: tuple[str, ...] = ()
 
     def text(self, text: str) -> str:
         """Return the text with every secret masked."""
         for secret in self.known:
             if secret[:_SHORTEST_CUT] in text:
                 text = _beginnings(secret).sub(self.mask(secret), text)
-        text = without_forms(text, _FORMS, mask=self.mask)
-        return _JSON_FIELD.sub(partial(_masked_field, mask=self.mask), text)
+        text = _JSON_FIELD.sub(partial(_masked_field, mask=self.mask), text)
+        return _FORMS.masked(text, mask=self.mask)
 
     def value(self, value: Any) -> Any:
         """Return the JSON value with every secret masked."""
-        return _masked(value, text=cache(self.text), hides=cache(is_secret_field), mask=self.mask)
+        return _Document(self, cache(self.text)).masked(value)
 
     def mask(self, secret: Any) -> str:
         """Return what stands for a secret."""
@@ -124,47 +104,75 @@ PLAIN: Final = Redactor()
 """Masks by name and form alone, and all alike."""
 
 
-def _masked(
-    value: Any,
-    *,
-    text: Callable[[str], str],
-    hides: Callable[[str], bool],
-    mask: Callable[[Any], str],
-) -> Any:
-    """Mask the secrets of a JSON value, each text and each name once."""
-    whole = partial(_masked, text=text, hides=hides, mask=mask)
-    if isinstance(value, str):
-        return text(value)
-    if isinstance(value, list | tuple):
-        return [whole(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    counts = _are_counts(value, hides=hides)
-    return {
-        text(name): mask(item)
-        if not counts and _is_secret(name, item, hides=hides)
-        else whole(item)
-        for name, item in value.items()
-    }
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A JSON value on its way out: each text and each name is looked at once."""
+
+    redactor: Redactor
+    text: Callable[[str], str]
+
+    def masked(self, value: Any) -> Any:
+        """Return a value without its secrets."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, list | tuple):
+            return [self.masked(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        counts = _are_counts(value)
+        return {
+            self.text(name): self.masked(item) if counts else self.field(name, item)
+            for name, item in value.items()
+        }
+
+    def field(self, name: str, value: Any) -> Any:
+        """Return the value of a field."""
+        if isinstance(value, dict) and name in ("vars", "headers"):
+            plain = self.redactor.shown_variables if name == "vars" else _HEADERS
+            return {self.text(each): self.own(each, item, plain) for each, item in value.items()}
+        if _is_secret(name, value):
+            return self.redactor.mask(value)
+        if isinstance(value, str) and name in _NOTES:
+            return _NOTE_WORD.sub(self.word, self.text(value))
+        return self.masked(value)
+
+    def own(self, name: str, value: Any, plain: Container[str]) -> Any:
+        """Return the value of what an operator named."""
+        if _is_unset(value) or name in plain or name.casefold() in plain:
+            return self.masked(value)
+        return self.redactor.mask(value)
+
+    def word(self, match: re.Match[str]) -> str:
+        """Return a word of a note."""
+        return self.redactor.mask(match[0]) if is_random(match[0]) else match[0]
 
 
-def _is_secret(name: str, value: Any, *, hides: Callable[[str], bool]) -> bool:
-    """Tell whether a field is a secret that is set; whether it is set is none."""
-    if value in (None, "", [], {}) or isinstance(value, bool) or _are_counts(value, hides=hides):
+def _is_unset(value: Any) -> bool:
+    """Tell whether nothing is there to hide; whether something is set is no secret."""
+    return value in (None, "", [], {}) or isinstance(value, bool)
+
+
+def _is_secret(name: str, value: Any) -> bool:
+    """Tell whether a field is a secret that is set."""
+    if _is_unset(value) or _are_counts(value):
         return False
     if name == "authorization" and value in _PERMISSIONS:
         return False
-    return hides(name) or (
-        name == "key" and isinstance(value, str) and _TOKEN_LIKE.fullmatch(value) is not None
+    return is_secret_value(name, value) or (
+        isinstance(value, str) and name not in _DRAWN_TEXTS and _is_token(value)
     )
 
 
-def _are_counts(value: Any, *, hides: Callable[[str], bool]) -> bool:
+def _is_token(value: str) -> bool:
+    return _TOKEN_LIKE.fullmatch(value) is not None and is_random(value)
+
+
+def _are_counts(value: Any) -> bool:
     """Tell whether an object counts things, of which one may have the name of a secret."""
     return (
         isinstance(value, dict)
         and all(type(number) is int and number < _LARGEST_COUNT for number in value.values())
-        and not all(map(hides, value))
+        and not all(map(is_secret_name, value))
     )
 
 
@@ -179,6 +187,6 @@ def _beginnings(secret: str) -> re.Pattern[str]:
 def _masked_field(match: re.Match[str], *, mask: Callable[[str], str]) -> str:
     """Mask the value of a secret field in JSON that stands inside a text."""
     last = match.lastindex or 0
-    if not is_secret_field(match[last - 1]):
+    if not is_secret_value(match[last - 1], match[last]):
         return match[0]
     return match[0][: match.start(last) - match.start()] + mask(match[last])

@@ -49,18 +49,9 @@ MILDER_ACTIONS: Final = {"ha": "it forms a cluster, which its facts and its effe
 """The same for actions on devices."""
 
 UNMASKED: Final = {
-    "account_key": "an integration's key to its account",
     "code": "a claim code on its way to the cloud; most fields of this name are codes of errors",
     "key": "most fields of this name are words; only what looks like a token is masked",
-    "ldap_client_key": "a private key, masked where it has the form of one",
     "openroaming_wba_client_cert": "the certificate is public; the description says password",
-    "openroaming_wba_client_key": "a private key, masked where it has the form of one",
-    "partner_key": "an integration's key",
-    "referer_invite_token": "sent when a person registers, which the server never does",
-    "registration_code": "registers a router",
-    "scim_secret_token": "lets an identity provider write users",
-    "token": "registers a router; most fields of this name are cursors",
-    "verify_token": "proves that a bucket is one's own",
 }
 """Fields whose values are not masked by their name yet, and what they hold."""
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mist_mcp.words.redaction import Redactor, is_secret_field
+from mist_mcp.words.redaction import Redactor
+from mist_mcp.words.secret_names import is_secret_name
 
 TOKEN = "Fak3TokenOfThisProcess0123456789"
 PLANTED = "hunter2-Plant3d"
@@ -240,7 +241,7 @@ def test_no_depth_hides_a_secret_field(name: str, wrappers: list[str], beside: A
 @pytest.mark.parametrize("name", PLAIN_FIELDS)
 def test_fields_with_similar_names_are_not_masked(name: str) -> None:
     """Constants of the API use the bare word `key`."""
-    assert not is_secret_field(name)
+    assert not is_secret_name(name)
     assert REDACTOR.value({name: "AP_CONNECTED"}) == {name: "AP_CONNECTED"}
 
 

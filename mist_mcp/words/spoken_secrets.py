@@ -1,0 +1,68 @@
+"""Secrets as people and programs write them into texts: notes, headers, assignments. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mist_mcp.words.masking import Form, form
+from mist_mcp.words.secret_names import is_secret_value
+
+if TYPE_CHECKING:
+    import re
+
+_NAMED: Final = r"api[ _-]?token|api[ _-]?key|password|passwd|pwd|passphrase|secret|psk"
+_NAME_HINTS: Final = ("token", "key", "pass", "pwd", "secret", "psk", "communit", "cak")
+_NO_VALUES: Final = (
+    r"null|none|true|false|yes|no|not|now|never|always|also|still|only|too|very|a|an|the|this"
+    r"|that|it|its|your|our|their|what|which|where|why|how|in|on|at|of|for|from|with|by|as|to"
+    r"|off|set|unset|required|optional|missing|empty|blank|wrong|invalid|incorrect|correct"
+    r"|valid|expired|weak|strong|short|long|reused|used|unused|needed|enabled|disabled|shown"
+    r"|hidden|masked|known|unknown|stored|kept|saved|sent|changed|rotated|reset|rejected"
+    r"|accepted|refused|denied|supported|unsupported|default|same|different|being|been"
+    r"|configured|defined|given|provided|asked|checked|derived|generated|encrypted|hashed"
+    r"|protected|secret|private|public|shared"
+)
+"""What follows "the password is" without being one."""
+
+_NO_VALUE: Final = rf"(?!(?:{_NO_VALUES})(?=[\s.,;:!?)\"'<&]|\Z))"
+
+
+def _is_named(match: re.Match[str]) -> bool:
+    """Tell whether the value in the last group is a secret by the name in the one before."""
+    return match[1].casefold() != "keys" and is_secret_value(match[1], match[2])
+
+
+TEXT_FORMS: Final[tuple[Form, ...]] = (
+    form(
+        r"(-----BEGIN [A-Z ]*+(?:(?<=PRIVATE KEY)|(?<=PRIVATE KEY BLOCK))-----"
+        r".*?(?:-----END [A-Z ]++-----|\Z))",
+        "private key",
+    ),
+    form(r"(?<![\w-])(eyJ[\w-]{8,}+\.[\w-]{8,}+(?:\.[\w-]*+)?)", "eyj"),
+    # In a query or a form: only the value goes.
+    form(
+        r"(?:jwt|token|api_?key|password|passphrase|secret|psk)=([^\s&\"'<>]++)",
+        *("jwt=", "token=", "key=", "password=", "passphrase=", "secret=", "psk="),
+    ),
+    # As people write it into a note: "psk: x", "the password is x".
+    form(
+        rf"\b(?:{_NAMED})\b(?:\s*+(?::|=>?|->)|\s++(?:is|was|are|equals)\b:?+)\s*+[\"']?+"
+        rf"{_NO_VALUE}"
+        r"([^\s\"'<>&\[{](?:[^\s\"'<>&]*[^\s\"'<>&.,;:!?)])?)",
+        *_NAME_HINTS,
+    ),
+    form(
+        r"\bauthorization\b[\"']?\s*+[:=]\s*+[\"']?(?:(?:token|bearer|basic)\s+)?([^\s\"',;]++)",
+        "authorization",
+    ),
+    # As programs, shells and XML write what has a name.
+    form(
+        rf"(?<![\w.\[-])([\w.-]{{2,80}}+)\s*+(?::|=>?|->)\s*+[\"']?+{_NO_VALUE}"
+        r"([^\s\"'<>&\[{(](?:[^\s\"'<>&]*[^\s\"'<>&.,;:!?)])?)",
+        *_NAME_HINTS,
+        holds=_is_named,
+    ),
+    form(r"<(?:\w++:)?([\w-]++)>(?!\[redacted)([^<\s][^<]*+)(?=</)", "</", holds=_is_named),
+    form(r"://[^\s/:@]++:([^\s/@]++)(?=@)", "://"),
+    form(r"\b(?:token|bearer)\s++([\w.~+/=-]{20,}+)", "token", "bearer"),
+)
