@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from mist_mcp.words.masking import Form, form
+from mist_mcp.words.masking import Forms, form
 
 SURE: Final = (
     "authentication-key N type WORD value",  # system ntp
@@ -39,6 +39,8 @@ SURE: Final = (
     "rmon event N community",
     "snmp-community WORD community-name",  # snmp v3
     "snmp trap-group",  # its name is the community of its traps
+    "security-association N key",  # security macsec ... secure-channel
+    "version-v1|version-v2c snmp-community",  # snmp proxy
     "secret-key",
 )
 """What no sentence holds: a secret follows wherever it stands."""
@@ -55,9 +57,7 @@ SPOKEN: Final = (
     "passphrase",
     "plain-text-password",
     "auth-token",  # services security-intelligence
-    "snmp-community",
     "community-name",
-    "key N key",  # security macsec secure-channel
     "psk",
     "wpa-passphrase",
     "key-type ascii|hex key",
@@ -65,10 +65,10 @@ SPOKEN: Final = (
 """What people also say: a secret follows in quotes, before a semicolon, and in a command."""
 
 _NO_SECRETS: Final = (
-    r"N\s++(?:type|value)\b|(?:ascii-text|hexadecimal|minimum|maximum|format|change-type|radius"
+    r"N\s++(?:type|value)\b|(?:ascii-text|hexadecimal|ckn|cak|minimum|maximum|format|change-type|radius"
     r"|tacplus|ldap|secret-control|view|view-configuration|configure|all|for|is|was|and|or|of|in"
     r"|to|not|the|a|an|must|may|can|with|on|has|are|type|value|key|profile|order|policy)(?![^\s;'\",])"
-    r"|(?:minimum|maximum)-|\[redacted"
+    r"|(?:minimum|maximum)-|\[redacted|<\*>"
 )
 
 
@@ -91,12 +91,12 @@ _BARE: Final = r"""([^\s"';{}\[\]\\](?:[^\s";{}\\]*[^\s"';{}\\,])?)"""
 _HINTS: Final = ("secret", "passw", "passphrase", "key", "communit", "trap-group", "cak", "psk")
 _HINTS_OF_COMMANDS: Final = (*_HINTS, "auth-token")
 _COMMAND: Final = (
-    r"""(?:^|[>#%'"])[ \t]*+(?-i:(?:wildcard\s++)?"""
+    r"""(?:^[ \t]*+-[ \t]|^|[>#%'"])[ \t]*+(?-i:(?:wildcard\s++)?"""
     r"""(?:set|delete|edit|activate|deactivate|rename|replace|test|request))\s.*"""
 )
 
 # Quantifiers are possessive where they can be: what is read once is not read again.
-JUNOS_FORMS: Final[tuple[Form, ...]] = (
+JUNOS_LINES: Final = Forms.of(
     form(r"(\$(?:1|5|6|8|9|y|sha1|2[abxy])\$[^\s\"';<>\\]{4,})", "$"),
     form(rf'{_EITHER}\s++"((?:[^"\\\n]|\\[^\n])++)', *_HINTS),
     # The same inside a text of JSON.
@@ -116,11 +116,15 @@ JUNOS_FORMS: Final[tuple[Form, ...]] = (
     form(r'(?<![\w-])trap-group\s++"?+([^\s";{]++)(?="?+\s*+\{)', "trap-group"),
     # On a line of its own the names of routing policies look the same; they are masked with it.
     form(r'^[ \t]*+community\s++([^\s";{]++)(?=\s*+;)', "community"),
-    # As XML.
-    form(r"<community>\s*+<name>([^<]++)", "<community>"),
-    form(r"<type>\w++</type>\s*+<value>([^<]++)", "<value>"),
-    form(r"<(?:ascii-text|hexadecimal|cak)>([^<]++)", "<ascii-text>", "<hexadecimal>", "<cak>"),
     # As packets of SNMP and FTP are shown by `monitor traffic`.
     form(r'(?-i:\bC)="([^"\n]++)', 'c="'),
     form(r'(?-i:\bPASS)\s++([^\s"\[]\S*+)', "pass"),
+    by_line=True,
+)
+JUNOS_XML: Final = (
+    form(r"<(?:\w++:)?community>\s*+<(?:\w++:)?name>([^<]++)", "community>"),
+    form(r"<(?:\w++:)?type>\w++</(?:\w++:)?type>\s*+<(?:\w++:)?value>([^<]++)", "value>"),
+    form(
+        r"<(?:\w++:)?(?:ascii-text|hexadecimal|cak)>([^<]++)", "ascii-text>", "hexadecimal>", "cak>"
+    ),
 )

@@ -68,25 +68,40 @@ def form(
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """Forms in the order in which they count, and what each text with one has in it."""
+    """Forms in the order in which they count.
+
+    Args:
+        each: the forms.
+        hints: those of all; a text without any is left alone.
+        by_line: whether none goes beyond a line, so that lines without hints are left alone, too.
+    """
 
     each: tuple[Form, ...]
     hints: frozenset[str]
+    by_line: bool = False
 
     @classmethod
-    def of(cls, *each: Form) -> Self:
+    def of(cls, *each: Form, by_line: bool = False) -> Self:
         """Gather the forms."""
-        return cls(each, frozenset(hint for one in each for hint in one.hints))
+        return cls(each, frozenset(hint for one in each for hint in one.hints), by_line)
 
     def masked(self, text: str, *, mask: Callable[[str], str]) -> str:
         """Return the text with the secrets of all forms masked."""
-        small = text.casefold()
-        present = {hint for hint in self.hints if hint in small}
-        if present:
-            for each in self.each:
-                if not present.isdisjoint(each.hints):
-                    text = each.masked(text, mask=mask)
+        present = self._present(text)
+        if not present:
+            return text
+        if self.by_line and "\n" in text:
+            return "\n".join(
+                self.masked(line, mask=mask) if line else line for line in text.split("\n")
+            )
+        for each in self.each:
+            if not present.isdisjoint(each.hints):
+                text = each.masked(text, mask=mask)
         return text
+
+    def _present(self, text: str) -> set[str]:
+        small = text.casefold()
+        return {hint for hint in self.hints if hint in small}
 
 
 def mask_of(secret: str, *, key: bytes) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
-from mist_mcp.words.junos_secrets import JUNOS_FORMS
+from mist_mcp.words.junos_secrets import JUNOS_LINES, JUNOS_XML
 from mist_mcp.words.masking import Forms, mask_of
 from mist_mcp.words.randomness import is_random
 from mist_mcp.words.secret_names import is_secret_name, is_secret_value
@@ -23,7 +23,7 @@ from mist_mcp.words.spoken_secrets import TEXT_FORMS
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
-_FORMS: Final = Forms.of(*JUNOS_FORMS, *URL_FORMS, *TEXT_FORMS)
+_FORMS: Final = Forms.of(*JUNOS_XML, *URL_FORMS, *TEXT_FORMS)
 _TOKEN_LIKE: Final = re.compile(r"(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/=_-]{40,}")
 _DRAWN_TEXTS: Final = frozenset(
     {
@@ -61,9 +61,6 @@ _JSON_FIELD: Final = re.compile(
 _SHORTEST_CUT: Final = 8
 """Characters of a known secret that give it away when a text was cut inside it."""
 
-_PERMISSIONS: Final = ("read-only", "read-write")
-"""What SNMP calls authorization."""
-
 _LARGEST_COUNT: Final = 10_000_000
 """A larger number may be a key: they have eight digits or more."""
 
@@ -88,7 +85,7 @@ class Redactor:
             if secret[:_SHORTEST_CUT] in text:
                 text = _beginnings(secret).sub(self.mask(secret), text)
         text = _JSON_FIELD.sub(partial(_masked_field, mask=self.mask), text)
-        return _FORMS.masked(text, mask=self.mask)
+        return _FORMS.masked(JUNOS_LINES.masked(text, mask=self.mask), mask=self.mask)
 
     def value(self, value: Any) -> Any:
         """Return the JSON value with every secret masked."""
@@ -155,8 +152,6 @@ def _is_unset(value: Any) -> bool:
 def _is_secret(name: str, value: Any) -> bool:
     """Tell whether a field is a secret that is set."""
     if _is_unset(value) or _are_counts(value):
-        return False
-    if name == "authorization" and value in _PERMISSIONS:
         return False
     return is_secret_value(name, value) or (
         isinstance(value, str) and name not in _DRAWN_TEXTS and _is_token(value)

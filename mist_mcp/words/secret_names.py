@@ -63,6 +63,9 @@ _ASKS: Final = frozenset({"num", "has", "is", "no", "max", "min", "total", "requ
 _LONGEST: Final = 200
 """Characters of a name that count; people name nothing longer."""
 
+_PERMISSIONS: Final = ("read-only", "read-write")
+"""What SNMP calls authorization."""
+
 _FEW_DIGITS: Final = re.compile(r"\d{0,7}")
 
 
@@ -79,7 +82,7 @@ def is_secret_name(name: str) -> bool:
 def is_secret_value(name: str, value: Any) -> bool:
     """Tell whether this value of this name is a secret: of keys and tokens, texts are."""
     if is_secret_name(name):
-        return True
+        return value not in _PERMISSIONS
     return strength(name) == "weak" and _is_text(value)
 
 
@@ -98,7 +101,7 @@ def strength(name: str) -> str:
     if "community" in words and not _COMMUNITIES.isdisjoint(words):
         return "" if _SOUNDS_SO.intersection(words) - {"name"} else "strong"
     found = [(n, kind) for n, _ in enumerate(words) if (kind := _kind(words, n))]
-    if not found or words[0] in _ASKS:
+    if not found or words[0] in _ASKS or "button" in words:
         return ""
     place, kind = found[-1]
     return "" if _SOUNDS_SO.intersection(words[place + 1 :]) else kind

@@ -22,7 +22,7 @@ HOOKS: Final = {
     "Telegram": (r"api\.telegram\.org/bot", "telegram"),
     "Zapier": (r"hooks\.zapier\.com/hooks/(?:catch|standard)/", "zapier"),
     "IFTTT": (rf"maker\.ifttt\.com/trigger/{_ID}/(?:json/)?with/key/", "ifttt"),
-    "Make": (r"hook\.[\w.]++make\.com/", "make.com"),
+    "Make": (r"hook\.(?:\w++\.)?make\.com/", "make.com"),
     "Webex": (r"webexapis\.com/v1/webhooks/incoming/", "webexapis"),
     "Opsgenie": (r"opsgenie\.com/v1/json/[\w-]++\?apiKey=", "opsgenie"),
     "VictorOps": (r"alert\.victorops\.com/integrations/generic/\d++/alert/", "victorops"),

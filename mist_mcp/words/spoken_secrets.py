@@ -29,7 +29,8 @@ _NO_VALUE: Final = rf"(?!(?:{_NO_VALUES})(?=[\s.,;:!?)\"'<&]|\Z))"
 
 def _is_named(match: re.Match[str]) -> bool:
     """Tell whether the value in the last group is a secret by the name in the one before."""
-    return match[1].casefold() != "keys" and is_secret_value(match[1], match[2])
+    tag = match[1] == "keys" or match[1].startswith("UI_")  # of a message in a Junos log
+    return not tag and is_secret_value(match[1], match[2])
 
 
 TEXT_FORMS: Final[tuple[Form, ...]] = (
@@ -52,13 +53,14 @@ TEXT_FORMS: Final[tuple[Form, ...]] = (
         *_NAME_HINTS,
     ),
     form(
-        r"\bauthorization\b[\"']?\s*+[:=]\s*+[\"']?(?:(?:token|bearer|basic)\s+)?([^\s\"',;]++)",
+        r"\bauthorization\b[\"']?\s*+[:=]\s*+[\"']?(?:(?:token|bearer|basic)\s+)?"
+        rf"{_NO_VALUE}([^\s\"',;]++)",
         "authorization",
     ),
     # As programs, shells and XML write what has a name.
     form(
         rf"(?<![\w.\[-])([\w.-]{{2,80}}+)\s*+(?::|=>?|->)\s*+[\"']?+{_NO_VALUE}"
-        r"([^\s\"'<>&\[{(](?:[^\s\"'<>&]*[^\s\"'<>&.,;:!?)])?)",
+        r"([^\s\"'<>&\[{(=](?:[^\s\"'<>&]*[^\s\"'<>&.,;:!?)])?)",
         *_NAME_HINTS,
         holds=_is_named,
     ),
