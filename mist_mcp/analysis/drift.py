@@ -143,12 +143,7 @@ def shown_values(difference: Difference, *, redactor: Redactor = PLAIN) -> dict[
 
 
 def shown(path: Path, value: Any, *, redactor: Redactor = PLAIN) -> Any:
-    """Return the value of a field as it may be shown; the names that lead to it count.
-
-    Variables are never shown: people keep secrets in them under names of all kinds.
-    """
-    if path[0] == "vars":
-        return redactor.mask(value)
+    """Return the value of a field as it may be shown; the names that lead to it count."""
     held = value
     for key in reversed(path):
         held = {key: held}

@@ -95,7 +95,11 @@ class Dependencies:
         Raises:
             SettingsError: the settings about tools name what is none, or leave none.
         """
-        redactor = Redactor(known=settings.secrets, key=redaction_key or secrets.token_bytes())
+        redactor = Redactor(
+            known=settings.secrets,
+            key=redaction_key or secrets.token_bytes(),
+            shown_variables=settings.shown_variables,
+        )
         masks = RedactorOfCall(redactor) if settings.mcp_per_request_tokens else redactor
         return cls(
             settings=settings,

@@ -22,7 +22,7 @@ from mist_mcp.analysis.thresholds import Limits
 from mist_mcp.errors import SettingsError
 from mist_mcp.settings.audit_file import AuditSettings, audit_default
 from mist_mcp.settings.cloud_url import BASE_URL_VARIABLE, cloud_url
-from mist_mcp.settings.selection import Choice, Names
+from mist_mcp.settings.selection import Choice, Names, Variables
 from mist_mcp.settings.web import WebSettings
 from mist_mcp.settings.writes import WriteSettings, state_default
 
@@ -90,6 +90,9 @@ class Settings(WriteSettings, AuditSettings, WebSettings):
         (), description="names of tools, separated by commas", examples=["get_org_settings"]
     )
     tool_search: bool = Field(default=False, description="true or false", examples=["false"])
+    shown_variables: Variables = Field(
+        (), description="names of site variables, separated by commas", examples=["VLAN_ID,UPLINK"]
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -35,6 +35,10 @@ _Name = Annotated[str, Field(pattern=r"^[a-z_]{1,64}$")]
 Names = Annotated[tuple[_Name, ...], BeforeValidator(_separated)]
 """Names of tools or toolsets, from a text with commas; a secret in the wrong place is none."""
 
+_Variable = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+Variables = Annotated[tuple[_Variable, ...], BeforeValidator(_separated)]
+"""The same for names of site variables, as people write them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:

@@ -42,6 +42,8 @@ SURE: Final = (
     "security-association N key",  # security macsec ... secure-channel
     "version-v1|version-v2c snmp-community",  # snmp proxy
     "secret-key",
+    "snmp-server community",  # of other vendors, in notes and logs
+    "tacacs-server|radius-server key",
 )
 """What no sentence holds: a secret follows wherever it stands."""
 
@@ -87,7 +89,7 @@ _NOT: Final = rf"(?!{_NO_SECRETS.replace('N', _WORDS['N'], 1)})"
 _SURE: Final = rf"(?<![\w-])(?:{_alternatives(SURE)})"
 _SPOKEN: Final = rf"(?<![\w-])(?:{_alternatives(SPOKEN)})"
 _EITHER: Final = rf"(?<![\w-])(?:{_alternatives(SURE + SPOKEN)})"
-_BARE: Final = r"""([^\s"';{}\[\]\\](?:[^\s";{}\\]*[^\s"';{}\\,])?)"""
+_BARE: Final = r"""([^\s"';{}\[\]\\](?:[^\s";{}\\]*[^\s"';{}\\,\]])?)"""
 _HINTS: Final = ("secret", "passw", "passphrase", "key", "communit", "trap-group", "cak", "psk")
 _HINTS_OF_COMMANDS: Final = (*_HINTS, "auth-token")
 _COMMAND: Final = (
@@ -98,9 +100,9 @@ _COMMAND: Final = (
 # Quantifiers are possessive where they can be: what is read once is not read again.
 JUNOS_LINES: Final = Forms.of(
     form(r"(\$(?:1|5|6|8|9|y|sha1|2[abxy])\$[^\s\"';<>\\]{4,})", "$"),
-    form(rf'{_EITHER}\s++"((?:[^"\\\n]|\\[^\n])++)', *_HINTS),
+    form(rf'{_EITHER}\]?+\s++"((?:[^"\\\n]|\\[^\n])++)', *_HINTS),
     # The same inside a text of JSON.
-    form(rf'{_EITHER}\s++\\"((?:[^"\\\n]|\\(?!["\n]))++)', *_HINTS),
+    form(rf'{_EITHER}\]?+\s++\\"((?:[^"\\\n]|\\(?!["\n]))++)', *_HINTS),
     form(rf"{_SURE}\s++{_NOT}{_BARE}", *_HINTS),
     form(rf'{_SPOKEN}\s++{_NOT}([^\s";{{}}\[\]]++)(?=\s*+;)', *_HINTS),
     form(rf"{_SPOKEN}\s++{_NOT}{_BARE}", *_HINTS_OF_COMMANDS, within=_COMMAND),

@@ -18,7 +18,7 @@ from mist_mcp.words.masking import Forms, mask_of
 from mist_mcp.words.randomness import is_random
 from mist_mcp.words.secret_names import is_secret_name, is_secret_value
 from mist_mcp.words.secret_urls import URL_FORMS
-from mist_mcp.words.spoken_secrets import TEXT_FORMS
+from mist_mcp.words.spoken_secrets import PLAIN_HEADERS, TEXT_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -48,9 +48,6 @@ _NOTE_WORD: Final = re.compile(
     r"(?<![\w+/=])(?<!sha1[ :=])(?<!sha256[ :=])(?<!md5[ :=])(?<!commit[ :=])(?<!digest[ :=])"
     r"[A-Za-z0-9+/=_-]{20,}+"
 )
-_HEADERS: Final = frozenset({"accept", "cache-control", "content-type", "host", "user-agent"})
-"""Headers that carry no secrets."""
-
 _JSON_FIELD: Final = re.compile(
     # In JSON, in JSON inside a text of JSON, and as Python shows it.
     r'"([\w-]++)"\s*+:\s*+"((?:[^"\\]|\\.)++)'
@@ -125,7 +122,7 @@ class _Document:
     def field(self, name: str, value: Any) -> Any:
         """Return the value of a field."""
         if isinstance(value, dict) and name in ("vars", "headers"):
-            plain = self.redactor.shown_variables if name == "vars" else _HEADERS
+            plain = self.redactor.shown_variables if name == "vars" else PLAIN_HEADERS
             return {self.text(each): self.own(each, item, plain) for each, item in value.items()}
         if _is_secret(name, value):
             return self.redactor.mask(value)

@@ -66,6 +66,7 @@ _LONGEST: Final = 200
 _PERMISSIONS: Final = ("read-only", "read-write")
 """What SNMP calls authorization."""
 
+_FINGERPRINT: Final = re.compile(r"[0-9a-f]{12}")
 _FEW_DIGITS: Final = re.compile(r"\d{0,7}")
 
 
@@ -83,7 +84,12 @@ def is_secret_value(name: str, value: Any) -> bool:
     """Tell whether this value of this name is a secret: of keys and tokens, texts are."""
     if is_secret_name(name):
         return value not in _PERMISSIONS
-    return strength(name) == "weak" and _is_text(value)
+    return strength(name) == "weak" and _is_text(value) and not _is_fingerprint(name, value)
+
+
+def _is_fingerprint(name: str, value: Any) -> bool:
+    """Tell whether a value is what the audit calls a token by."""
+    return name == "token" and isinstance(value, str) and bool(_FINGERPRINT.fullmatch(value))
 
 
 def _is_text(value: Any) -> bool:

@@ -10,7 +10,11 @@ from mist_mcp.words.secret_names import is_secret_value
 if TYPE_CHECKING:
     import re
 
-_NAMED: Final = r"api[ _-]?token|api[ _-]?key|password|passwd|pwd|passphrase|secret|psk"
+_NAMED: Final = (
+    r"api[ _-]?token|api[ _-]?key|password|passwd|pwd|passphrase|secret|psk(?!\s*+:\s*+\d{1,5}\b)"
+    r"|(?:radius|tacacs|wi-?fi|wpa|wlan|shared|tunnel|vpn|ipsec|encryption)\ key|snmp\ community"
+)
+_WHERE: Final = r"(?:\s++(?:for|of|on|at|in)(?:\s++[\w-]++){1,3}?)?"
 _NAME_HINTS: Final = ("token", "key", "pass", "pwd", "secret", "psk", "communit", "cak")
 _NO_VALUES: Final = (
     r"null|none|true|false|yes|no|not|now|never|always|also|still|only|too|very|a|an|the|this"
@@ -20,16 +24,25 @@ _NO_VALUES: Final = (
     r"|hidden|masked|known|unknown|stored|kept|saved|sent|changed|rotated|reset|rejected"
     r"|accepted|refused|denied|supported|unsupported|default|same|different|being|been"
     r"|configured|defined|given|provided|asked|checked|derived|generated|encrypted|hashed"
-    r"|protected|secret|private|public|shared"
+    r"|protected|secret|private|public|shared|see|ask|tbd|todo|n/a|wpa[23]?-(?:psk|eap|personal)"
 )
 """What follows "the password is" without being one."""
 
 _NO_VALUE: Final = rf"(?!(?:{_NO_VALUES})(?=[\s.,;:!?)\"'<&]|\Z))"
 
 
+PLAIN_HEADERS: Final = frozenset({"accept", "cache-control", "content-type", "host", "user-agent"})
+"""Headers that carry no secrets."""
+
+
+_SHORTEST_PSK: Final = 8
+"""Fewer digits after "psk" count clients."""
+
+
 def _is_named(match: re.Match[str]) -> bool:
     """Tell whether the value in the last group is a secret by the name in the one before."""
-    tag = match[1] == "keys" or match[1].startswith("UI_")  # of a message in a Junos log
+    few = match[1].casefold() == "psk" and len(match[2]) < _SHORTEST_PSK and match[2].isdigit()
+    tag = few or match[1] == "keys" or match[1].startswith("UI_")  # of a message in a Junos log
     return not tag and is_secret_value(match[1], match[2])
 
 
@@ -47,10 +60,18 @@ TEXT_FORMS: Final[tuple[Form, ...]] = (
     ),
     # As people write it into a note: "psk: x", "the password is x".
     form(
-        rf"\b(?:{_NAMED})\b(?:\s*+(?::|=>?|->)|\s++(?:is|was|are|equals)\b:?+)\s*+[\"']?+"
+        rf"\b(?:{_NAMED})\b{_WHERE}(?:\s*+(?::|=>?|->)|\s++(?:is|was|are|equals)\b:?+)\s*+[\"']?+"
         rf"{_NO_VALUE}"
         r"([^\s\"'<>&\[{](?:[^\s\"'<>&]*[^\s\"'<>&.,;:!?)])?)",
         *_NAME_HINTS,
+    ),
+    form(r"\b(?:set-)?cookie\s*+:\s*+(?!\[redacted)([^\s\"'][^\n\"']*+)", "cookie"),
+    # The headers of a webhook, in JSON inside a text.
+    form(
+        r'"([\w-]++)"\s*+:\s*+"(?!\[redacted)((?:[^"\\]|\\.)++)',
+        '"headers"',
+        within=r'"headers"\s*+:\s*+\{[^{}]*+\}',
+        holds=lambda match: match[1].casefold() not in PLAIN_HEADERS,
     ),
     form(
         r"\bauthorization\b[\"']?\s*+[:=]\s*+[\"']?(?:(?:token|bearer|basic)\s+)?"

@@ -65,7 +65,7 @@ def test_the_corpus_is_large_and_half_of_each() -> None:
     """Half from public sources, half with secrets."""
     public = sum("from" in case for case in CASES) / len(CASES)
     secret = sum(bool(_secrets(case)) for case in CASES) / len(CASES)
-    assert len(CASES) >= 300
+    assert len(CASES) >= 500
     assert 0.45 <= public <= 0.6
     assert 0.45 <= secret <= 0.55
 

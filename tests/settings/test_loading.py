@@ -64,6 +64,7 @@ def test_every_variable_is_read() -> None:
         MIST_TOOLS="get_alarms, get_user_info,,get_alarms",
         MIST_EXCLUDE_TOOLS="get_site_info",
         MIST_TOOL_SEARCH="true",
+        MIST_SHOWN_VARIABLES="VLAN_ID, uplink-1",
         MIST_AUDIT_FILE="/srv/audit.jsonl",
         MIST_ENABLE_WRITES="true",
         MIST_STATE_DIR="/srv/state",
@@ -91,6 +92,7 @@ def test_every_variable_is_read() -> None:
         "tools": ("get_alarms", "get_user_info"),
         "exclude_tools": ("get_site_info",),
         "tool_search": True,
+        "shown_variables": ("VLAN_ID", "uplink-1"),
         "audit_file": "/srv/audit.jsonl",
         "enable_writes": True,
         "state_dir": "/srv/state",
@@ -213,6 +215,7 @@ def test_a_token_that_breaks_a_header_is_refused_without_repeating_it(token: str
         ("MIST_TOOLS", "get-alarms"),
         ("MIST_EXCLUDE_TOOLS", "../get_alarms"),
         ("MIST_TOOL_SEARCH", "maybe"),
+        ("MIST_SHOWN_VARIABLES", "VLAN ID"),
     ],
 )
 def test_a_value_that_is_none_gets_one_line_with_an_example(variable: str, value: str) -> None:

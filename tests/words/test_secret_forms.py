@@ -144,11 +144,43 @@ def test_what_follows_a_secret_stays() -> None:
             '\\"psk\\": \\"',
             "snmp community ",
         ),
+        *("https://x/hook/", "/hooks/a1", "?sig=", "&x", "psk for ", "password of a ", "psk_1: "),
+        *(
+            "<type>a</type>",
+            "<a>",
+            "<community>",
+            '"headers": {',
+            '"headers": {"a": "b", ',
+            "cookie: ",
+        ),
+        *(
+            "authentication-key 1 type ",
+            "- set ",
+            "'set password ",
+            "community a {",
+            "key 1 secret ",
+        ),
+        *("aB3dE6gH", "0a1b", "a.psk.", "secret]", "trap-group x ", '"; ## SECRET-DATA', "$9$abcd"),
+        *(
+            "md5 1 start-time ",
+            "snmp-community ",
+            "security-association 1 ",
+            "secret ';'",
+            "secret x,",
+        ),
     ],
 )
 def test_a_long_text_is_read_once_from_end_to_end(piece: str) -> None:
     """Patterns that start over at every character would not come back from this."""
     assert REDACTOR.text(piece * (400_000 // len(piece)))
+
+
+@pytest.mark.parametrize(
+    "piece", ["aB3dE6gH", "0a1b", "x" * 9 + " ", "aB3dE6gH9jK2mN5pQ8sT1 ", "sha1 "]
+)
+def test_a_long_note_is_read_once_from_end_to_end(piece: str) -> None:
+    """Notes are looked at word by word, too."""
+    assert REDACTOR.value({"note": piece * (400_000 // len(piece))})
 
 
 def test_a_large_document_is_read_once_from_end_to_end() -> None:
