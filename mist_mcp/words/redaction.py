@@ -18,7 +18,7 @@ from mist_mcp.words.masking import Forms, mask_of
 from mist_mcp.words.randomness import is_random
 from mist_mcp.words.secret_names import is_secret_name, is_secret_value
 from mist_mcp.words.secret_urls import URL_FORMS
-from mist_mcp.words.spoken_secrets import PLAIN_HEADERS, TEXT_FORMS
+from mist_mcp.words.spoken_secrets import KEYS, PLAIN_HEADERS, TEXT_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -62,6 +62,10 @@ _LARGEST_COUNT: Final = 10_000_000
 """A larger number may be a key: they have eight digits or more."""
 
 
+_ROUNDS: Final = 5
+"""A text that still changes after so many is nobody's but an attacker's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Redactor:
     """Masks secrets in text and JSON; idempotent.
@@ -77,12 +81,23 @@ class Redactor:
     shown_variables: tuple[str, ...] = ()
 
     def text(self, text: str) -> str:
-        """Return the text with every secret masked."""
+        """Return the text with every secret masked; again where a mask uncovers another."""
+        for _ in range(_ROUNDS):
+            masked = self._once(text)
+            if masked == text:
+                break
+            text = masked
+        return text
+
+    def _once(self, text: str) -> str:
         for secret in self.known:
             if secret[:_SHORTEST_CUT] in text:
                 text = _beginnings(secret).sub(self.mask(secret), text)
+        text = KEYS.masked(text, mask=self.mask)
         text = _JSON_FIELD.sub(partial(_masked_field, mask=self.mask), text)
-        return _FORMS.masked(JUNOS_LINES.masked(text, mask=self.mask), mask=self.mask)
+        for forms in (JUNOS_LINES, _FORMS):
+            text = forms.masked(text, mask=self.mask)
+        return text
 
     def value(self, value: Any) -> Any:
         """Return the JSON value with every secret masked."""
@@ -113,10 +128,11 @@ class _Document:
             return [self.masked(item) for item in value]
         if not isinstance(value, dict):
             return value
-        counts = _are_counts(value)
+        named = {self.text(name): item for name, item in value.items()}
+        counts = _are_counts(named)
         return {
-            self.text(name): self.masked(item) if counts else self.field(name, item)
-            for name, item in value.items()
+            name: self.masked(item) if counts else self.field(name, item)
+            for name, item in named.items()
         }
 
     def field(self, name: str, value: Any) -> Any:

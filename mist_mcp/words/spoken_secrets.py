@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.words.masking import Form, form
+from mist_mcp.words.masking import Form, Forms, form
 from mist_mcp.words.secret_names import is_secret_value
 
 if TYPE_CHECKING:
@@ -42,17 +42,25 @@ _SHORTEST_PSK: Final = 8
 def _is_named(match: re.Match[str]) -> bool:
     """Tell whether the value in the last group is a secret by the name in the one before."""
     few = match[1].casefold() == "psk" and len(match[2]) < _SHORTEST_PSK and match[2].isdigit()
-    tag = few or match[1] == "keys" or match[1].startswith("UI_")  # of a message in a Junos log
+    tag = (
+        few
+        or match[1].casefold() in ("keys", "authorization", "cookie")
+        or match[1].startswith("UI_")
+    )  # of a message in a Junos log
     return not tag and is_secret_value(match[1], match[2])
 
 
-TEXT_FORMS: Final[tuple[Form, ...]] = (
+KEYS: Final = Forms.of(
     form(
         r"(-----BEGIN [A-Z ]*+(?:(?<=PRIVATE KEY)|(?<=PRIVATE KEY BLOCK))-----"
         r".*?(?:-----END [A-Z ]++-----|\Z))",
         "private key",
     ),
     form(r"(?<![\w-])(eyJ[\w-]{8,}+\.[\w-]{8,}+(?:\.[\w-]*+)?)", "eyj"),
+)
+"""What is a secret whatever stands around it."""
+
+TEXT_FORMS: Final[tuple[Form, ...]] = (
     # In a query or a form: only the value goes.
     form(
         r"(?:jwt|token|api_?key|password|passphrase|secret|psk)=([^\s&\"'<>]++)",
@@ -74,14 +82,14 @@ TEXT_FORMS: Final[tuple[Form, ...]] = (
         holds=lambda match: match[1].casefold() not in PLAIN_HEADERS,
     ),
     form(
-        r"\bauthorization\b[\"']?\s*+[:=]\s*+[\"']?(?:(?:token|bearer|basic)\s+)?"
-        rf"{_NO_VALUE}([^\s\"',;]++)",
+        r"\bauthorization\b[\"']?\s*+[:=]\s*+[\"']?(?:(?:token|bearer|basic)\s++)?+"
+        rf"{_NO_VALUE}(?!\[redacted)([^\s\"',;]++)",
         "authorization",
     ),
     # As programs, shells and XML write what has a name.
     form(
         rf"(?<![\w.\[-])([\w.-]{{2,80}}+)\s*+(?::|=>?|->)\s*+[\"']?+{_NO_VALUE}"
-        r"([^\s\"'<>&\[{(=](?:[^\s\"'<>&]*[^\s\"'<>&.,;:!?)])?)",
+        r"([^\s\"'<>&\[{(=,;](?:[^\s\"'<>&]*[^\s\"'<>&.,;:!?)])?)",
         *_NAME_HINTS,
         holds=_is_named,
     ),
