@@ -25,6 +25,7 @@ TIMED: Final = {
 NAMES: Final = {f"{module}.{name}" for module, names in TIMED.items() for name in names}
 LIMIT: Final = "timeout="
 ALLOWED: Final = {
+    ("test_suite.py", "asyncio.timeout"): "tries the jumping loop itself: a day passes at once",
     ("processes.py", "time.sleep"): "between two looks at a log, for as long as it takes",
     ("served.py", "asyncio.sleep"): "the same",
     ("audit_entries.py", "time.sleep"): "while another process writes, in place of a shorter pause",

@@ -82,6 +82,8 @@ def is_secret_name(name: str) -> bool:
 
 def is_secret_value(name: str, value: Any) -> bool:
     """Tell whether this value of this name is a secret: of keys and tokens, texts are."""
+    if " " in name and not _is_text(value):
+        return False  # words of a person that are counted, such as "WPA2-PSK (pre-shared)": 12
     if is_secret_name(name):
         return value not in _PERMISSIONS
     return strength(name) == "weak" and _is_text(value) and not _is_fingerprint(name, value)
