@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import sys
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from glob import escape
 from io import BytesIO
@@ -28,13 +27,7 @@ from mist_mcp.audit.chain import (
     linked,
 )
 from mist_mcp.audit.entry import LINE_START, READ, fields_of
-from mist_mcp.audit.log_files import (
-    locked,
-    private_file,
-    private_folder,
-    sync_folder,
-    write_at,
-)
+from mist_mcp.audit.log_files import LogStore, locked, private_file, sync_folder, write_at
 from mist_mcp.errors import AuditError
 
 if TYPE_CHECKING:
@@ -78,8 +71,9 @@ class AuditLog:
             AuditError: it cannot be written, or the log is not as it was left.
         """
         fields = fields_of(entry, time=self.clock(), redactor=self.redactor)
-        with _explained(self.path):
-            private_folder(self.path.parent)
+        store = LogStore(self.path.parent, self.path)
+        with store.explained():
+            store.ready()
             with locked(head_path(self.path), sleep=self.sleep) as head:
                 last, size = _end(self.path, head=_head(head))
                 content, link = linked(fields, after=last)
@@ -128,7 +122,7 @@ class Snapshot:
         Raises:
             AuditError: a file cannot be read.
         """
-        with _explained(self.path):
+        with LogStore(self.path.parent, self.path).explained():
             for path in self.full:
                 with path.open("rb") as stream:
                     yield from _numbered(path.name, stream)
@@ -148,7 +142,7 @@ def snapshot(path: Path, *, sleep: Callable[[float], None] = time.sleep) -> Snap
             next_step="Set MIST_AUDIT_FILE as the server has it; it writes with the first call.",
         )
     lock = locked(head_path(path), sleep=sleep) if there else nullcontext()
-    with _explained(path), lock as descriptor:
+    with LogStore(path.parent, path).explained(), lock as descriptor:
         head = None if descriptor is None else _head(descriptor)
         current = path.read_bytes() if path.exists() else b""
         return Snapshot(head, full_files(path), path, current)
@@ -231,20 +225,3 @@ def _write_head(descriptor: int, link: Link, *, durable: bool) -> None:
     os.pwrite(descriptor, head_text(link), 0)
     if durable:
         os.fsync(descriptor)
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Say in a sentence why the files of the log cannot be used."""
-    if sys.platform == "win32":
-        raise AuditError(
-            "The audit log needs file locks that Windows does not have",
-            next_step="Run the server on Linux or macOS, or with MIST_AUDIT_FILE=off.",
-        )
-    try:
-        yield
-    except OSError as error:
-        raise AuditError(
-            f"The audit log {path} cannot be used ({error.strerror})",
-            next_step="Check its folder and the disk, or give MIST_AUDIT_FILE another path.",
-        ) from None

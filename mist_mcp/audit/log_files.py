@@ -5,30 +5,45 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from mist_mcp.audit.private_store import FILE_MODE, NEVER_FOLLOWED, PrivateStore, is_own_file
 from mist_mcp.errors import AuditError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-PRIVATE_FILE: Final = 0o600
-PRIVATE_FOLDER: Final = 0o700
 _OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 _TRIES: Final = 500
 _PAUSE: Final = 0.01
 """Seconds between two tries to lock; five in all."""
 
 
-def private_folder(path: Path) -> None:
-    """Make the folder if it is missing; refuse one in which others could replace the files."""
-    path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    if path.stat().st_mode & _OTHERS_WRITE:
-        raise AuditError(
-            f"The folder {path} can be written by others, so no audit log is kept in it",
-            next_step="Give MIST_AUDIT_FILE a folder of its own, or take the right from others.",
-        )
+@dataclass(frozen=True, slots=True)
+class LogStore(PrivateStore):
+    """Files beside which others may read, where the operator lets them."""
+
+    ERROR = AuditError
+    EXPOSED = (
+        "The folder {0.folder} can be written by others, so no audit log is kept in it",
+        "Give MIST_AUDIT_FILE a folder of its own, or take the right from others.",
+    )
+    UNUSABLE = (
+        "The audit log {0.path} cannot be used ({reason})",
+        "Check its folder and the disk, or give MIST_AUDIT_FILE another path.",
+    )
+    IMPOSSIBLE = (
+        "The audit log needs file locks that Windows does not have",
+        "Run the server on Linux or macOS, or with MIST_AUDIT_FILE=off.",
+    )
+
+    path: Path
+
+    def is_private(self) -> bool:
+        """Tell whether nobody else could replace the files."""
+        return not self.folder.stat().st_mode & _OTHERS_WRITE
 
 
 @contextmanager
@@ -38,8 +53,7 @@ def private_file(path: Path) -> Iterator[int]:
     Raises:
         AuditError: it is no file of ours.
     """
-    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    descriptor = os.open(path, flags, PRIVATE_FILE)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | NEVER_FOLLOWED, FILE_MODE)
     try:
         _take(descriptor, path)
         yield descriptor
@@ -86,13 +100,13 @@ def sync_folder(path: Path) -> None:
 
 def _take(descriptor: int, path: Path) -> None:
     status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid():
+    if not is_own_file(status):
         raise AuditError(
             f"{path} is no file of the user that runs the server",
             next_step="Move it away, or give MIST_AUDIT_FILE another path.",
         )
-    if stat.S_IMODE(status.st_mode) != PRIVATE_FILE:
-        os.fchmod(descriptor, PRIVATE_FILE)
+    if stat.S_IMODE(status.st_mode) != FILE_MODE:
+        os.fchmod(descriptor, FILE_MODE)
 
 
 def _lock(descriptor: int, *, sleep: Callable[[float], None]) -> None:

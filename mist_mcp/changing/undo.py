@@ -11,15 +11,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from mist_mcp.audit.private_files import (
-    explained,
-    fields_in,
-    is_id,
-    new_id,
-    read_own,
-    require_private,
-    write_whole,
-)
+from mist_mcp.audit.private_store import PrivateStore, new_id
 from mist_mcp.changing.requests import collection_of
 from mist_mcp.cloud.permits import Write
 from mist_mcp.errors import RefusedError
@@ -87,16 +79,13 @@ class Undos:
                 "What is there is too large to be kept, so the change could not be undone",
                 next_step="Tell the user to make the change in the Mist portal.",
             )
-        with explained(self.folder):
-            require_private(self.folder)
-            write_whole(self._path(undo.id), content)
-            self._prune()
+        self._store.write(f"{undo.id}{_ENDING}", content)
+        self._store.prune(_ENDING, most=MOST)
         return undo.id
 
     def drop(self, undo_id: str) -> None:
         """Forget a change that was not made; blocks."""
-        with explained(self.folder):
-            self._path(undo_id).unlink(missing_ok=True)
+        self._store.remove(f"{undo_id}{_ENDING}")
 
     def kept(self) -> list[Undo]:
         """Return all, the newest first; blocks.
@@ -104,11 +93,8 @@ class Undos:
         Raises:
             RefusedError: the folder cannot be read.
         """
-        with explained(self.folder):
-            if not self.folder.exists():
-                return []
-            require_private(self.folder)
-            found = [self._read(path) for path in reversed(self._paths())]
+        newest_first = reversed(self._store.kept(_ENDING, most=_LARGEST))
+        found = [_undo_in(kept.fields) for kept in newest_first]
         return sorted((undo for undo in found if undo), key=lambda undo: undo.made, reverse=True)
 
     def find(self, undo_id: str) -> Undo:
@@ -125,28 +111,9 @@ class Undos:
             next_step="`mist-mcp rollback` without an id lists those that can.",
         )
 
-    def _path(self, undo_id: str) -> Path:
-        return self.folder / f"{undo_id}{_ENDING}"
-
-    def _paths(self) -> list[Path]:
-        """Return the files, the oldest first."""
-        found = self.folder.glob(f"*{_ENDING}")
-        return sorted(found, key=lambda path: path.lstat().st_mtime_ns)
-
-    def _prune(self) -> None:
-        for path in self._paths()[:-MOST]:
-            path.unlink(missing_ok=True)
-
-    def _read(self, path: Path) -> Undo | None:
-        """Read a file; None if it is none of ours."""
-        fields = fields_in(read_own(path, most=_LARGEST))
-        if not is_id(path.stem) or fields.get("id") != path.stem:
-            return None
-        try:
-            texts = {name: str(fields[name]) for name in ("id", "base_url", "changed")}
-            return Undo(**texts, made=float(fields["made"]), write=_write_in(fields["write"]))
-        except (KeyError, TypeError, ValueError):
-            return None
+    @property
+    def _store(self) -> PrivateStore:
+        return PrivateStore(self.folder)
 
 
 def undoing(write: Write, before: dict[str, Any] | None) -> Write | None:
@@ -179,6 +146,15 @@ def created_by(write: Write, answer: object) -> str | None:
     created_id = answer.get("id") if isinstance(answer, dict) else None
     creates = write.method == "POST" and collection_of(f"{write.path}/{created_id}") == write.path
     return str(created_id) if creates else None
+
+
+def _undo_in(fields: Mapping[str, Any]) -> Undo | None:
+    """Read an undo; None if the fields are none."""
+    try:
+        texts = {name: str(fields[name]) for name in ("id", "base_url", "changed")}
+        return Undo(**texts, made=float(fields["made"]), write=_write_in(fields["write"]))
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _write_in(fields: Mapping[str, Any]) -> Write:

@@ -15,15 +15,7 @@ from dataclasses import dataclass
 from hashlib import scrypt, sha256
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.audit.private_files import (
-    explained,
-    fields_in,
-    is_id,
-    new_id,
-    read_own,
-    require_private,
-    write_whole,
-)
+from mist_mcp.audit.private_store import Kept, PrivateStore, fields_in, new_id
 from mist_mcp.cloud.permits import LIFETIME
 from mist_mcp.errors import RefusedError
 
@@ -74,7 +66,7 @@ class Plans:
 
     def __init__(self, folder: Path, *, clock: Callable[[], float], pin: str) -> None:
         """Start with none."""
-        self._folder = folder
+        self._store = PrivateStore(folder)
         self._clock = clock
         self._pin = pin
         self._open: dict[str, _Filed] = {}
@@ -108,12 +100,11 @@ class Plans:
         filed = self._open.get(question.fingerprint)
         if filed is None:
             return None
-        with explained(self._folder):
-            approval = read_own(self._folder / f"{filed.id}{_APPROVAL}", most=_LARGEST)
+        approval = self._store.read(f"{filed.id}{_APPROVAL}", most=_LARGEST)
         if approval is None:
             return None
         del self._open[question.fingerprint]
-        self._remove(filed)
+        remove(self._store.folder, filed.id)
         return _approver(approval, filed=filed, pin=self._pin)
 
     def _written(self, question: Question) -> _Filed:
@@ -121,9 +112,7 @@ class Plans:
         filed_as = new_id()
         shown = {"danger": question.danger, "target": question.target, "lines": question.lines}
         content = json.dumps({"id": filed_as, "expires": until, **shown}).encode()
-        with explained(self._folder):
-            require_private(self._folder)
-            write_whole(self._folder / f"{filed_as}{_PLAN}", content)
+        self._store.write(f"{filed_as}{_PLAN}", content)
         return _Filed(filed_as, sha256(content).hexdigest(), until)
 
     def _sweep(self) -> None:
@@ -132,11 +121,7 @@ class Plans:
         for fingerprint, filed in list(self._open.items()):
             if filed.until <= now:
                 del self._open[fingerprint]
-                self._remove(filed)
-
-    def _remove(self, filed: _Filed) -> None:
-        with explained(self._folder):
-            remove(self._folder, filed.id)
+                remove(self._store.folder, filed.id)
 
 
 def pending(folder: Path, *, now: float) -> list[PlanOnFile]:
@@ -145,16 +130,13 @@ def pending(folder: Path, *, now: float) -> list[PlanOnFile]:
     Raises:
         RefusedError: the folder cannot be read.
     """
-    with explained(folder):
-        if not folder.exists():
-            return []
-        require_private(folder)
-        found = [_plan(path) for path in folder.glob(f"*{_PLAN}")]
-        waiting = [
-            plan
-            for plan in found
-            if plan and plan.expires > now and not (folder / f"{plan.id}{_APPROVAL}").exists()
-        ]
+    store = PrivateStore(folder)
+    found = [_plan(kept) for kept in store.kept(_PLAN, most=_LARGEST)]
+    waiting = [
+        plan
+        for plan in found
+        if plan and plan.expires > now and not (folder / f"{plan.id}{_APPROVAL}").exists()
+    ]
     return sorted(waiting, key=lambda plan: plan.expires)
 
 
@@ -168,15 +150,12 @@ def approve(folder: Path, plan: PlanOnFile, *, by: str, pin: str) -> None:
         pin: what the person typed; empty if nothing was asked.
     """
     approval = {"digest": plan.digest, "by": by, "proof": _proof(pin, plan.id, plan.digest)}
-    with explained(folder):
-        require_private(folder)
-        write_whole(folder / f"{plan.id}{_APPROVAL}", json.dumps(approval).encode())
+    PrivateStore(folder).write(f"{plan.id}{_APPROVAL}", json.dumps(approval).encode())
 
 
 def remove(folder: Path, plan_id: str) -> None:
     """Remove a plan and its approval."""
-    for ending in (_PLAN, _APPROVAL):
-        (folder / f"{plan_id}{ending}").unlink(missing_ok=True)
+    PrivateStore(folder).remove(f"{plan_id}{_PLAN}", f"{plan_id}{_APPROVAL}")
 
 
 def _approver(approval: bytes, *, filed: _Filed, pin: str) -> str:
@@ -203,20 +182,17 @@ def _proof(pin: str, plan_id: str, digest: str) -> str:
     return scrypt(pin.encode(), salt=salt, **_SCRYPT).hex()
 
 
-def _plan(path: Path) -> PlanOnFile | None:
+def _plan(kept: Kept) -> PlanOnFile | None:
     """Read a plan; None if the file is none."""
-    content = read_own(path, most=_LARGEST)
-    fields = fields_in(content)
-    if content is None or not is_id(path.stem) or fields.get("id") != path.stem:
-        return None
+    fields = kept.fields
     try:
         return PlanOnFile(
-            id=path.stem,
+            id=kept.id,
             danger=str(fields["danger"]),
             target=str(fields["target"]),
             lines=tuple(map(str, fields["lines"])),
             expires=float(fields["expires"]),
-            digest=sha256(content).hexdigest(),
+            digest=sha256(kept.content).hexdigest(),
         )
     except (KeyError, TypeError, ValueError):
         return None
