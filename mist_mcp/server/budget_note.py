@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fastmcp.server.middleware import Middleware
 
 from mist_mcp.errors import MistError
-from mist_mcp.tools.kit.context import LIFESPAN_KEY
+from mist_mcp.tools.kit.context import leased
 from mist_mcp.words.times import iso
 
 if TYPE_CHECKING:
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from fastmcp.tools import ToolResult
     from mcp.types import CallToolRequestParams
 
-    from mist_mcp.tools.kit.context import Host
-
 KEY: Final = "mist.call_budget"
 
 
 class BudgetNote(Middleware):
-    """Says with each result how many calls are left and when they are renewed."""
+    """Says with each result how many calls are left and when they are renewed.
+
+    It comes before all else that needs the tenant, so the tenant is leased here for the whole call.
+    """
 
     async def on_call_tool(
         self,
@@ -32,10 +33,9 @@ class BudgetNote(Middleware):
         """Add the note; a tool that asked the cloud nothing causes no request here either."""
         if context.fastmcp_context is None:
             return await call_next(context)
-        host: Host = context.fastmcp_context.lifespan_context[LIFESPAN_KEY]
         async with AsyncExitStack() as stack:
             try:
-                mist = await stack.enter_async_context(host.serving())
+                mist = await stack.enter_async_context(leased(context.fastmcp_context))
             except MistError:
                 return await call_next(context)  # refused there, with the reason
             before = mist.client.budget.total

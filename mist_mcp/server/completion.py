@@ -19,7 +19,7 @@ from mist_mcp.errors import MistError
 from mist_mcp.models.base import read_all
 from mist_mcp.models.evpn import Topology
 from mist_mcp.server.tree import devices_of, label
-from mist_mcp.tools.kit.context import LIFESPAN_KEY
+from mist_mcp.tools.kit.context import leased
 from mist_mcp.words.naming import folded
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from mist_mcp.answers.presentation import Presentation
     from mist_mcp.cloud.client import MistClient
     from mist_mcp.server.handbook import Handbook
-    from mist_mcp.tools.kit.context import Host
 
     Names = Callable[[MistClient, Mapping[str, str]], Awaitable[Iterable[str]]]
 
@@ -63,8 +62,7 @@ def add_completion(server: FastMCP, *, presentation: Presentation, handbook: Han
             return []
         async with Context(fastmcp=server) as current:
             given = (context.arguments if context else None) or {}
-            host: Host = current.lifespan_context[LIFESPAN_KEY]
-            names = await _patiently(_read(sources[argument.name], host, given))
+            names = await _patiently(_read(sources[argument.name], current, given))
         shown = (" ".join(presentation.sentence(name).split()) for name in names)
         return _beginning(argument.value, shown)
 
@@ -82,8 +80,8 @@ async def _takes(
     return ref.uri in templates and f"{{{argument}}}" in ref.uri
 
 
-async def _read(source: Names, host: Host, given: Mapping[str, str]) -> Iterable[str]:
-    async with host.serving() as mist:
+async def _read(source: Names, current: Context, given: Mapping[str, str]) -> Iterable[str]:
+    async with leased(current) as mist:
         return await source(mist.client, given)
 
 

@@ -17,7 +17,7 @@ from mist_mcp.pictures.mermaid import mermaid_of
 from mist_mcp.pictures.svg import svg_of
 from mist_mcp.server.resources import explaining
 from mist_mcp.tools.evpn.fabric_verdicts import judged
-from mist_mcp.tools.kit.context import LIFESPAN_KEY
+from mist_mcp.tools.kit.context import leased
 from mist_mcp.tools.kit.fabric_sources import find_fabric, inspection, places
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from mist_mcp.answers.presentation import Presentation
     from mist_mcp.cloud.client import MistClient
     from mist_mcp.pictures.picture import Picture
-    from mist_mcp.tools.kit.context import Host
 
 TOOL: Final = "get_evpn_topologies_details"
 """Says the same in words; without it there are no pictures."""
@@ -122,10 +121,9 @@ def _served(form: Form, presentation: Presentation) -> Callable[..., Awaitable[s
     """Return the function that draws a fabric for a client."""
 
     async def served(org_id: str, fabric: str) -> str:
-        host: Host = get_context().lifespan_context[LIFESPAN_KEY]
         wanted = Wanted(fabric, org=org_id)
         with explaining(presentation):
-            async with host.serving() as mist:
+            async with leased(get_context()) as mist:
                 drawn = await picture(
                     mist.client, wanted, at=mist.clock(), shown=presentation.sentence
                 )

@@ -20,7 +20,7 @@ from mist_mcp.audit.entry import Entry, fingerprint
 from mist_mcp.errors import AuditError, MistError, RefusedError
 from mist_mcp.gate.attempt import Attempt, attempting
 from mist_mcp.gate.consent import caller
-from mist_mcp.tools.kit.context import LIFESPAN_KEY, Mist
+from mist_mcp.tools.kit.context import Mist, leased
 from mist_mcp.tools.kit.tool import MistTool
 from mist_mcp.words.danger import danger_of
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from mcp.types import CallToolRequestParams, ListToolsRequest
 
     from mist_mcp.answers.presentation import Presentation
-    from mist_mcp.tools.kit.context import Host
 
 ResultT = TypeVar("ResultT")
 
@@ -64,7 +63,7 @@ class Gatekeeper(Middleware):
         if context.fastmcp_context is None:
             return tools
         try:
-            async with _host(context.fastmcp_context).serving() as mist:
+            async with leased(context.fastmcp_context) as mist:
                 unusable = mist.clearance.unusable()
         except MistError:
             return tools
@@ -86,7 +85,7 @@ class Gatekeeper(Middleware):
         arguments = _given(context.message.arguments)
         danger = _danger(tool, arguments)
         try:
-            async with _host(here).serving() as mist:
+            async with leased(here) as mist:
                 attempt = _attempt(name, arguments, danger, mist=mist, context=here)
                 await self._admit(mist, attempt, danger)
                 return await followed(mist, attempt, call_next(context))
@@ -170,8 +169,3 @@ def _client(context: Context) -> str:
     params = context.session.client_params
     about = params.client_info if params else None
     return f"{about.name} {about.version}" if about else "unnamed"
-
-
-def _host(context: Context) -> Host:
-    host: Host = context.lifespan_context[LIFESPAN_KEY]
-    return host

@@ -15,7 +15,7 @@ from fastmcp.server.dependencies import get_context
 
 from mist_mcp.errors import InputError, MistError, NotFoundError
 from mist_mcp.server import tree
-from mist_mcp.tools.kit.context import LIFESPAN_KEY
+from mist_mcp.tools.kit.context import leased
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from mist_mcp.answers.presentation import Presentation
     from mist_mcp.answers.results import Result
     from mist_mcp.server.handbook import Handbook
-    from mist_mcp.tools.kit.context import Host
 
 _LOG: Final = logging.getLogger(__name__)
 _JSON: Final = "application/json"
@@ -155,10 +154,9 @@ def _served(
     """Return the function that reads a document for a client."""
 
     async def served(after: str = "", **places: str) -> str:
-        host: Host = get_context().lifespan_context[LIFESPAN_KEY]
         asked = {**places, "after": after} if after else places
         with explaining(presentation):
-            async with host.serving() as mist:
+            async with leased(get_context()) as mist:
                 result = await read(mist.client, **asked)
         _, document = presentation.result(result)
         return json.dumps(tree.continued(document), ensure_ascii=False, separators=(",", ":"))

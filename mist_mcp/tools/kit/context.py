@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
@@ -108,12 +109,34 @@ class Host(Protocol):
         ...
 
 
+_LEASED: ContextVar[tuple[Host, Mist] | None] = ContextVar("leased", default=None)
+
+
+@asynccontextmanager
+async def leased(context: Context) -> AsyncIterator[Mist]:
+    """Return what the call works with: leased by whoever asks first, read by those further in.
+
+    Raises:
+        MistError: the call is nobody's, or there is no room for another token.
+    """
+    host: Host = context.lifespan_context[LIFESPAN_KEY]
+    known = _LEASED.get()
+    if known is not None and known[0] is host:
+        yield known[1]
+        return
+    async with host.serving() as mist:
+        before = _LEASED.set((host, mist))
+        try:
+            yield mist
+        finally:
+            _LEASED.reset(before)
+
+
 @asynccontextmanager
 async def _current(
     context: Context = CurrentContext(),  # noqa: B008 - how FastMCP injects
 ) -> AsyncIterator[Mist]:
-    host: Host = context.lifespan_context[LIFESPAN_KEY]
-    async with host.serving() as mist:
+    async with leased(context) as mist:
         yield replace(
             mist,
             call=current_call(),
