@@ -6,12 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mist_mcp.answers.byte_budget import size
+from mist_mcp.answers.byte_budget import fitting, size
 from mist_mcp.words.redaction import PLAIN, Redactor
 from mist_mcp.words.untrusted import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Printout:
     @property
     def bytes(self) -> int:
         """How large the lines are in an answer."""
-        return sum(map(_cost, self.lines))
+        return sum(size(line) + 1 for line in self.lines)
 
 
 def printout(text: str, *, dropped: int = 0, redactor: Redactor = PLAIN) -> Printout:
@@ -66,25 +66,12 @@ def shortened(output: Printout, *, room: int) -> Printout:
     if output.bytes <= room:
         return output
     lines = output.lines
-    head = _fitting(lines, room // 2)
-    tail = _fitting(lines[:head:-1], room // 2)
+    head = fitting(lines, room // 2)
+    tail = fitting(lines[:head:-1], room // 2)
     middle = lines[head : len(lines) - tail]
     dropped = output.dropped + sum(len(line) + 1 for line in middle)
     rest = lines[len(lines) - tail :]
     return Printout([*lines[:head], f"[{dropped} characters left out]", *rest], dropped)
-
-
-def _fitting(lines: Sequence[str], room: int) -> int:
-    """Return how many of the first lines fit."""
-    for number, line in enumerate(lines):
-        room -= _cost(line)
-        if room < 0:
-            return number
-    return len(lines)
-
-
-def _cost(line: str) -> int:
-    return size(line) + 1
 
 
 def rows_as_lines(text: str) -> str:

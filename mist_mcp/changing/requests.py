@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeGuard
 
-from mist_mcp.answers.trimming import shallow
+from mist_mcp.answers.field_choice import shallow
 from mist_mcp.errors import InputError
 from mist_mcp.words.untrusted import cleaned, quoted, visible
 

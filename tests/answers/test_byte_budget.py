@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from mist_mcp.answers import byte_budget as fitting
-from mist_mcp.answers.byte_budget import size
+from mist_mcp.answers import byte_budget
+from mist_mcp.answers.byte_budget import size, trimmed
+from tests.answers.documents import DOCUMENTS
 
 
 def listing(rows: int) -> dict[str, Any]:
@@ -23,7 +26,7 @@ def listing(rows: int) -> dict[str, Any]:
 
 def fitted(document: dict[str, Any], *, max_bytes: int) -> dict[str, Any]:
     """Return the document that fits; its cursors say after how many rows they lead on."""
-    return fitting.fitted(document, max_bytes=max_bytes, following=lambda rows: f"after {rows}")
+    return byte_budget.fitted(document, max_bytes=max_bytes, following=lambda rows: f"after {rows}")
 
 
 def test_what_fits_is_not_touched() -> None:
@@ -91,3 +94,22 @@ def test_repeated_cuts_of_a_field_leave_one_note() -> None:
     document = {"summary": "S.", "notes": ["Mind."], "names": [f"{n:050}" for n in range(100)]}
     cut = fitted(document, max_bytes=1_000)
     assert cut["notes"] == ["Mind.", f"names: only the first {len(cut['names'])} are shown"]
+
+
+@settings(max_examples=40)
+@given(DOCUMENTS, st.integers(100, 3000))
+def test_it_fits_and_what_fits_is_whole(document: dict[str, Any], most: int) -> None:
+    """Any document, any number of bytes; nothing is touched without need."""
+    kept, cut = trimmed(document, max_bytes=most)
+    assert size(kept) <= most
+    assert (kept == document) == (not cut)
+    assert trimmed(kept, max_bytes=most) == (kept, [])
+
+
+def test_the_heaviest_part_goes_first() -> None:
+    """The ports of a switch are halved before anything else is touched."""
+    ports = {f"ge-0/0/{number}": {"up": True, "speed": 1000} for number in range(48)}
+    kept, cut = trimmed({"name": "sw", "module": ["a"], "port_stat": ports}, max_bytes=1000)
+    assert cut == ["port_stat"]
+    assert kept["name"] == "sw"
+    assert list(kept["port_stat"]) == list(ports)[: len(kept["port_stat"])]

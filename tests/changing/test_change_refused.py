@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from fake_mist import FakeMist
-from mist_mcp.answers.trimming import DEEPEST
+from mist_mcp.answers.field_choice import DEEPEST
 from tests.changing.test_change_failing import Instead
 from tests.changing.test_requests import deep
 from tests.changing.world import (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fake_mist.endpoints import ENDPOINTS
-from mist_mcp.answers.trimming import DEEPEST
+from mist_mcp.answers.field_choice import DEEPEST
 from mist_mcp.changing.requests import (
     LARGEST_BODY,
     METHODS,

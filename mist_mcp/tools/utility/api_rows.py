@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
+from mist_mcp.answers.byte_budget import trimmed
+from mist_mcp.answers.field_choice import picked, shallow
 from mist_mcp.answers.results import Listing
-from mist_mcp.answers.trimming import picked, shallow, trimmed
 from mist_mcp.cloud.paging import Row
 from mist_mcp.cloud.shapes import Found, Shape
 from mist_mcp.words.redaction import Redactor
