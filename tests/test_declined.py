@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from fake_mist import FakeMist
 from fake_mist.actions.table import ACTIONS
 from fake_mist.replay.misses import Lenient
-from tests.aims import ANY_PATH, CHANGING, acting
 from tests.asking import Asker
+from tests.attacks import ANY_PATH, CHANGING, acting
 from tests.writing import writing_server
 
 if TYPE_CHECKING:

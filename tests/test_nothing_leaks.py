@@ -20,7 +20,8 @@ from mcp import MCPError
 from mcp.types import PromptReference
 
 from fake_mist.actions.table import ACTIONS
-from tests.aims import (
+from tests.arguments import SCHEMAS
+from tests.attacks import (
     ANY_PATH,
     CALLS,
     CHANGES,
@@ -33,7 +34,6 @@ from tests.aims import (
     good,
     recorded,
 )
-from tests.arguments import SCHEMAS
 from tests.leaking import MARK, forms, found, secrets_of_the_tenant
 from tests.questions import ASKED_AS, NEXT
 from tests.served import Served, Way, served

@@ -19,12 +19,12 @@ def outcome(action: Action, before: Seen, after: Seen | None, *, ports: Sequence
     later = f"look again with get_device_stats in {_minutes(action.minutes)}"
     if after is None:
         return f"The device could not be read afterwards; {later}"
-    told = _told(before, after) or _flapped(before.ports, after.ports, ports)
+    change = _device_change(before, after) or _flapped(before.ports, after.ports, ports)
     now = state(after.device)
-    return f"{told}: it is {now}" if told else f"Nothing of it shows yet: it is {now}; {later}"
+    return f"{change}: it is {now}" if change else f"Nothing of it shows yet: it is {now}; {later}"
 
 
-def _told(before: Seen, after: Seen) -> str:
+def _device_change(before: Seen, after: Seen) -> str:
     """Say what the device itself shows."""
     old, new = before.device, after.device
     if _is_less(old.uptime, new.uptime):

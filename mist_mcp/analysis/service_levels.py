@@ -52,9 +52,9 @@ class Level:
 
 def judged(trend: Trend, *, target: float) -> Level:
     """Judge a service level against a target in per cent."""
-    course = course_of(trend)
+    series = series_of(trend)
     whole = good_percent(trend.sle.samples)
-    known = [(time, percent) for time, percent in course if percent is not None]
+    known = [(time, percent) for time, percent in series if percent is not None]
     latest = known[-1][1] if known else None
     return Level(
         percent=whole,
@@ -80,7 +80,7 @@ def good_percent(samples: Samples) -> float | None:
     return _percent(_lost(samples), sum(total for total, _ in _pairs(samples)))
 
 
-def course_of(trend: Trend) -> list[tuple[float | None, float | None]]:
+def series_of(trend: Trend) -> list[tuple[float | None, float | None]]:
     """Return when each interval began, epoch seconds, and what was good in it in per cent."""
     samples = trend.sle.samples
     rows = zip(samples.total, samples.degraded, strict=False)

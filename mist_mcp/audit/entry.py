@@ -28,7 +28,7 @@ LINE_START: Final = b'{"time":'
 _LONGEST_FIELD: Final = 4_000
 """Characters of one field of an entry, so that no caller can fill the disk with one call."""
 
-_FINGERPRINT: Final = 12
+_TOKEN_DIGITS: Final = 12
 _PURPOSE: Final = b"mist-mcp token\0"
 
 
@@ -40,7 +40,7 @@ class Entry:
         call: ties the entries of one call together.
         client: name and version, as the client gives them.
         transport: stdio, http or sse.
-        token: the fingerprint of the API token that is used.
+        token: the digest of the API token that is used.
         tool: the name of the tool.
         arguments: what it was called with; secrets are masked when it is written.
         danger: what the call can do: `read`, or a class above it.
@@ -81,9 +81,9 @@ def fields_of(entry: Entry, *, time: float, redactor: Masks) -> dict[str, Any]:
     return {name: _bounded(value) for name, value in masked.items()}
 
 
-def fingerprint(token: str) -> str:
+def token_digest(token: str) -> str:
     """Return a name for an API token that says nothing about it; tokens are long and random."""
-    return sha256(_PURPOSE + token.encode()).hexdigest()[:_FINGERPRINT]
+    return sha256(_PURPOSE + token.encode()).hexdigest()[:_TOKEN_DIGITS]
 
 
 def _bounded(value: Any) -> Any:

@@ -8,7 +8,7 @@ from mist_mcp.changing.reach import reach_of
 from mist_mcp.changing.requests import danger_of_request
 from mist_mcp.changing.undo import undoing
 from mist_mcp.cloud.names import find_org, find_site
-from mist_mcp.cloud.permits import fingerprint_of
+from mist_mcp.cloud.permits import digest_of
 from mist_mcp.gate.plan import Plan
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ async def proposed(client: MistClient, intent: Intent) -> Plan:
         changes=intent.changes,
         reach=await reach_of(client, home, documents=documents),
         irreversible=_ID_LOST if restorable else _LOST[write.method],
-        basis=fingerprint_of(intent.before),
+        basis=digest_of(intent.before),
     )
 
 

@@ -28,9 +28,9 @@ class Write:
     body: Any = None
 
     @property
-    def fingerprint(self) -> str:
+    def digest(self) -> str:
         """What tells this request from every other."""
-        return fingerprint_of([self.method, self.path, self.body])
+        return digest_of([self.method, self.path, self.body])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Ledger:
         now = self._clock()
         self._open = {number: kept for number, kept in self._open.items() if kept[1] > now}
         permit = Permit(secrets.token_hex())
-        self._open[permit.number] = write.fingerprint, now + LIFETIME
+        self._open[permit.number] = write.digest, now + LIFETIME
         return permit
 
     def redeem(self, permit: Permit, write: Write) -> None:
@@ -70,8 +70,8 @@ class Ledger:
         Raises:
             RefusedError: it was made by nobody, was spent, is too old, or is for another request.
         """
-        fingerprint, until = self._open.pop(permit.number, ("", 0.0))
-        if fingerprint != write.fingerprint or until <= self._clock():
+        digest, until = self._open.pop(permit.number, ("", 0.0))
+        if digest != write.digest or until <= self._clock():
             raise unpermitted()
 
 
@@ -92,7 +92,7 @@ def unpermitted() -> RefusedError:
     )
 
 
-def fingerprint_of(value: Any) -> str:
+def digest_of(value: Any) -> str:
     """Return what tells a JSON value from every other."""
     text = json.dumps(value, sort_keys=True, allow_nan=False)
     return sha256(text.encode()).hexdigest()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
-from mist_mcp.audit.entry import Entry, fingerprint
+from mist_mcp.audit.entry import Entry, token_digest
 from mist_mcp.changing.change import carried_out, intended
 from mist_mcp.changing.requests import danger_of_request
 from mist_mcp.commands.approvals import knows_pin, require_attended, require_name
@@ -106,7 +106,7 @@ def _attempt(mist: Mist, undo: Undo) -> Attempt:
         call=secrets.token_hex(CALL_BYTES),
         client="mist-mcp",
         transport="terminal",
-        token=fingerprint(mist.settings.api_token.get_secret_value()),
+        token=token_digest(mist.settings.api_token.get_secret_value()),
         tool=_COMMAND,
         arguments={"id": undo.id, "method": undo.write.method, "path": undo.write.path},
         danger=danger_of_request(undo.write.method, undo.write.path),

@@ -134,7 +134,7 @@ class Clearance:
         """
         attempt = _once(current_attempt())
         known = await self.standing()
-        until = self.acceptances.until(attempt.caller, known.fingerprint)
+        until = self.acceptances.until(attempt.caller, known.digest)
         if until or not known.risks or self.settings.security_risks_acknowledged:
             return until
         question = asked_by(risks_question(known, masks=self.masks), attempt.caller)
@@ -142,7 +142,7 @@ class Clearance:
         consent = await self._asked(question, attempt, context=context)
         case = self._best_case(ARBITRARY, writes=True, consent=consent)
         _require(await self._audited(decide(case), case, attempt), attempt)
-        return self.acceptances.add(attempt.caller, known.fingerprint)
+        return self.acceptances.add(attempt.caller, known.digest)
 
     async def standing(self) -> Standing:
         """Return what the cloud says of the token; it may be a minute old."""
@@ -151,7 +151,7 @@ class Clearance:
     def accepted(self, known: Standing, caller: str) -> bool:
         """Tell whether a person accepted the risks of the token."""
         return self.settings.security_risks_acknowledged or self.acceptances.hold(
-            caller, known.fingerprint
+            caller, known.digest
         )
 
     async def _asked(self, question: Question, attempt: Attempt, *, context: Context) -> str:

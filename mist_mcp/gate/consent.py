@@ -57,7 +57,7 @@ class Inquiry(Exception):  # noqa: N818 - no error: the call goes on when the pe
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    fingerprint: str
+    digest: str
     until: float
 
 
@@ -80,7 +80,7 @@ class Questions:
         while len(self._open) >= _MOST_OPEN:
             del self._open[next(iter(self._open))]
         number = secrets.token_hex()
-        self._open[number] = _Asked(question.fingerprint, now + LIFETIME)
+        self._open[number] = _Asked(question.digest, now + LIFETIME)
         return number
 
     def answered(self, number: str, question: Question) -> None:
@@ -95,7 +95,7 @@ class Questions:
                 "The answer is to no open question: it was used before, or came too late",
                 next_step="Call the tool again, so that the person is asked again.",
             )
-        if asked.fingerprint != question.fingerprint:
+        if asked.digest != question.digest:
             raise RefusedError(
                 "What would be done is no longer what the person was asked about",
                 next_step="Call the tool again, so that the person is asked about it as it is.",

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from mist_mcp.cloud.permits import fingerprint_of
+from mist_mcp.cloud.permits import digest_of
 from mist_mcp.words.danger import ARBITRARY
 from mist_mcp.words.untrusted import clean, visible
 
@@ -60,7 +60,7 @@ class Plan:
         reach: how much is affected.
         irreversible: what cannot be undone, as a sentence; empty if all can.
         facts: what else to know, such as uptime; may differ when the call is repeated.
-        basis: the fingerprint of what was read before; if that changes, the plan is another.
+        basis: the digest of what was read before; if that changes, the plan is another.
     """
 
     what: str
@@ -84,13 +84,13 @@ class Question:
         lines: the facts.
         target: the name that is typed on the terminal.
         danger: the class of danger.
-        fingerprint: what tells this question from every other; an answer counts for it alone.
+        digest: what tells this question from every other; an answer counts for it alone.
     """
 
     lines: tuple[str, ...]
     target: str
     danger: Danger
-    fingerprint: str
+    digest: str
 
     @property
     def text(self) -> str:
@@ -110,7 +110,7 @@ def question_of(plan: Plan, *, masks: Masks) -> Question:
         lines=tuple(shown(line, masks=masks) for line in _lines(plan, masks)),
         target=shown(plan.targets[0], masks=masks),
         danger=plan.danger,
-        fingerprint=fingerprint_of([*known, plan.write.fingerprint, plan.irreversible]),
+        digest=digest_of([*known, plan.write.digest, plan.irreversible]),
     )
 
 
@@ -128,13 +128,13 @@ def risks_question(known: Standing, *, masks: Masks) -> Question:
         lines=tuple(shown(line, masks=masks) for line in lines),
         target=shown(known.name, masks=masks),
         danger=ARBITRARY,
-        fingerprint=fingerprint_of(["risks", known.fingerprint]),
+        digest=digest_of(["risks", known.digest]),
     )
 
 
 def asked_by(question: Question, caller: str) -> Question:
     """Return the question of one caller, whose answer counts for no other."""
-    return replace(question, fingerprint=fingerprint_of([question.fingerprint, caller]))
+    return replace(question, digest=digest_of([question.digest, caller]))
 
 
 def shown(text: str, *, masks: Masks) -> str:

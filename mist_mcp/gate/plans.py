@@ -78,7 +78,7 @@ class Plans:
             RefusedError: too many wait already, or the file cannot be written.
         """
         self._sweep()
-        known = self._open.get(question.fingerprint)
+        known = self._open.get(question.digest)
         if known:
             return known.id
         if len(self._open) >= MOST_OPEN:
@@ -87,7 +87,7 @@ class Plans:
                 next_step="Approve some with `mist-mcp approve`, or let ten minutes pass.",
             )
         filed = self._written(question)
-        self._open[question.fingerprint] = filed
+        self._open[question.digest] = filed
         return filed.id
 
     def approver(self, question: Question) -> str | None:
@@ -97,13 +97,13 @@ class Plans:
             RefusedError: the approval was made for something else, or without the PIN.
         """
         self._sweep()
-        filed = self._open.get(question.fingerprint)
+        filed = self._open.get(question.digest)
         if filed is None:
             return None
         approval = self._store.read(f"{filed.id}{_APPROVAL}", most=_LARGEST)
         if approval is None:
             return None
-        del self._open[question.fingerprint]
+        del self._open[question.digest]
         remove(self._store.folder, filed.id)
         return _approver(approval, filed=filed, pin=self._pin)
 
@@ -118,9 +118,9 @@ class Plans:
     def _sweep(self) -> None:
         """Forget what is too old."""
         now = self._clock()
-        for fingerprint, filed in list(self._open.items()):
+        for digest, filed in list(self._open.items()):
             if filed.until <= now:
-                del self._open[fingerprint]
+                del self._open[digest]
                 remove(self._store.folder, filed.id)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mist_mcp.cloud.permits import fingerprint_of
+from mist_mcp.cloud.permits import digest_of
 from mist_mcp.cloud.token_facts import SELF, token_facts
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import MistError
@@ -51,9 +51,9 @@ class Standing:
         return next((str(fields[key]) for key in ("name", "email") if fields.get(key)), "token")
 
     @property
-    def fingerprint(self) -> str:
+    def digest(self) -> str:
         """What tells these risks from others: who accepted these did not accept more."""
-        return fingerprint_of(self.risks)
+        return digest_of(self.risks)
 
 
 async def standing(client: MistClient, *, limits: Limits, now: float) -> Standing:

@@ -116,9 +116,9 @@ def _lines(lines: Sequence[Line], ids: Mapping[str, str]) -> Iterator[str]:
     for number, line in enumerate(lines):
         numbers[line.state].append(str(number))
         works = line.state == "works"
-        told = [] if works else [LINES[line.state].words]
-        told += [f"{line.count} links"] if line.count > 1 else []
-        about = f'|"{_label(", ".join(told))}"|' if told else ""
+        labels = [] if works else [LINES[line.state].words]
+        labels += [f"{line.count} links"] if line.count > 1 else []
+        about = f'|"{_label(", ".join(labels))}"|' if labels else ""
         yield f"  {ids[line.upper]} {_ARROWS[works]}{about} {ids[line.lower]}"
     for state in LINE_STATES:
         if numbers[state]:

@@ -94,19 +94,19 @@ def _lines(picture: Picture, layout: Layout) -> Iterator[str]:
         for trunk in (True, False):
             there = [path for path in by_state[state] if (path.line.count > 1) is trunk]
             if there:
-                parts = _bare(there) if state == "works" else _told(there, names)
+                parts = _bare(there) if state == "works" else _labelled(there, names)
                 width = stroke.width * (TRUNK if trunk else 1)
                 yield stroked(f"line-{state}", parts, width=width, dash=stroke.dash)
 
 
 def _bare(paths: list[Path]) -> list[str]:
     """Draw lines that need no words as one shape."""
-    return [f'<path d="{"".join(map(_course, paths))}"/>']
+    return [f'<path d="{"".join(map(_path_data, paths))}"/>']
 
 
-def _told(paths: list[Path], names: dict[str, str]) -> list[str]:
+def _labelled(paths: list[Path], names: dict[str, str]) -> list[str]:
     """Draw lines with words that appear over them."""
-    return [f'<path d="{_course(path)}">{words(_about(path, names))}</path>' for path in paths]
+    return [f'<path d="{_path_data(path)}">{words(_about(path, names))}</path>' for path in paths]
 
 
 def _about(path: Path, names: dict[str, str]) -> str:
@@ -114,7 +114,7 @@ def _about(path: Path, names: dict[str, str]) -> str:
     return f"{ends[0]} to {ends[1]}: {LINES[path.line.state].words}"
 
 
-def _course(path: Path) -> str:
+def _path_data(path: Path) -> str:
     (x, y), (to_x, to_y) = path.start, path.end
     start = f"M{number(x)} {number(y)}"
     if not path.rise:

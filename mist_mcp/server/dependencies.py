@@ -133,7 +133,7 @@ class Dependencies:
             observe=self.telemetry.observe,
             redeem=ledger.redeem,
         )
-        seal = hmac.digest(self.cursor_key, tenant.fingerprint.encode(), "sha256")
+        seal = hmac.digest(self.cursor_key, tenant.key.encode(), "sha256")
         with masked(token):
             async with client:
                 yield Mist(

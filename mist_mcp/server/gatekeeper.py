@@ -16,7 +16,7 @@ from fastmcp.exceptions import ToolError
 from fastmcp.server.middleware import Middleware
 from fastmcp.tools.base import InputRequiredToolResult
 
-from mist_mcp.audit.entry import Entry, fingerprint
+from mist_mcp.audit.entry import Entry, token_digest
 from mist_mcp.errors import AuditError, MistError, RefusedError
 from mist_mcp.gate.attempt import Attempt, attempting
 from mist_mcp.gate.consent import caller
@@ -143,7 +143,7 @@ def _attempt(
         call=secrets.token_hex(CALL_BYTES),
         client=_client(context),
         transport=context.transport or "in memory",
-        token=fingerprint(mist.settings.api_token.get_secret_value()),
+        token=token_digest(mist.settings.api_token.get_secret_value()),
         tool=name,
         arguments=arguments,
         danger=danger,

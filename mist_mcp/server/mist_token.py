@@ -130,10 +130,8 @@ def current_tenant() -> Tenant:
 def _joined(access: AccessToken | None, tenant: Tenant) -> AccessToken:
     """Return an identity that is one client with one Mist token."""
     if access is None:
-        return AccessToken(
-            token=tenant.fingerprint, client_id="mist", scopes=[], subject=tenant.fingerprint
-        )
-    subject = f"{access.subject} {tenant.fingerprint}"
+        return AccessToken(token=tenant.key, client_id="mist", scopes=[], subject=tenant.key)
+    subject = f"{access.subject} {tenant.key}"
     return access.model_copy(update={"subject": subject})
 
 

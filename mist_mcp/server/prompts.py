@@ -71,9 +71,9 @@ class WorkflowPrompt(Prompt):
         """
         given = {name: str(text) for name, text in (arguments or {}).items() if text is not None}
         try:
-            told = self._workflow.accepted(given)
+            accepted = self._workflow.accepted(given)
         except MistError as error:
             sentence = self._presentation.sentence(str(error))
             raise ValidationError(sentence, log_level=logging.DEBUG) from error
-        shown = {name: self._presentation.sentence(text) for name, text in told.items()}
+        shown = {name: self._presentation.sentence(text) for name, text in accepted.items()}
         return self._workflow.written(shown, enabled=self._enabled)

@@ -44,7 +44,7 @@ class Tenant:
     base_url: str
 
     @property
-    def fingerprint(self) -> str:
+    def key(self) -> str:
         """What tells this tenant from others, and says nothing about the token."""
         return hashlib.sha256(
             f"{self.base_url} {self.token.get_secret_value()}".encode()

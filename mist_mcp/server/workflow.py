@@ -78,26 +78,26 @@ class Workflow:
                 f"{self.name} has an argument that it does not know",
                 next_step=f"It takes {', '.join(sorted(known))}.",
             )
-        told = {name: text for name, text in given.items() if text.strip()}
+        accepted = {name: text for name, text in given.items() if text.strip()}
         for argument in self.arguments:
-            if argument.required and argument.name not in told:
+            if argument.required and argument.name not in accepted:
                 raise InputError(
                     f"{self.name} needs to know the {argument.name}",
                     next_step=argument.description,
                 )
-        return {name: checked_name(text, kind=name) for name, text in told.items()}
+        return {name: checked_name(text, kind=name) for name, text in accepted.items()}
 
-    def written(self, told: Mapping[str, str], *, enabled: Mapping[str, str]) -> str:
+    def written(self, accepted: Mapping[str, str], *, enabled: Mapping[str, str]) -> str:
         """Write the workflow for a model, with the tools that are on.
 
         Args:
-            told: the accepted arguments.
+            accepted: the accepted arguments.
             enabled: the toolset of each tool that can be called.
         """
         return "\n".join(
             [
                 self.goal,
-                *(f"{name}: {quoted(text)}" for name, text in told.items()),
+                *(f"{name}: {quoted(text)}" for name, text in accepted.items()),
                 _DATA,
                 _PASSED,
                 *([_SEARCHED] if "call_tool" in enabled else []),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mist_mcp.audit.entry import LINE_START, Entry, fields_of, fingerprint
+from mist_mcp.audit.entry import LINE_START, Entry, fields_of, token_digest
 from mist_mcp.words.redaction import Redactor
 
 TOKEN = "Fak3TokenOfThisProcess0123456789"
@@ -17,7 +17,7 @@ CALL = Entry(
     call="c1",
     client="tester 1.0",
     transport="stdio",
-    token=fingerprint(TOKEN),
+    token=token_digest(TOKEN),
     tool="device_action",
     arguments={"device_id": "SW-1", "action": "restart"},
     danger="disruptive",
@@ -41,7 +41,7 @@ def test_an_entry_says_who_did_what_when_and_why() -> None:
         "call": "c1",
         "client": "tester 1.0",
         "transport": "stdio",
-        "token": fingerprint(TOKEN),
+        "token": token_digest(TOKEN),
         "tool": "device_action",
         "arguments": {"device_id": "SW-1", "action": "restart"},
         "danger": "disruptive",
@@ -91,8 +91,8 @@ def test_a_line_begins_as_writers_know_it() -> None:
     assert written(CALL).replace(": ", ":").encode().startswith(LINE_START)
 
 
-def test_a_fingerprint_names_a_token_without_showing_it() -> None:
+def test_a_digest_names_a_token_without_showing_it() -> None:
     """The same for the same token, another for another, short."""
-    assert fingerprint(TOKEN) == fingerprint(TOKEN) != fingerprint(f"{TOKEN}x")
-    assert len(fingerprint(TOKEN)) == 12
-    assert fingerprint(TOKEN) not in TOKEN
+    assert token_digest(TOKEN) == token_digest(TOKEN) != token_digest(f"{TOKEN}x")
+    assert len(token_digest(TOKEN)) == 12
+    assert token_digest(TOKEN) not in TOKEN

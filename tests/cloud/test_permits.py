@@ -11,7 +11,7 @@ from mist_mcp.cloud.permits import (
     Ledger,
     Permit,
     Write,
-    fingerprint_of,
+    digest_of,
     no_permits,
     unpermitted,
 )
@@ -148,7 +148,7 @@ def test_a_client_without_a_ledger_writes_nothing(desk: Desk) -> None:
 
 def test_the_order_of_fields_makes_no_other_request() -> None:
     """The same object, written down in another order."""
-    assert fingerprint_of({"a": 1, "b": [{"c": 2, "d": 3}]}) == fingerprint_of(
+    assert digest_of({"a": 1, "b": [{"c": 2, "d": 3}]}) == digest_of(
         {"b": [{"d": 3, "c": 2}], "a": 1}
     )
 
@@ -159,7 +159,7 @@ def test_values_that_look_alike_are_told_apart() -> None:
         *(1, "1", 1.5, True, "true", None, "null", "", [], {}, [[]], {"": None}),
         *([1, 2], [2, 1], [12], ["1,2"], {"a": [1]}, {"a": 1}, ["a", 1], "\u00e9", "e\u0301"),
     ]
-    assert len({fingerprint_of(value) for value in alike}) == len(alike)
+    assert len({digest_of(value) for value in alike}) == len(alike)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), object()])

@@ -28,7 +28,7 @@ QUESTION = Question(
     lines=("Restart the switch: sw-1", "Affected: devices: 1 \x1b[2J"),
     target="sw-1",
     danger="disruptive",
-    fingerprint="f",
+    digest="f",
 )
 
 

@@ -281,7 +281,7 @@ def test_a_question_is_open_for_ten_minutes_and_for_itself_alone() -> None:
 def test_what_changes_by_itself_does_not_make_another_question() -> None:
     """Uptime and the number of clients move while a person reads."""
     moved = replace(PLAN, facts=(("Uptime", "4 days"),), reach=Reach(devices=1, clients=4))
-    assert question(moved).fingerprint == question().fingerprint
+    assert question(moved).digest == question().digest
     assert question(moved).lines != question().lines
 
 

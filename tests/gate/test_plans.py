@@ -39,9 +39,7 @@ if TYPE_CHECKING:
 
 ERAS = pytest.mark.parametrize("mode", ["auto", "legacy"])
 PIN = "8642"
-QUESTION = Question(
-    lines=("Restart: sw-1", "b"), target="sw-1", danger="disruptive", fingerprint="f"
-)
+QUESTION = Question(lines=("Restart: sw-1", "b"), target="sw-1", danger="disruptive", digest="f")
 
 
 def plan_id(sentence: str) -> str:
@@ -339,7 +337,7 @@ def test_only_so_many_plans_wait(desk: Desk) -> None:
 
 
 def _other(number: int) -> Question:
-    return Question(lines=("a",), target="t", danger="secret", fingerprint=str(number))
+    return Question(lines=("a",), target="t", danger="secret", digest=str(number))
 
 
 def test_a_folder_that_others_can_use_is_refused(desk: Desk) -> None:

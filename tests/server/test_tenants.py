@@ -115,8 +115,8 @@ async def test_a_call_of_nobody_opens_nothing() -> None:
 
 
 def test_a_tenant_says_nothing_of_its_token() -> None:
-    """Neither its text nor its fingerprint lets the token be read; both tell tenants apart."""
+    """Neither its text nor its key lets the token be read; both tell tenants apart."""
     tenant = Tenant(SecretStr("a-token-that-is-secret"), CLOUD)
-    assert "secret" not in repr(tenant) + tenant.fingerprint
+    assert "secret" not in repr(tenant) + tenant.key
     others = (Tenant(SecretStr("another"), CLOUD), Tenant(tenant.token, OTHER_CLOUD))
-    assert len({tenant.fingerprint, *(other.fingerprint for other in others)}) == 3
+    assert len({tenant.key, *(other.key for other in others)}) == 3

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 from mist_mcp.analysis.bgp import latest, running
-from mist_mcp.analysis.evpn.components import parts
+from mist_mcp.analysis.evpn.components import connected_components
 from mist_mcp.analysis.evpn.fabric import ACCESS, Link, Owed, Switch
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Seen:
         missing: by MAC address, whether Mist itself misses links of a switch.
         loopbacks: configured router ids by MAC address.
         drift: fields that drift, by MAC address, where any do.
-        told: what switches say in their shells, by MAC address.
+        cli_facts: what switches say in their shells, by MAC address.
     """
 
     sessions: Sequence[BgpSession] | None = None
@@ -51,7 +51,7 @@ class Seen:
     missing: Mapping[str, bool | None] | None = None
     loopbacks: Mapping[str, str] = field(default_factory=dict)
     drift: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    told: Mapping[str, CliFacts] = field(default_factory=dict)
+    cli_facts: Mapping[str, CliFacts] = field(default_factory=dict)
 
 
 class Comparison:
@@ -86,9 +86,9 @@ class Comparison:
         return {address: macs[0] for address, macs in owners.items() if len(macs) == 1}
 
     @property
-    def told(self) -> Mapping[str, CliFacts]:
+    def cli_facts(self) -> Mapping[str, CliFacts]:
         """Return what switches say in their shells, by MAC address."""
-        return self.seen.told
+        return self.seen.cli_facts
 
     def owner(self, address: str) -> str | None:
         """Return the only switch that has a loopback; None for no switch, or several."""
@@ -160,7 +160,7 @@ class Comparison:
 
     @cached_property
     def unexplained(self) -> tuple[Owed, ...]:
-        """Return the owed sessions whose state no offline switch, cable or island explains."""
+        """Return the owed sessions whose state no offline switch, cable or partition explains."""
         return tuple(
             owed
             for owed in self.fabric.owed
@@ -174,14 +174,14 @@ class Comparison:
 
     @cached_property
     def _places(self) -> dict[str, int]:
-        return {mac: number for number, part in enumerate(self.islands) for mac in part}
+        return {mac: number for number, part in enumerate(self.partitions) for mac in part}
 
     def together(self, one: str, other: str) -> bool:
         """Tell whether two switches are in the same part of the overlay."""
         return self._places.get(one) == self._places.get(other)
 
     @cached_property
-    def islands(self) -> list[list[str]]:
+    def partitions(self) -> list[list[str]]:
         """Return the parts into which the overlay has fallen, the largest first.
 
         A session that is not known to be down holds parts together; offline switches are none.
@@ -194,7 +194,7 @@ class Comparison:
         ends = {mac for each in owed for mac in (each.upper, each.lower)}
         macs = [mac for mac in self.fabric.switches if mac in ends]
         held = [each for each in owed if self.session(each) in {"up", "unknown"}]
-        return parts(macs, [(each.upper, each.lower) for each in held])
+        return connected_components(macs, [(each.upper, each.lower) for each in held])
 
     @cached_property
     def _running(self) -> dict[str, float]:

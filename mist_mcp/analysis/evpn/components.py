@@ -1,4 +1,4 @@
-"""The parts into which a graph falls. Pure."""
+"""The connected components of a graph. Pure."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
-def parts(nodes: Sequence[str], edges: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Return the connected parts, the largest first, each in the order of the nodes."""
+def connected_components(nodes: Sequence[str], edges: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Return the connected components, the largest first, each in the order of the nodes."""
     near: dict[str, set[str]] = defaultdict(set)
     for one, other in edges:
         near[one].add(other)

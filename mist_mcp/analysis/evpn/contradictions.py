@@ -36,8 +36,8 @@ _MOST_NAMED: Final = 5
 def sessions_down_on_switches(case: Comparison) -> Iterator[Finding]:
     """Report sessions that a switch says are down, and the cloud does not."""
     rows = {(row.mac, row.neighbor): row for row in case.sessions}
-    for mac, told in case.told.items():
-        for address, peer in (told.peers or {}).items():
+    for mac, facts in case.cli_facts.items():
+        for address, peer in (facts.peers or {}).items():
             row = rows.get((mac, address))
             other = case.owner(address) if row is None else case.peer(row)
             known = row is not None and row.established is False
@@ -67,8 +67,8 @@ def _session(
 def late_statistics(case: Comparison) -> Iterator[Finding]:
     """Report sessions that are down by the cloud's rows, and established on the switch."""
     for row in case.sessions:
-        told = case.told.get(row.mac)
-        peer = (told.peers or {}).get(row.neighbor or "") if told else None
+        facts = case.cli_facts.get(row.mac)
+        peer = (facts.peers or {}).get(row.neighbor or "") if facts else None
         if row.established is False and peer is not None and peer.state == ESTABLISHED:
             name = case.fabric.name(row.mac)
             yield Finding(
@@ -88,11 +88,11 @@ def late_statistics(case: Comparison) -> Iterator[Finding]:
 
 def missing_tunnels(case: Comparison) -> Iterator[Finding]:
     """Report a VTEP that has no tunnel to another one of its part of the fabric."""
-    for mac, told in case.told.items():
-        if told.vteps is None:
+    for mac, facts in case.cli_facts.items():
+        if facts.vteps is None:
             continue
         lacking = [
-            other for other in _endpoints(case, mac) if _address(case, other) not in told.vteps
+            other for other in _endpoints(case, mac) if _address(case, other) not in facts.vteps
         ]
         if lacking:
             name = case.fabric.name(mac)
@@ -104,7 +104,7 @@ def missing_tunnels(case: Comparison) -> Iterator[Finding]:
                 what=f"{name} has no VXLAN tunnel to {named}"
                 f"{f' and {more} others' if more > 0 else ''}",
                 expected="a tunnel to every VTEP that shares a network with it",
-                seen=f"{len(told.vteps)} remote VTEPs",
+                seen=f"{len(facts.vteps)} remote VTEPs",
                 evidence=f"{TUNNELS} on {name}",
                 affects=case.affected([mac, *lacking]),
                 next_step=f"On {name}: show route table bgp.evpn.0 match-prefix "
@@ -116,7 +116,7 @@ def missing_tunnels(case: Comparison) -> Iterator[Finding]:
 def _endpoints(case: Comparison, mac: str) -> list[str]:
     """Return the switches to which one must have a tunnel: known VTEPs that nothing cuts off."""
     sure = ENDPOINTS.get(case.fabric.kind, frozenset())
-    seen = {address for told in case.told.values() for address in told.vteps or ()}
+    seen = {address for facts in case.cli_facts.values() for address in facts.vteps or ()}
     return [
         other
         for other, switch in case.fabric.switches.items()
@@ -141,10 +141,10 @@ def unheard_neighbors(case: Comparison) -> Iterator[Finding]:
         if state == "bad" or case.any_offline(*link):
             continue
         for mac, other in (link, reversed(link)):
-            told = case.told.get(mac)
-            if told is None or told.neighbors is None:
+            facts = case.cli_facts.get(mac)
+            if facts is None or facts.neighbors is None:
                 continue
-            if told.neighbors.isdisjoint((other, case.fabric.name(other))):
+            if facts.neighbors.isdisjoint((other, case.fabric.name(other))):
                 yield _unheard(case, link, mac, known=state == "good")
 
 
@@ -167,8 +167,8 @@ def _unheard(case: Comparison, link: Link, mac: str, *, known: bool) -> Finding:
 def repeated_addresses(case: Comparison) -> Iterator[Finding]:
     """Report MAC addresses that are local to two switches at once, or twice in one database."""
     places: dict[tuple[int | None, str], set[tuple[str, str]]] = defaultdict(set)
-    for mac, told in case.told.items():
-        for row in told.addresses or ():
+    for mac, facts in case.cli_facts.items():
+        for row in facts.addresses or ():
             if row.kind == "local":
                 places[row.domain or row.vlan, row.mac].add((mac, row.source))
     for (number, address), found in sorted(places.items(), key=str):

@@ -36,7 +36,7 @@ def offline_switches(case: Comparison) -> Iterator[Finding]:
 
 def cut_off_switches(case: Comparison) -> Iterator[Finding]:
     """Report switches that have no overlay session with the rest of the fabric any more."""
-    for part in case.islands[1:]:
+    for part in case.partitions[1:]:
         names = ", ".join(case.fabric.name(mac) for mac in part)
         yield Finding(
             check="cut off",

@@ -31,7 +31,7 @@ def _itself(value: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Census(Generic[ThingT]):
+class CountedClients(Generic[ThingT]):
     """What was found.
 
     Args:
@@ -50,7 +50,7 @@ class Census(Generic[ThingT]):
         return f"{'' if self.found.complete else 'at least '}{self.found.total}"
 
 
-async def census(
+async def counted_clients(
     mist: Mist,
     pages: Pages,
     *,
@@ -59,7 +59,7 @@ async def census(
     keys: Mapping[str, Callable[[ThingT], str | None]],
     counts: Mapping[str, Count] | None,
     keep: Keep[ThingT] = everything,
-) -> Census[ThingT]:
+) -> CountedClients[ThingT]:
     """Find things and count all of them.
 
     Args:
@@ -74,16 +74,16 @@ async def census(
     tally = Tally[ThingT](**keys)
     if counts is None:
         found = await surveyed(mist, [pages], read=read, limit=limit, tally=tally, keep=keep)
-        return Census(found, {name: tally.counts(name) for name in keys})
+        return CountedClients(found, {name: tally.counts(name) for name in keys})
     found = await windowed(mist, [pages], read=read, limit=limit)
     if not found.first:
-        return Census(found)
+        return CountedClients(found)
     if found.following(len(found.things)) is None:
         for thing in found.things:
             tally.add(thing)
-        return Census(found, {name: tally.counts(name) for name in keys})
+        return CountedClients(found, {name: tally.counts(name) for name in keys})
     answers = await asyncio.gather(*(count(found.total) for count in counts.values()))
-    return Census(found, dict(zip(counts, answers, strict=True)))
+    return CountedClients(found, dict(zip(counts, answers, strict=True)))
 
 
 def by_value(

@@ -13,7 +13,7 @@ from mist_mcp.cloud.paging import Rows, collect, search_pages
 from mist_mcp.errors import ForbiddenError, NotFoundError
 from mist_mcp.models.base import read_all
 from mist_mcp.models.client import NacClient, NacEvent
-from mist_mcp.tools.client.client_counts import Census, Count, by_value, census
+from mist_mcp.tools.client.client_counts import Count, CountedClients, by_value, counted_clients
 from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, anywhere, given
@@ -103,7 +103,7 @@ async def search_org_nac_clients(
     countable = window.query | given(last_status=status)
     can_count = scope.site_id is None and text is None and rule is None
     query = window.query | filters
-    clients = await census(
+    clients = await counted_clients(
         mist,
         partial(search_pages, mist.client, scope.path("nac_clients/search"), query | NEWEST),
         read=NacClient.model_validate,
@@ -162,7 +162,7 @@ class Reasons:
 
 
 async def _reasons(
-    mist: Mist, scope: ClientScope, query: Mapping[str, str], clients: Census[NacClient]
+    mist: Mist, scope: ClientScope, query: Mapping[str, str], clients: CountedClients[NacClient]
 ) -> Reasons:
     """Read why clients are refused, if any are; counted on the first page only."""
     shown = any(client.last_status == DENIED for client in clients.found.things)
@@ -197,7 +197,10 @@ async def _events(mist: Mist, scope: ClientScope, window: Mapping[str, str]) -> 
 
 
 def _summary(
-    scope: ClientScope, window: Window, clients: Census[NacClient], reasons: Mapping[str, int]
+    scope: ClientScope,
+    window: Window,
+    clients: CountedClients[NacClient],
+    reasons: Mapping[str, int],
 ) -> str:
     by_status = listed(clients.counts.get("by_status", {}))
     because = f"; refused: {listed(reasons)}" if reasons else ""

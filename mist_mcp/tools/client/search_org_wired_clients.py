@@ -10,7 +10,7 @@ from pydantic import Field
 from mist_mcp.answers.results import Listing, Record, filter_note
 from mist_mcp.cloud.paging import search_pages
 from mist_mcp.models.client import WiredClient
-from mist_mcp.tools.client.client_counts import Count, by_search, by_value, census
+from mist_mcp.tools.client.client_counts import Count, by_search, by_value, counted_clients
 from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, anywhere, given
@@ -97,7 +97,7 @@ async def search_org_wired_clients(
         **given(auth_state=None if at_site else auth_state),
     }
     query = window.query | filters
-    clients = await census(
+    clients = await counted_clients(
         mist,
         partial(search_pages, mist.client, scope.path("wired_clients/search"), query | NEWEST),
         read=WiredClient.model_validate,

@@ -12,7 +12,13 @@ from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.paging import PAGE_SIZE, search_pages
 from mist_mcp.models.base import read_all
 from mist_mcp.models.client import Radio, WirelessClient
-from mist_mcp.tools.client.client_counts import Census, Count, by_search, by_value, census
+from mist_mcp.tools.client.client_counts import (
+    Count,
+    CountedClients,
+    by_search,
+    by_value,
+    counted_clients,
+)
 from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, anywhere, given
@@ -103,7 +109,7 @@ async def search_org_wireless_clients(
     counted = None
     if scope.site_id is None and text is None:
         counted = _wireless_counts(mist, scope, countable)
-    clients = await census(
+    clients = await counted_clients(
         mist,
         partial(search_pages, mist.client, path, query | NEWEST),
         read=WirelessClient.model_validate,
@@ -190,7 +196,7 @@ def _without_site_keys(
 def _wireless_summary(
     scope: ClientScope,
     window: Window,
-    clients: Census[WirelessClient],
+    clients: CountedClients[WirelessClient],
     counts: Mapping[str, dict[str, int]],
 ) -> str:
     parts = [f"{scope.name}, {window.words}: {clients.amount} wireless clients fit"]

@@ -17,7 +17,7 @@ from mist_mcp.actions.table import (
 from mist_mcp.answers.printout import printout, shortened
 from mist_mcp.answers.results import Record, Result
 from mist_mcp.cloud.names import DeviceName, SiteName
-from mist_mcp.cloud.permits import Write, fingerprint_of
+from mist_mcp.cloud.permits import Write, digest_of
 from mist_mcp.errors import InputError, MistError, RefusedError
 from mist_mcp.gate.plan import Plan
 from mist_mcp.models.action import ActedDevice, Verdict
@@ -187,8 +187,8 @@ def _plan(action: Action, write: Write, site: SiteName, device: DeviceName, befo
 
 
 def _basis(device: ActedDevice) -> str:
-    """Return the fingerprint of what must not change while a person thinks."""
-    return fingerprint_of([device.id, device.mac, device.serial, device.model, device.version])
+    """Return the digest of what must not change while a person thinks."""
+    return digest_of([device.id, device.mac, device.serial, device.model, device.version])
 
 
 def _require_same(before: ActedDevice, current: ActedDevice) -> None:

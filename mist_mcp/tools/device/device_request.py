@@ -56,7 +56,7 @@ class _Sending:
         try:
             self.answer = await self.mist.client.write(self.write, permit=self.permit)
         except (CloudError, UnreachableError, UnreadableAnswerError) as error:
-            raise _told(error) from error
+            raise _failure(error) from error
         self.done = True
         return self.answer
 
@@ -88,7 +88,7 @@ async def sent(mist: Mist, action: Action, place: Place, write: Write, permit: P
     return Heard(sending.answer, output, None if output.completed else unfinished)
 
 
-def _told(error: MistError) -> MistError:
+def _failure(error: MistError) -> MistError:
     """Return the error with a word on whether the action may have been done."""
     if is_refusal(error):
         return RefusedError(f"It was not done. {error.message}", next_step=error.next_step)

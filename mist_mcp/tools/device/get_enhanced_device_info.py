@@ -120,7 +120,7 @@ async def get_enhanced_device_info(
         raise bar
     site = ground.site or await find_site(mist.client, target.site_id or "", org=None)
     described, (transcript, words) = await _both(
-        _described(mist, site, target, ground.org), _told(mist, target, ground.org)
+        _described(mist, site, target, ground.org), _asked(mist, target, ground.org)
     )
     facts = facts_of(transcript.outputs)
     whole = described.model_copy(update=_from_shell(facts, transcript, described, words=words))
@@ -141,7 +141,7 @@ async def _both(one: Awaitable[OneT], other: Awaitable[OtherT]) -> tuple[OneT, O
         await asyncio.wait([task])
 
 
-async def _told(mist: Mist, target: Target, org: OrgName) -> tuple[DeviceTranscript, str]:
+async def _asked(mist: Mist, target: Target, org: OrgName) -> tuple[DeviceTranscript, str]:
     """Ask the device itself; returns the words about the login, too."""
     known = await logins(mist, org, [target.site_id])
     lines = [checked_command(text, commands=mist.devices.commands) for text in COMMANDS]

@@ -102,21 +102,21 @@ class JunosFacts:
     notes: list[str] = field(default_factory=list)
 
     def add(self, block: Block[Facts]) -> None:
-        """Add what one member told."""
+        """Add what one member said."""
         member = block.member
         match block.facts:
-            case Software() as told:
-                self.software = [*(self.software or []), _software(member, told)]
-            case Hardware() as told:
-                self.hardware = [*(self.hardware or []), *_hardware(member, told)]
-            case Alarms() as told:
-                self.alarms = [*(self.alarms or []), *_alarms(member, told)]
-            case CoreDumps() as told:
-                self.core_dumps = [*(self.core_dumps or []), *_core_dumps(member, told)]
-            case RouteSummary() as told:
-                self.route_tables = [*(self.route_tables or []), *map(_table, told.tables)]
-            case LogSummary() as told:
-                self.log = [*(self.log or []), *_log(told)]
+            case Software() as facts:
+                self.software = [*(self.software or []), _software(member, facts)]
+            case Hardware() as facts:
+                self.hardware = [*(self.hardware or []), *_hardware(member, facts)]
+            case Alarms() as facts:
+                self.alarms = [*(self.alarms or []), *_alarms(member, facts)]
+            case CoreDumps() as facts:
+                self.core_dumps = [*(self.core_dumps or []), *_core_dumps(member, facts)]
+            case RouteSummary() as facts:
+                self.route_tables = [*(self.route_tables or []), *map(_table, facts.tables)]
+            case LogSummary() as facts:
+                self.log = [*(self.log or []), *_log(facts)]
 
 
 def facts_of(outputs: Sequence[CommandOutput]) -> JunosFacts:
@@ -138,12 +138,12 @@ def _trouble(output: CommandOutput, notes: Iterable[str]) -> list[str]:
     return [output.reason] if output.reason else [*notes]
 
 
-def _software(member: str | None, told: Software) -> SoftwareRow:
-    return SoftwareRow.of(told, member=member)
+def _software(member: str | None, facts: Software) -> SoftwareRow:
+    return SoftwareRow.of(facts, member=member)
 
 
-def _hardware(member: str | None, told: Hardware) -> Iterator[HardwareRow]:
-    for part in told.parts:
+def _hardware(member: str | None, facts: Hardware) -> Iterator[HardwareRow]:
+    for part in facts.parts:
         yield HardwareRow.of(
             part,
             member=member,
@@ -152,8 +152,8 @@ def _hardware(member: str | None, told: Hardware) -> Iterator[HardwareRow]:
         )
 
 
-def _alarms(member: str | None, told: Alarms) -> Iterator[AlarmRow]:
-    for alarm in told.alarms:
+def _alarms(member: str | None, facts: Alarms) -> Iterator[AlarmRow]:
+    for alarm in facts.alarms:
         yield AlarmRow.of(
             alarm,
             member=member,
@@ -161,8 +161,8 @@ def _alarms(member: str | None, told: Alarms) -> Iterator[AlarmRow]:
         )
 
 
-def _core_dumps(member: str | None, told: CoreDumps) -> Iterator[CoreDumpRow]:
-    for file in told.files:
+def _core_dumps(member: str | None, facts: CoreDumps) -> Iterator[CoreDumpRow]:
+    for file in facts.files:
         yield CoreDumpRow.of(file, member=member)
 
 
@@ -174,6 +174,6 @@ def _table(table: TableRoutes) -> RouteTableRow:
     )
 
 
-def _log(told: LogSummary) -> Iterator[LogRow]:
-    for group in told.groups:
+def _log(facts: LogSummary) -> Iterator[LogRow]:
+    for group in facts.groups:
         yield LogRow.of(group)

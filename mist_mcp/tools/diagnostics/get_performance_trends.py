@@ -48,7 +48,7 @@ async def get_performance_trends(
     found = trends(mist.telemetry, minutes)
     short = len(minutes) < MINUTES[window]
     return Trends(
-        summary=f"{'; '.join(map(_told, found))}.",
+        summary=f"{'; '.join(map(_in_words, found))}.",
         notes=[_SHORT, _OTHER_QUESTIONS] if short else [_OTHER_QUESTIONS],
         window=window,
         interval=length,
@@ -58,7 +58,7 @@ async def get_performance_trends(
     )
 
 
-def _told(trend: TrendRow) -> str:
+def _in_words(trend: TrendRow) -> str:
     """Return a trend as words, with the number of samples."""
     what = {"tool": "Tool calls", "api": "API requests"}[trend.kind]
     medians = f", median {trend.earlier_p50_ms} then {trend.later_p50_ms} ms"

@@ -96,7 +96,7 @@ async def check_evpn_fabric(
     if cli:
         ground = await ground_of(mist, site_id=site_id, org_id=org_id)
         answers = await answers_of(replace(mist, progress=headway.step), one, org=ground.org)
-        one = with_answers(one, answers.told, gaps=answers.gaps)
+        one = with_answers(one, answers.cli_facts, gaps=answers.gaps)
     return _check(one, drift, site=place_of(one.fabric, names), asked=answers if cli else None)
 
 
@@ -115,6 +115,6 @@ def _check(one: Judged, drift: Drift, *, site: str, asked: Answers | None) -> Fa
         unknown=list(judgement.unknown),
         drift=drift.rows[:MOST_DIFFERENCES],
         drifting=len(drift.fields),
-        asked=None if asked is None else one.fabric.names(asked.told),
+        asked=None if asked is None else one.fabric.names(asked.cli_facts),
         plan=step_rows(one),
     )

@@ -27,7 +27,7 @@ _PARTLY: Final = "empty, or not understood whole"
 class Answers:
     """What switches said, by MAC address, and what is missing, by the reason."""
 
-    told: dict[str, CliFacts] = field(default_factory=dict)
+    cli_facts: dict[str, CliFacts] = field(default_factory=dict)
     missing: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -102,6 +102,6 @@ def _hear(
             outputs[command.bare] = parsed
         else:
             failed.setdefault(output.reason or output.error or _PARTLY, []).append(command.bare)
-    found.told[target.mac] = cli_facts_of(outputs)
+    found.cli_facts[target.mac] = cli_facts_of(outputs)
     for why, texts in failed.items():
         found.missing.setdefault(f"{', '.join(texts)}: {why}", []).append(target.name)

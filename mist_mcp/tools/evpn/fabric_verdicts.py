@@ -73,7 +73,7 @@ def with_answers(one: Judged, answers: Mapping[str, CliFacts], *, gaps: Sequence
         answers: by MAC address.
         gaps: switches and commands that did not answer.
     """
-    case = Comparison(one.fabric, replace(one.case.seen, told=answers))
+    case = Comparison(one.fabric, replace(one.case.seen, cli_facts=answers))
     unknown = (*one.gaps, *gaps)
     return Judged(one.fabric, case, unknown, assess(case, gaps=unknown))
 

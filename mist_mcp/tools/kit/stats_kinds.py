@@ -17,7 +17,7 @@ from mist_mcp.models.statistic import (
     VpnPeer,
     WirelessStats,
 )
-from mist_mcp.tools.kit.stats_row import GRAVE, About, Statistic, StatRow, statistic
+from mist_mcp.tools.kit.stats_row import GRAVE, About, StatRow, WeighedRow, weighed
 from mist_mcp.words.times import duration, iso
 
 
@@ -29,7 +29,7 @@ def _joined(*parts: str | None) -> str | None:
     return " ".join(filter(None, parts)) or None
 
 
-def device(raw: Row, about: About) -> Statistic:
+def device(raw: Row, about: About) -> WeighedRow:
     """Read a device."""
     found = DeviceStats.model_validate(raw)
     row = StatRow(
@@ -44,10 +44,10 @@ def device(raw: Row, about: About) -> Statistic:
         uptime=duration(found.uptime),
         last_seen=iso(found.last_seen),
     )
-    return statistic(row, weight=0.0 if found.status == "connected" else GRAVE)
+    return weighed(row, weight=0.0 if found.status == "connected" else GRAVE)
 
 
-def site(raw: Row, _about: About) -> Statistic:
+def site(raw: Row, _about: About) -> WeighedRow:
     """Read a site."""
     found = Site.model_validate(raw)
     counts = found.devices.values()
@@ -58,10 +58,10 @@ def site(raw: Row, _about: About) -> Statistic:
         devices=f"{up}/{total}" if counts else None,
         clients=found.num_clients,
     )
-    return statistic(row, weight=float(total - up))
+    return weighed(row, weight=float(total - up))
 
 
-def edge(raw: Row, about: About) -> Statistic:
+def edge(raw: Row, about: About) -> WeighedRow:
     """Read a Mist Edge."""
     found = EdgeStats.model_validate(raw)
     row = StatRow(
@@ -75,10 +75,10 @@ def edge(raw: Row, about: About) -> Statistic:
         uptime=duration(found.uptime),
         last_seen=iso(found.last_seen),
     )
-    return statistic(row, weight=0.0 if found.status == "connected" else GRAVE)
+    return weighed(row, weight=0.0 if found.status == "connected" else GRAVE)
 
 
-def tag(raw: Row, about: About) -> Statistic:
+def tag(raw: Row, about: About) -> WeighedRow:
     """Read an asset or a beacon."""
     found = Tag.model_validate(raw)
     millivolts = found.battery_voltage
@@ -92,10 +92,10 @@ def tag(raw: Row, about: About) -> Statistic:
         battery_volts=None if millivolts is None else millivolts / 1000,
         last_seen=iso(found.last_seen),
     )
-    return statistic(row)
+    return weighed(row)
 
 
-def port(raw: Row, about: About) -> Statistic:
+def port(raw: Row, about: About) -> WeighedRow:
     """Read a port of a switch or a gateway."""
     found = PortStats.model_validate(raw)
     errors = troubles.port_errors(found)
@@ -110,10 +110,10 @@ def port(raw: Row, about: About) -> Statistic:
         speed_mbps=found.speed or None,
         errors=errors,
     )
-    return statistic(row, weight=GRAVE if found.up is False else float(errors or 0))
+    return weighed(row, weight=GRAVE if found.up is False else float(errors or 0))
 
 
-def vpn_peer(raw: Row, about: About) -> Statistic:
+def vpn_peer(raw: Row, about: About) -> WeighedRow:
     """Read one side of a path between gateways."""
     found = VpnPeer.model_validate(raw)
     row = StatRow(
@@ -129,10 +129,10 @@ def vpn_peer(raw: Row, about: About) -> Statistic:
         mos=found.mos,
         uptime=duration(found.uptime),
     )
-    return statistic(row, weight=GRAVE if found.up is False else found.loss or 0.0)
+    return weighed(row, weight=GRAVE if found.up is False else found.loss or 0.0)
 
 
-def tunnel(raw: Row, about: About) -> Statistic:
+def tunnel(raw: Row, about: About) -> WeighedRow:
     """Read a tunnel of a gateway, or of an access point to a Mist Edge."""
     found = Tunnel.model_validate(raw)
     row = StatRow(
@@ -145,10 +145,10 @@ def tunnel(raw: Row, about: About) -> Statistic:
         uptime=duration(found.uptime),
         last_seen=iso(found.last_seen),
     )
-    return statistic(row)
+    return weighed(row)
 
 
-def ospf_peer(raw: Row, about: About) -> Statistic:
+def ospf_peer(raw: Row, about: About) -> WeighedRow:
     """Read an OSPF neighbour."""
     found = OspfPeer.model_validate(raw)
     row = StatRow(
@@ -159,10 +159,10 @@ def ospf_peer(raw: Row, about: About) -> Statistic:
         problems=troubles.of_ospf_peer(found),
         peer=found.peer_ip,
     )
-    return statistic(row)
+    return weighed(row)
 
 
-def bgp_peer(raw: Row, about: About) -> Statistic:
+def bgp_peer(raw: Row, about: About) -> WeighedRow:
     """Read one side of a BGP session."""
     found = BgpSession.model_validate(raw)
     row = StatRow(
@@ -175,10 +175,10 @@ def bgp_peer(raw: Row, about: About) -> Statistic:
         routes_received=found.rx_routes,
         uptime=duration(found.uptime),
     )
-    return statistic(row, weight=GRAVE if found.established is False else 0.0)
+    return weighed(row, weight=GRAVE if found.established is False else 0.0)
 
 
-def discovered_switch(raw: Row, _about: About) -> Statistic:
+def discovered_switch(raw: Row, _about: About) -> WeighedRow:
     """Read a switch that access points see."""
     found = DiscoveredSwitch.model_validate(raw)
     row = StatRow(
@@ -189,10 +189,10 @@ def discovered_switch(raw: Row, _about: About) -> Statistic:
         ip=found.mgmt_addr,
         last_seen=iso(found.timestamp),
     )
-    return statistic(row, weight=float(len(found.aps)))
+    return weighed(row, weight=float(len(found.aps)))
 
 
-def client(raw: Row, about: About) -> Statistic:
+def client(raw: Row, about: About) -> WeighedRow:
     """Read a wireless client that is connected now."""
     found = WirelessStats.model_validate(raw)
     row = StatRow(
@@ -208,7 +208,7 @@ def client(raw: Row, about: About) -> Statistic:
         uptime=duration(found.uptime),
     )
     mute = troubles.lacks_address(found)
-    return statistic(row, weight=GRAVE if mute else -(found.rssi or 0.0))
+    return weighed(row, weight=GRAVE if mute else -(found.rssi or 0.0))
 
 
 def _band(band: str | None) -> str | None:

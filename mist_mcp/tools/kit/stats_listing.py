@@ -14,10 +14,10 @@ from mist_mcp.answers.results import Excerpt, Listing, filter_note
 from mist_mcp.cloud.answer import unexpected
 from mist_mcp.cloud.paging import PAGE_SIZE, Page, Place, Row, list_pages, search_pages
 from mist_mcp.cloud.reading import Reading
-from mist_mcp.tools.kit import stats_kinds as statistic_rows
+from mist_mcp.tools.kit import stats_kinds
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.listing import everything, surveyed
-from mist_mcp.tools.kit.stats_row import About, Statistic, StatRow, rows_of
+from mist_mcp.tools.kit.stats_row import About, StatRow, WeighedRow, rows_of
 from mist_mcp.words.counts import UNKNOWN, Tally, listed, summed
 from mist_mcp.words.trust import Foreign, Own
 from mist_mcp.words.window import time_window
@@ -34,7 +34,7 @@ COLUMNS: Final = (
 )
 
 
-class Statistics(Listing):
+class StatsListing(Listing):
     """Things of one kind as they are now; the counts are about all of them."""
 
     TABLES: ClassVar = {"worst": COLUMNS, "rows": COLUMNS}
@@ -98,7 +98,7 @@ class Kind:
     """
 
     endpoint: str
-    read: Callable[[Row, About], Statistic]
+    read: Callable[[Row, About], WeighedRow]
     pages: Pager = list_pages
     queries: tuple[Mapping[str, str], ...] = ({},)
     timed: bool = True
@@ -106,26 +106,24 @@ class Kind:
 
 
 _SHARED: Final = {
-    "devices": Kind(
-        "stats/devices", statistic_rows.device, queries=({"type": "all"},), timed=False
-    ),
-    "mxedges": Kind("stats/mxedges", statistic_rows.edge),
-    "assets": Kind("stats/assets", statistic_rows.tag),
+    "devices": Kind("stats/devices", stats_kinds.device, queries=({"type": "all"},), timed=False),
+    "mxedges": Kind("stats/mxedges", stats_kinds.edge),
+    "assets": Kind("stats/assets", stats_kinds.tag),
     "ports": Kind(
-        "stats/ports/search", statistic_rows.port, pages=search_pages, timed=False, named=True
+        "stats/ports/search", stats_kinds.port, pages=search_pages, timed=False, named=True
     ),
     "ospf_peers": Kind(
-        "stats/ospf_peers/search", statistic_rows.ospf_peer, pages=search_pages, named=True
+        "stats/ospf_peers/search", stats_kinds.ospf_peer, pages=search_pages, named=True
     ),
 }
 OF_ORG: Final = {
     **_SHARED,
-    "sites": Kind("stats/sites", statistic_rows.site, timed=False),
-    "mxedges": Kind("stats/mxedges", statistic_rows.edge, queries=({"for_site": "any"},)),
-    "vpn_peers": Kind("stats/vpn_peers/search", statistic_rows.vpn_peer, pages=search_pages),
+    "sites": Kind("stats/sites", stats_kinds.site, timed=False),
+    "mxedges": Kind("stats/mxedges", stats_kinds.edge, queries=({"for_site": "any"},)),
+    "vpn_peers": Kind("stats/vpn_peers/search", stats_kinds.vpn_peer, pages=search_pages),
     "tunnels": Kind(
         "stats/tunnels/search",
-        statistic_rows.tunnel,
+        stats_kinds.tunnel,
         pages=search_pages,
         # Without a type Mist shows the tunnels of access points only.
         queries=({"type": "wan"}, {"type": "wxtunnel"}),
@@ -136,19 +134,19 @@ OF_ORG: Final = {
 
 OF_SITE: Final = {
     **_SHARED,
-    "clients": Kind("stats/clients", statistic_rows.client, pages=first_page, named=True),
-    "beacons": Kind("stats/beacons", statistic_rows.tag),
+    "clients": Kind("stats/clients", stats_kinds.client, pages=first_page, named=True),
+    "beacons": Kind("stats/beacons", stats_kinds.tag),
     "bgp_peers": Kind(
-        "stats/bgp_peers/search", statistic_rows.bgp_peer, pages=search_pages, named=True
+        "stats/bgp_peers/search", stats_kinds.bgp_peer, pages=search_pages, named=True
     ),
     "discovered_switches": Kind(
-        "stats/discovered_switches/search", statistic_rows.discovered_switch, pages=search_pages
+        "stats/discovered_switches/search", stats_kinds.discovered_switch, pages=search_pages
     ),
 }
 """Kinds of a site, by the name of the tool's type."""
 
 
-class Survey(Tally[Statistic]):
+class Survey(Tally[WeighedRow]):
     """Counts of rows by state, type and site, and the worst of them.
 
     Args:
@@ -156,7 +154,7 @@ class Survey(Tally[Statistic]):
         about: what it is made with.
     """
 
-    def __init__(self, read: Callable[[Row, About], Statistic], *, about: About) -> None:
+    def __init__(self, read: Callable[[Row, About], WeighedRow], *, about: About) -> None:
         """Start at zero."""
         super().__init__(
             state=lambda each: each.row.state,
@@ -165,17 +163,17 @@ class Survey(Tally[Statistic]):
         )
         self._read = read
         self._about = about
-        self.worst: list[Statistic] = []
+        self.worst: list[WeighedRow] = []
         self.troubled = 0
         self.seen = 0
         self._problems: Counter[str] = Counter()
 
-    def read(self, row: Row) -> Statistic:
+    def read(self, row: Row) -> WeighedRow:
         """Read a row, whether or not it will be kept."""
         self.seen += 1
         return self._read(row, self._about)
 
-    def add(self, thing: Statistic) -> None:
+    def add(self, thing: WeighedRow) -> None:
         """Count one row."""
         super().add(thing)
         if thing.weight:
@@ -216,7 +214,7 @@ class Ground:
     about: About
 
 
-async def statistics(
+async def stats_listing(
     mist: Mist,
     ground: Ground,
     kind: Kind,
@@ -225,7 +223,7 @@ async def statistics(
     troubled: bool,
     duration: str | None,
     limit: int,
-) -> Statistics:
+) -> StatsListing:
     """Count everything of one kind, name the worst, and show the first rows."""
     window = time_window(duration, None, None, now=mist.asked) if duration else None
     query = window.query if window and kind.timed else {}
@@ -241,7 +239,7 @@ async def statistics(
     )
     by_state = survey.known("state")
     states = f" ({listed(by_state)})" if by_state else ""
-    return Statistics.showing(
+    return StatsListing.showing(
         found,
         rows=rows_of(found.things),
         summary=f"{ground.name}, {word.replace('_', ' ')}: "
@@ -266,11 +264,11 @@ async def statistics(
     )
 
 
-def _has_problems(each: Statistic) -> bool:
+def _has_problems(each: WeighedRow) -> bool:
     return each.weight > 0
 
 
-def _hides_some(found: Excerpt[Statistic], survey: Survey) -> bool:
+def _hides_some(found: Excerpt[WeighedRow], survey: Survey) -> bool:
     """Tell whether rows with problems are hard to see: among many others, or on later pages."""
     return bool(survey.worst) and (
         (len(found.things) > MOST_WORST and survey.troubled < len(found.things))

@@ -1,4 +1,4 @@
-"""A statistic: a thing in one shape for all kinds, and how bad it is."""
+"""The row of a thing as it is now, in one shape for all kinds, and how bad it is."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -46,7 +46,7 @@ class StatRow(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Statistic:
+class WeighedRow:
     """A row, and how bad it is: 0 where no problem is known."""
 
     row: StatRow
@@ -76,11 +76,11 @@ class About:
         return self.devices.get(mac, mac) if mac else None
 
 
-def statistic(row: StatRow, *, weight: float = 0.0) -> Statistic:
+def weighed(row: StatRow, *, weight: float = 0.0) -> WeighedRow:
     """Weigh a row: by the number of its problems, if by nothing else."""
-    return Statistic(row, weight=max(weight, float(len(row.problems))) if row.problems else 0.0)
+    return WeighedRow(row, weight=max(weight, float(len(row.problems))) if row.problems else 0.0)
 
 
-def rows_of(statistics: Iterable[Statistic]) -> list[StatRow]:
+def rows_of(weighed_rows: Iterable[WeighedRow]) -> list[StatRow]:
     """Return the rows."""
-    return [each.row for each in statistics]
+    return [each.row for each in weighed_rows]

@@ -12,7 +12,13 @@ from mist_mcp.models.statistic import OrgStats, ServiceLevel
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Duration, Limit, Text
-from mist_mcp.tools.kit.stats_listing import OF_ORG, Ground, Statistics, statistics, window_note
+from mist_mcp.tools.kit.stats_listing import (
+    OF_ORG,
+    Ground,
+    StatsListing,
+    stats_listing,
+    window_note,
+)
 from mist_mcp.tools.kit.stats_row import About, StatRow
 from mist_mcp.tools.kit.tool import tool
 
@@ -38,7 +44,7 @@ async def get_organization_stats(
     duration: Duration | None = None,
     limit: Limit = 100,
     mist: Mist = MIST,
-) -> Statistics:
+) -> StatsListing:
     """Count what an organization has of one type, and name the worst of it.
 
     Args:
@@ -62,14 +68,14 @@ async def get_organization_stats(
             devices=await org_device_names(mist.client, org.id) if kind.named else {},
         ),
     )
-    return await statistics(
+    return await stats_listing(
         mist, ground, kind, word=type, troubled=troubled, duration=duration, limit=limit
     )
 
 
 async def _general(
     mist: Mist, org: OrgName, *, limit: int, troubled: bool, notes: list[str]
-) -> Statistics:
+) -> StatsListing:
     """Show the devices and the service levels of an organization, the lowest first."""
     path = path_of("orgs/{org_id}/stats", org_id=org.id)
     stats = OrgStats.model_validate(await mist.client.read_object(path))
@@ -77,7 +83,7 @@ async def _general(
     low = sum(bool(row.problems) for row in rows)
     wanted = [row for row in rows if row.problems or not troubled]
     shown = arranged(mist, wanted, limit=limit)
-    return Statistics.showing(
+    return StatsListing.showing(
         shown,
         rows=shown.things,
         summary=f"{org.name}: {_devices(stats)}; {low} of {len(rows)} service levels are below "

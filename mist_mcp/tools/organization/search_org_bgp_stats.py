@@ -99,7 +99,7 @@ async def search_org_bgp_stats(
     path = scope.path("stats/bgp_peers/search")
     found = await collect(search_pages(mist.client, path, query))
     read = latest(read_all(BgpSession, found.rows))
-    told = others(read)
+    other_sides = others(read)
     kept = [
         row
         for row in read
@@ -107,11 +107,11 @@ async def search_org_bgp_stats(
         and asn in (None, row.local_as, row.neighbor_as)
         and overlay in (None, row.overlay)
     ]
-    shown = arranged(mist, _ordered(kept, told, scope), limit=limit, complete=found.complete)
-    troubled = [row for row in kept if told.trouble(row)]
+    shown = arranged(mist, _ordered(kept, other_sides, scope), limit=limit, complete=found.complete)
+    troubled = [row for row in kept if other_sides.trouble(row)]
     return Sessions.showing(
         shown,
-        rows=[_row(row, told.trouble(row), scope) for row in shown.things],
+        rows=[_row(row, other_sides.trouble(row), scope) for row in shown.things],
         summary=f"{scope.name}: {health(kept).words}; {len(troubled)} "
         f"side{'' if len(troubled) == 1 else 's'} with trouble.",
         notes=filter_note(state=state, asn=asn, overlay=overlay),
@@ -133,11 +133,13 @@ def _has_state(row: BgpSession, state: str | None) -> bool:
     return row.established is False if wanted == DOWN else row.word == wanted
 
 
-def _ordered(rows: Sequence[BgpSession], told: Others, scope: ClientScope) -> list[BgpSession]:
+def _ordered(
+    rows: Sequence[BgpSession], other_sides: Others, scope: ClientScope
+) -> list[BgpSession]:
     """Put what is down first, then what is troubled otherwise, each by router."""
 
     def rank(row: BgpSession) -> tuple[object, ...]:
-        untroubled = told.trouble(row) is None
+        untroubled = other_sides.trouble(row) is None
         name = scope.device(row.mac) or ""
         return row.word == ESTABLISHED, untroubled, name, row.overlay is True, row.neighbor or ""
 

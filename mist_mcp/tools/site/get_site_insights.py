@@ -31,7 +31,7 @@ from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Duration, Text
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.tools.site.level_series import Point, about, extent, level_course, metric_course
+from mist_mcp.tools.site.level_series import Point, about, extent, level_series, metric_series
 from mist_mcp.words.counts import counted
 from mist_mcp.words.naming import folded, site_label
 from mist_mcp.words.trust import Foreign, Moment, Own
@@ -134,7 +134,7 @@ async def _levels(mist: Mist, site: SiteName, levels: list[str], window: Window)
         target_percent=TARGET_PERCENT,
         whole={
             "by_verdict": counted(row.verdict for row in rows),
-            "course": level_course(alone) if alone else None,
+            "course": level_series(alone) if alone else None,
             "unit": "% good" if alone else None,
         },
     )
@@ -229,7 +229,7 @@ async def _metric(
     name = _known(metric, [*levels, *metrics], scope=site.name)
     series = await insight(mist.client, site.id, name, window.query)
     found = arranged(mist, list[LevelRow](), limit=_ROWS)
-    course = metric_course(series)
+    course = metric_series(series)
     return SiteInsights.showing(
         found,
         rows=[],

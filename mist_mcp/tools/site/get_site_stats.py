@@ -12,7 +12,7 @@ from mist_mcp.models.site import Site
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Limit, Text
-from mist_mcp.tools.kit.stats_listing import OF_SITE, Ground, Statistics, statistics
+from mist_mcp.tools.kit.stats_listing import OF_SITE, Ground, StatsListing, stats_listing
 from mist_mcp.tools.kit.stats_row import About, StatRow
 from mist_mcp.tools.kit.tool import tool
 
@@ -40,7 +40,7 @@ async def get_site_stats(
     troubled: bool = False,
     limit: Limit = 100,
     mist: Mist = MIST,
-) -> Statistics:
+) -> StatsListing:
     """Count what a site has of one type, and name the worst of it.
 
     Args:
@@ -64,12 +64,12 @@ async def get_site_stats(
             devices=await site_device_names(mist.client, site.id) if kind.named else {},
         ),
     )
-    return await statistics(
+    return await stats_listing(
         mist, ground, kind, word=type, troubled=troubled, duration=None, limit=limit
     )
 
 
-async def _general(mist: Mist, site: SiteName, *, limit: int, troubled: bool) -> Statistics:
+async def _general(mist: Mist, site: SiteName, *, limit: int, troubled: bool) -> StatsListing:
     """Show the devices of a site by type, and its clients."""
     path = path_of("sites/{site_id}/stats", site_id=site.id)
     stats = Site.model_validate(await mist.client.read_object(path))
@@ -77,7 +77,7 @@ async def _general(mist: Mist, site: SiteName, *, limit: int, troubled: bool) ->
     shown = arranged(mist, rows, limit=limit)
     wrong = "; ".join(troubles.of_site(stats)) or "no device known to be disconnected"
     clients = "unknown" if stats.num_clients is None else str(stats.num_clients)
-    return Statistics.showing(
+    return StatsListing.showing(
         shown,
         rows=shown.things,
         summary=f"{site.name}: {wrong}; wireless clients: {clients}.",
@@ -101,7 +101,7 @@ def _by_type(stats: Site) -> list[StatRow]:
     ]
 
 
-async def _apps(mist: Mist, site: SiteName, *, limit: int, troubled: bool) -> Statistics:
+async def _apps(mist: Mist, site: SiteName, *, limit: int, troubled: bool) -> StatsListing:
     """Show the applications of a site, by the number of wireless clients that use them."""
     path = path_of("sites/{site_id}/stats/apps/count", site_id=site.id)
     pairs, whole = await count_by(mist.client, path, {}, distinct="app")
@@ -110,7 +110,7 @@ async def _apps(mist: Mist, site: SiteName, *, limit: int, troubled: bool) -> St
     # Nothing is known to be wrong with an application.
     shown = arranged(mist, [] if troubled else rows, limit=limit, complete=whole)
     most = ", ".join(f"{row.name} ({row.clients})" for row in rows[:3]) or "none"
-    return Statistics.showing(
+    return StatsListing.showing(
         shown,
         rows=shown.things,
         summary=f"{site.name}: {len(rows)} applications of wireless clients; most used: {most}.",

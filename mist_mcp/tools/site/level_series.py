@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from mist_mcp.analysis.service_levels import course_of, timed
+from mist_mcp.analysis.service_levels import series_of, timed
 from mist_mcp.answers.results import Record
 from mist_mcp.models.service import InsightMetric, InsightSeries, Trend
 from mist_mcp.words.times import iso
@@ -25,12 +25,12 @@ class Point(Record):
     )
 
 
-def level_course(trend: Trend) -> list[Point]:
+def level_series(trend: Trend) -> list[Point]:
     """Return a service level in per cent, interval by interval."""
-    return [Point(time=iso(time), value=percent) for time, percent in course_of(trend)]
+    return [Point(time=iso(time), value=percent) for time, percent in series_of(trend)]
 
 
-def metric_course(series: InsightSeries) -> list[Point]:
+def metric_series(series: InsightSeries) -> list[Point]:
     """Return an insight metric, interval by interval."""
     return [_point(time, value) for time, value in timed(series)]
 
@@ -53,11 +53,11 @@ def about(metric: InsightMetric) -> str:
     return f" ({words})" if words else ""
 
 
-def extent(course: Sequence[Point]) -> str:
+def extent(points: Sequence[Point]) -> str:
     """Say between which values a metric moved, and where it is now."""
-    known = [(point.value, point.time) for point in course if point.value is not None]
+    known = [(point.value, point.time) for point in points if point.value is not None]
     if not known:
-        return f"{len(course)} values" if course else "no values"
+        return f"{len(points)} values" if points else "no values"
     values = [value for value, _ in known]
     lowest = known[values.index(min(values))]
     highest = known[values.index(max(values))]

@@ -25,11 +25,11 @@ async def changed(mist: Mist, write: Write) -> ApiAnswer:
     guesses = hidden(write.body) != write.body
     if write.method == "PUT" and not intent.changes and not guesses:
         nothing = Outcome(target="", changes=())
-        return _told(write, nothing, "nothing would change, so nothing was sent")
+        return _answer(write, nothing, "nothing would change, so nothing was sent")
     if write.method != "DELETE":
         require_readable(intent.changes)
     outcome = await carried_out(mist, intent)
-    return _told(write, outcome, verdict_on(outcome))
+    return _answer(write, outcome, verdict_on(outcome))
 
 
 async def reading_plan(mist: Mist, path: str, query: Mapping[str, str]) -> Plan:
@@ -64,7 +64,7 @@ def verdict_on(outcome: Outcome) -> str:
     return f"done{created}; {fields} read back as approved"
 
 
-def _told(write: Write, outcome: Outcome, verdict: str) -> ApiAnswer:
+def _answer(write: Write, outcome: Outcome, verdict: str) -> ApiAnswer:
     target = f" ({outcome.target})" if outcome.target else ""
     rows = _rows(outcome)
     return ApiAnswer(

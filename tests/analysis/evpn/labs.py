@@ -44,7 +44,7 @@ class Lab:
     ports: list[Json] = field(default_factory=list)
     settings: list[Json] = field(default_factory=list)
     drift: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    told: dict[str, CliFacts] = field(default_factory=dict)
+    cli_facts: dict[str, CliFacts] = field(default_factory=dict)
 
     @property
     def switches(self) -> list[Json]:
@@ -95,7 +95,7 @@ class Lab:
         """Return what the server makes of it."""
         found = Found(Topology.model_validate(self.topology), Base("sites", SITE))
         one = judged(found, Sources(rows=self.sources(), gaps=()), drift=self.drift)
-        return with_answers(one, self.told, gaps=())
+        return with_answers(one, self.cli_facts, gaps=())
 
 
 def judge(topology: Json, rows: dict[str, list[Json]], *, gaps: tuple[str, ...] = ()) -> Judged:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 def answers(lab: Lab) -> dict[str, CliFacts]:
     """Return the answers of all switches that route."""
-    return {each["mac"]: _told(lab, each) for each in lab.switches if "router_id" in each}
+    return {each["mac"]: _cli_facts(lab, each) for each in lab.switches if "router_id" in each}
 
 
-def _told(lab: Lab, switch: dict[str, Any]) -> CliFacts:
+def _cli_facts(lab: Lab, switch: dict[str, Any]) -> CliFacts:
     mac, ends = switch["mac"], _endpoints(lab)
     return CliFacts(
         peers={row["neighbor"]: peer(row) for row in lab.sessions if row["mac"] == mac},
@@ -65,40 +65,40 @@ def address(mac: str, *, port: str) -> EvpnAddress:
 
 def session_down(lab: Lab, pick: Pick) -> bool:
     """Let a switch say that a session is down of which the cloud knows nothing bad."""
-    lab.told = answers(lab)
+    lab.cli_facts = answers(lab)
     row = pick(lab.sessions)
-    told = lab.told[row["mac"]]
-    peers = {**(told.peers or {}), row["neighbor"]: peer({**row, "up": False})}
-    lab.told[row["mac"]] = replace(told, peers=peers)
+    facts = lab.cli_facts[row["mac"]]
+    peers = {**(facts.peers or {}), row["neighbor"]: peer({**row, "up": False})}
+    lab.cli_facts[row["mac"]] = replace(facts, peers=peers)
     return True
 
 
 def tunnel_missing(lab: Lab, pick: Pick) -> bool:
     """Let a VTEP know one other less than it should."""
-    lab.told = answers(lab)
-    mac = pick([mac for mac, told in lab.told.items() if told.vteps])
-    told = lab.told[mac]
-    gone = pick(sorted(told.vteps or ()))
-    lab.told[mac] = replace(told, vteps=(told.vteps or frozenset()) - {gone})
+    lab.cli_facts = answers(lab)
+    mac = pick([mac for mac, facts in lab.cli_facts.items() if facts.vteps])
+    facts = lab.cli_facts[mac]
+    gone = pick(sorted(facts.vteps or ()))
+    lab.cli_facts[mac] = replace(facts, vteps=(facts.vteps or frozenset()) - {gone})
     return True
 
 
 def neighbor_unheard(lab: Lab, pick: Pick) -> bool:
     """Let a switch not hear the other end of a cable that the cloud shows as up."""
-    lab.told = answers(lab)
-    mac = pick([mac for mac, told in lab.told.items() if told.neighbors])
-    told = lab.told[mac]
-    gone = pick(sorted(told.neighbors or ()))
-    lab.told[mac] = replace(told, neighbors=(told.neighbors or frozenset()) - {gone})
+    lab.cli_facts = answers(lab)
+    mac = pick([mac for mac, facts in lab.cli_facts.items() if facts.neighbors])
+    facts = lab.cli_facts[mac]
+    gone = pick(sorted(facts.neighbors or ()))
+    lab.cli_facts[mac] = replace(facts, neighbors=(facts.neighbors or frozenset()) - {gone})
     return True
 
 
 def address_repeated(lab: Lab, pick: Pick) -> bool:
     """Put one address behind two ports of a switch."""
-    lab.told = answers(lab)
-    mac = pick([mac for mac, told in lab.told.items() if told.addresses])
+    lab.cli_facts = answers(lab)
+    mac = pick([mac for mac, facts in lab.cli_facts.items() if facts.addresses])
     twice = [address(mac, port=port) for port in ("ge-0/0/1.0", "ge-0/0/2.0")]
-    lab.told[mac] = replace(lab.told[mac], addresses=twice)
+    lab.cli_facts[mac] = replace(lab.cli_facts[mac], addresses=twice)
     return True
 
 

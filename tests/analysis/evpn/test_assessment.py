@@ -51,7 +51,7 @@ def test_a_healthy_fabric_has_no_finding(size: Size) -> None:
 def test_switches_that_say_what_the_cloud_says_add_no_finding(size: Size) -> None:
     """Sessions, neighbours, tunnels and addresses as they should be."""
     lab = lab_of(size)
-    lab.told = answers(lab)
+    lab.cli_facts = answers(lab)
     assessment = lab.judged().assessment
     assert (assessment.findings, assessment.verdict) == ((), "healthy")
 

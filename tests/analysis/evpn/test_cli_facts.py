@@ -42,13 +42,13 @@ def _all(lab: Lab) -> tuple[Finding, ...]:
 
 def test_outputs_become_facts() -> None:
     """Eight sessions, four neighbours by MAC and by name, five tunnels, some addresses."""
-    told = recorded("sci-core-1", *COMMANDS)
-    assert told.peers is not None
-    assert len(told.peers) == 8
-    assert {peer.state for peer in told.peers.values()} == {"Established"}
-    assert {"5c5b35510041", "sci-dist-p2-1"} <= (told.neighbors or set())
-    assert set(told.vteps or ()) == {f"172.16.204.{number}" for number in range(2, 7)}
-    assert {row.kind for row in told.addresses or ()} >= {"gateway"}
+    facts = recorded("sci-core-1", *COMMANDS)
+    assert facts.peers is not None
+    assert len(facts.peers) == 8
+    assert {peer.state for peer in facts.peers.values()} == {"Established"}
+    assert {"5c5b35510041", "sci-dist-p2-1"} <= (facts.neighbors or set())
+    assert set(facts.vteps or ()) == {f"172.16.204.{number}" for number in range(2, 7)}
+    assert {row.kind for row in facts.addresses or ()} >= {"gateway"}
 
 
 def test_a_command_that_was_not_run_says_nothing() -> None:
@@ -68,7 +68,7 @@ def test_a_switch_without_bgp_has_no_peers() -> None:
 def test_statistics_that_come_late_are_told() -> None:
     """The cloud's rows say down on both sides, the switch says established."""
     lab = lab_of(Size("clos"))
-    lab.told = {ACCESS: answers(lab)[ACCESS]}
+    lab.cli_facts = {ACCESS: answers(lab)[ACCESS]}
     for row in lab.sides((DIST, ACCESS), overlay=True):
         row.update(DOWN)
     assert findings(lab) == [("overlay session down", "major"), ("late statistics", "minor")]
@@ -79,7 +79,7 @@ def test_a_session_that_is_down_in_both_is_found_once() -> None:
     lab = lab_of(Size("clos"))
     for row in lab.sides((DIST, ACCESS), overlay=True):
         row.update(DOWN)
-    lab.told = answers(lab)
+    lab.cli_facts = answers(lab)
     assert findings(lab) == [("overlay session down", "major")]
 
 
@@ -88,7 +88,7 @@ def test_a_session_of_which_the_cloud_says_nothing_is_found_on_the_switch() -> N
     lab = lab_of(Size("clos"))
     for row in lab.sides((DIST, ACCESS), overlay=True):
         row.update(DOWN)
-    lab.told = {ACCESS: answers(lab)[ACCESS]}
+    lab.cli_facts = {ACCESS: answers(lab)[ACCESS]}
     lab.sessions.clear()
     [finding] = _all(lab)
     assert (finding.check, finding.switches) == ("session down on the switch", (ACCESS, DIST))
@@ -100,13 +100,13 @@ def test_a_core_is_a_vtep_if_another_switch_has_a_tunnel_to_it(seen: bool) -> No
     """The cores of an IP Clos may have none; then nobody misses a tunnel to them."""
     lab = lab_of(Size("clos"))
     cores = {lab.switch(mac)["router_id"] for mac in lab.roles("core")}
-    lab.told = {
-        mac: replace(told, vteps=None if told.vteps is None else told.vteps - cores)
-        for mac, told in answers(lab).items()
+    lab.cli_facts = {
+        mac: replace(facts, vteps=None if facts.vteps is None else facts.vteps - cores)
+        for mac, facts in answers(lab).items()
     }
     if seen:
         other = lab.roles("access")[-1]
-        lab.told[other] = answers(lab)[other]
+        lab.cli_facts[other] = answers(lab)[other]
     checks = {check for check, _ in findings(lab)}
     assert checks == ({"missing tunnel"} if seen else set())
 
@@ -114,12 +114,12 @@ def test_a_core_is_a_vtep_if_another_switch_has_a_tunnel_to_it(seen: bool) -> No
 def test_no_tunnel_is_missed_to_what_is_offline_or_shares_its_loopback() -> None:
     """One finding says why."""
     lab = lab_of(Size("erb"))
-    lab.told = answers(lab)
+    lab.cli_facts = answers(lab)
     gone = lab.roles("distribution")[0]
     address = lab.switch(gone)["router_id"]
-    lab.told = {
-        mac: replace(told, vteps=(told.vteps or frozenset()) - {address}, peers=None)
-        for mac, told in answers(lab).items()
+    lab.cli_facts = {
+        mac: replace(facts, vteps=(facts.vteps or frozenset()) - {address}, peers=None)
+        for mac, facts in answers(lab).items()
         if mac != gone
     }
     row = next(row for row in lab.settings if row["mac"] == gone)
@@ -135,7 +135,7 @@ def test_a_cable_that_nothing_else_shows_is_missing_if_the_switch_hears_nobody()
     lab = lab_of(Size("erb"))
     low = lab.roles("esilag-access")[0]
     top = lab.switch(low)["uplinks"][0]
-    lab.told = {top: replace(answers(lab)[top], neighbors=frozenset())}
+    lab.cli_facts = {top: replace(answers(lab)[top], neighbors=frozenset())}
     known = findings(lab)
     lab.ports = [row for row in lab.ports if low not in (row["mac"], row["neighbor_mac"])]
     assert set(known) == {("unheard neighbor", "minor")}

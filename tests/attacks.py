@@ -59,7 +59,7 @@ def recorded() -> tuple[str, ...]:
     return tuple(sorted({each.path for some in kept for each in some}))
 
 
-AIMED: Final[dict[str, SearchStrategy[Any]]] = {
+TARGETS: Final[dict[str, SearchStrategy[Any]]] = {
     "path": st.deferred(lambda: st.sampled_from((*recorded(), *CLOSED, *ELSEWHERE))),
     "fields": st.sampled_from(FIELDS),
     "action": st.sampled_from(sorted({each.name for each in ACTIONS})),
@@ -89,10 +89,10 @@ def good(tool: str) -> Arguments:
     return {**QUESTIONS[tool], **({"org_id": ORG} if takes_org else {})}
 
 
-def aimed(tool: str) -> SearchStrategy[Arguments]:
+def attacks_on(tool: str) -> SearchStrategy[Arguments]:
     """Generate arguments that are good but for some, which aim at what must not be."""
-    aims = {name: AIMED[name] for name in properties(tool) if name in AIMED}
-    return st.fixed_dictionaries({}, optional=aims).map(lambda more: {**good(tool), **more})
+    targets = {name: TARGETS[name] for name in properties(tool) if name in TARGETS}
+    return st.fixed_dictionaries({}, optional=targets).map(lambda more: {**good(tool), **more})
 
 
 def acting(action: Action) -> Arguments:
@@ -110,12 +110,12 @@ def changing(path: str, method: str) -> Arguments:
 
 
 READING: Final = st.fixed_dictionaries(
-    {"path": AIMED["path"]}, optional={"fields": AIMED["fields"]}
+    {"path": TARGETS["path"]}, optional={"fields": TARGETS["fields"]}
 )
-CHANGING: Final = st.builds(changing, AIMED["path"], st.sampled_from(CHANGES))
+CHANGING: Final = st.builds(changing, TARGETS["path"], st.sampled_from(CHANGES))
 CALLS: Final = st.fixed_dictionaries(
     {
-        **{tool: st.one_of(aimed(tool), generated(tool)) for tool in SCHEMAS},
+        **{tool: st.one_of(attacks_on(tool), generated(tool)) for tool in SCHEMAS},
         ANY_PATH: st.one_of(CHANGING, generated(ANY_PATH)),
     }
 )
