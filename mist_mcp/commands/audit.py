@@ -119,7 +119,8 @@ def _configured(env_file: Source) -> Path:
         SettingsError: it writes none.
     """
     environment = Source.environment()
-    sources = (environment, env_file, Source.defaults(environment))
+    named = () if env_file.found else (env_file,)
+    sources = (environment, *named, Source.defaults(environment))
     given = (source.values.get(AUDIT_VARIABLE, "").strip() for source in sources)
     path = audit_path(next(filter(None, given)), writes=False)
     if path is None:

@@ -229,6 +229,9 @@ async def _real_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
         Source.env_file(options.env_file),
         Source.defaults(environment),
     )
+    if loaded.refused and not options.validate_config:
+        names = ", ".join(sorted(loaded.refused))
+        _tell(f"Not taken from the .env file that lies here: {names}. --validate-config says why.")
     yield Cloud(loaded=loaded, transport=None, clock=time.time)
 
 

@@ -72,6 +72,8 @@ async def report_configuration(
     console.print(Text(_tools_line(selection)))
     for name in loaded.ignored:
         console.print(Text(f"Not a setting of this server, ignored: {clean(name)}", "yellow"))
+    for line in refused_lines(loaded):
+        console.print(Text(line, "yellow"))
     try:
         document = await identity(loaded.settings, transport=transport, clock=clock)
     except MistError as error:
@@ -79,6 +81,14 @@ async def report_configuration(
         return False
     console.print(Text(f"Working: {_described(document, loaded.settings.limits)}", "bold green"))
     return True
+
+
+def refused_lines(loaded: LoadedSettings) -> list[str]:
+    """Say what a file that nobody named was not believed, and why; no value is repeated."""
+    return [
+        f"Not taken from the .env file that lies here: {name}: {why}"
+        for name, why in sorted(loaded.refused.items())
+    ]
 
 
 async def judged_token(

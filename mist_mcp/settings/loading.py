@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -22,12 +23,13 @@ from mist_mcp.analysis.thresholds import Limits
 from mist_mcp.errors import SettingsError
 from mist_mcp.settings.audit_file import AuditSettings, audit_default
 from mist_mcp.settings.cloud_url import BASE_URL_VARIABLE, cloud_url
+from mist_mcp.settings.found_file import refusals, require_rules
 from mist_mcp.settings.selection import Choice, Names, Variables
 from mist_mcp.settings.web import WebSettings
 from mist_mcp.settings.writes import WriteSettings, state_default
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pydantic_settings import BaseSettings
 
@@ -159,12 +161,17 @@ class Settings(WriteSettings, AuditSettings, WebSettings):
         return {PREFIX + name.upper(): name for name in names}
 
 
+require_rules(Settings.model_fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Variables, and where they come from in a person's words."""
 
     origin: str
     values: Mapping[str, str]
+    found: bool = False
+    """Whether it lay in the working directory, and nobody named it."""
 
     @classmethod
     def environment(cls, values: Mapping[str, str] | None = None) -> Self:
@@ -173,11 +180,17 @@ class Source:
 
     @classmethod
     def env_file(cls, path: Path | None = None) -> Self:
-        """Read a `.env` file; a missing one is an error only if it was asked for by name."""
+        """Read the `.env` file that is named, or else the one in the working directory, if any.
+
+        Raises:
+            SettingsError: it cannot be read, or others could have written it.
+        """
         chosen = path or DEFAULT_ENV_FILE
-        if path is None and not chosen.is_file():
+        if chosen == Path(os.devnull):
+            return cls("no file", {})
+        if path is None and not (chosen.exists() or chosen.is_symlink()):
             return cls(f"{chosen} file", {})
-        return cls(f"{chosen} file", _parsed(chosen))
+        return cls(f"{chosen} file", _parsed(chosen, found=path is None), found=path is None)
 
     @classmethod
     def defaults(cls, environment: Source) -> Self:
@@ -194,6 +207,8 @@ class LoadedSettings:
     settings: Settings
     origins: Mapping[str, str]
     ignored: tuple[str, ...]
+    refused: Mapping[str, str]
+    """Variables of a file that nobody named which it must not set, and why."""
 
 
 def load_settings(*sources: Source) -> LoadedSettings:
@@ -203,13 +218,34 @@ def load_settings(*sources: Source) -> LoadedSettings:
         SettingsError: naming the first variable that is missing or cannot be used.
     """
     chosen: dict[str, tuple[str, str]] = {}
-    for source in reversed(sources):
-        chosen |= {name: (value, source.origin) for name, value in _named(source).items()}
     variables = Settings.variables()
+    refused: dict[str, str] = {}
+    for place, source in reversed(list(enumerate(sources))):
+        values = _named(source)
+        if source.found:
+            refused = _refused(values, stronger=sources[:place])
+            values = {name: value for name, value in values.items() if name not in refused}
+        chosen |= {name: (value, source.origin) for name, value in values.items()}
     fields = {variables[name]: value for name, (value, _) in chosen.items() if name in variables}
     origins = {name: chosen[name][1] if name in chosen else "default" for name in variables}
     ignored = tuple(sorted(name for name in chosen if name not in variables))
-    return LoadedSettings(settings=_validated(fields), origins=origins, ignored=ignored)
+    return LoadedSettings(
+        settings=_validated(fields), origins=origins, ignored=ignored, refused=refused
+    )
+
+
+def _refused(values: Mapping[str, str], *, stronger: Sequence[Source]) -> dict[str, str]:
+    """Return the variables that a file which nobody named must not set, and why."""
+    variables = Settings.variables()
+    chosen = {
+        variables[name] for source in stronger for name in _named(source) if name in variables
+    }
+    found = refusals(
+        {variables[name]: value for name, value in values.items() if name in variables},
+        defaults={name: field.default for name, field in Settings.model_fields.items()},
+        stronger=chosen,
+    )
+    return {PREFIX + name.upper(): why for name, why in found.items()}
 
 
 def isolate_framework() -> None:
@@ -233,15 +269,39 @@ def _named(source: Source) -> dict[str, str]:
     return present
 
 
-def _parsed(path: Path) -> dict[str, str]:
+def _parsed(path: Path, *, found: bool) -> dict[str, str]:
     """Read a `.env` file as written: no interpolation, a token may contain a dollar sign."""
     try:
-        with path.open(encoding="utf-8-sig") as stream:
+        with os.fdopen(_opened(path, found=found), encoding="utf-8-sig") as stream:
+            _require_own(stream.fileno(), path)
             values = dotenv_values(stream=stream, interpolate=False)
     except (OSError, UnicodeDecodeError):
-        message = f"The settings file {path} cannot be read as text"
-        raise SettingsError(message, next_step="Check the path given to --env-file.") from None
+        raise SettingsError(
+            f"The settings file {path} cannot be read as text",
+            next_step="Check the path given to --env-file, or take the file away.",
+        ) from None
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _opened(path: Path, *, found: bool) -> int:
+    """Open a file without waiting for who writes a pipe; one that was found may be no link."""
+    return os.open(path, os.O_RDONLY | os.O_NONBLOCK | (os.O_NOFOLLOW if found else 0))
+
+
+def _require_own(descriptor: int, path: Path) -> None:
+    """Refuse what is no file, and what somebody else could have written.
+
+    Raises:
+        SettingsError: it is one of these.
+    """
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise SettingsError(f"{path} is no file", next_step="Give --env-file the path of one.")
+    if status.st_uid not in (os.geteuid(), 0) or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise SettingsError(
+            f"Others can write to the settings file {path}, so it is not believed",
+            next_step=f"Make it your own: chmod 600 {path}.",
+        )
 
 
 def _validated(fields: Mapping[str, str]) -> Settings:

@@ -33,7 +33,10 @@ BLOCKING_CALLS: Final = {
     "socket.create_connection",
 }
 SECRETS: Final = ("token", "secret", "password", "pin", "proof", "bearer")
-WRITTEN_HERE: Final = {("mist_mcp/analysis/evpn/assessment.py", "text.format")}
+WRITTEN_HERE: Final = {
+    ("mist_mcp/analysis/evpn/assessment.py", "text.format"),
+    ("mist_mcp/audit/private_store.py", "text.format"),
+}
 """Texts that are formatted by the name of a variable, and stand in the same function."""
 
 TEMPLATES: Final = (
