@@ -90,7 +90,8 @@ class Gatekeeper(Middleware):
                 await self._admit(mist, attempt, danger)
                 return await followed(mist, attempt, call_next(context))
         except MistError as error:
-            raise ToolError(self._presentation.sentence(str(error))) from error
+            sentence = self._presentation.sentence(str(error))
+            raise ToolError(sentence, log_level=logging.INFO) from error
 
     async def _admit(self, mist: Mist, attempt: Attempt, danger: str) -> None:
         """Go on if the gate has nothing against it.

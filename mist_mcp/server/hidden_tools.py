@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from fastmcp.exceptions import ToolError
@@ -34,5 +35,5 @@ class HiddenTools(Middleware):
         """Refuse a tool that is off; pass everything else on."""
         refusal = self._selection.refusal(context.message.name)
         if refusal is not None:
-            raise ToolError(refusal)
+            raise ToolError(refusal, log_level=logging.INFO)
         return await call_next(context)

@@ -467,3 +467,23 @@ async def test_what_comes_past_the_framework_is_not_run(fake: FakeMist, tmp_path
     listing: MiddlewareContext[Any] = MiddlewareContext(message=None)
     assert list(await gate.on_list_tools(listing, call_next)) == ["a tool"]
     assert ran == ["listing"]
+
+
+@ERAS
+async def test_a_refusal_or_a_wrong_argument_is_no_error_of_the_server(
+    mode: str, fake: FakeMist, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Only what fails on the server's own side is one, and that once."""
+    server = writing_server(fake, tmp_path, MIST_ENABLE_WRITES="false")
+    async with Client(server, mode=mode) as connected:
+        client = Asker(connected)
+        for tool, arguments in (
+            ("restart_device", ASKED),
+            ("restart_device", {}),
+            ("get_site_info", {"site_id": "no such site"}),
+            ("get_site_info", {"site_id": 1, "psk": SECRET}),
+            ("no_such_tool", {}),
+        ):
+            await client.refusal(tool, **arguments)
+        assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+        assert SECRET not in caplog.text

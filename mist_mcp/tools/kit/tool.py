@@ -101,15 +101,15 @@ class MistTool(FunctionTool):
         except Inquiry as inquiry:
             return InputRequiredToolResult(inquiry.result)
         except MistError as error:
-            raise ToolError(self._presentation.sentence(str(error))) from error
+            raise _told(self._presentation.sentence(str(error))) from error
         except ValidationError as error:
             sentence = _argument_sentence(error.__cause__)
-            raise ToolError(self._presentation.sentence(sentence)) from error
+            raise _told(self._presentation.sentence(sentence)) from error
         except FastMCPError:
             raise
         except Exception as error:
             _LOG.exception("%s failed on our side", self.name)
-            raise ToolError(
+            raise _told(
                 f"{self.name} failed on the server's own side ({type(error).__name__}). "
                 "The server's log has the details; other calls are not affected."
             ) from error
@@ -128,6 +128,11 @@ class MistTool(FunctionTool):
             structured_content=document,
             meta={META_KEY: untrusted} if untrusted else None,
         )
+
+
+def _told(sentence: str) -> ToolError:
+    """Return the error for the model; to the operator it is none, or is in the log already."""
+    return ToolError(sentence, log_level=logging.INFO)
 
 
 @cache
