@@ -28,6 +28,9 @@ LINE_START: Final = b'{"time":'
 _LONGEST_FIELD: Final = 4_000
 """Characters of one field of an entry, so that no caller can fill the disk with one call."""
 
+_LONGEST_SHOWN: Final = 100_000
+"""The same of what a person was shown; the log keeps all that can be approved."""
+
 _TOKEN_DIGITS: Final = 12
 _PURPOSE: Final = b"mist-mcp token\0"
 
@@ -48,6 +51,7 @@ class Entry:
         decision: allowed or refused.
         reason: why, in words.
         approver: the person who approved it, or how they did; None if nobody was asked.
+        shown: the lines that the person read before.
         outcome: how it ended; None if it has not run.
         seconds: how long it took; None if it has not run.
     """
@@ -63,6 +67,7 @@ class Entry:
     decision: str
     reason: str
     approver: str | None = None
+    shown: tuple[str, ...] = ()
     outcome: str | None = None
     seconds: float | None = None
 
@@ -78,7 +83,11 @@ def fields_of(entry: Entry, *, time: float, redactor: Masks) -> dict[str, Any]:
     plain = {"time": iso(time), "epoch": round(time, 3), **asdict(entry)}
     document = json.loads(json.dumps(plain, default=str))
     masked = cleaned(redactor.value(cleaned(document, by=visible)))
-    return {name: _bounded(value) for name, value in masked.items()}
+    masked["shown"] = cleaned(document["shown"])  # masked already, line by line
+    most = {"shown": _LONGEST_SHOWN}
+    return {
+        name: _bounded(value, most=most.get(name, _LONGEST_FIELD)) for name, value in masked.items()
+    }
 
 
 def token_digest(token: str) -> str:
@@ -86,6 +95,6 @@ def token_digest(token: str) -> str:
     return sha256(_PURPOSE + token.encode()).hexdigest()[:_TOKEN_DIGITS]
 
 
-def _bounded(value: Any) -> Any:
+def _bounded(value: Any, *, most: int) -> Any:
     text = json.dumps(value)
-    return value if len(text) <= _LONGEST_FIELD else f"{text[:_LONGEST_FIELD]}…"
+    return value if len(text) <= most else f"{text[:most]}…"

@@ -12,7 +12,7 @@ from mist_mcp.gate.plan import Change
 from mist_mcp.words.masking import MASK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Step: TypeAlias = str | int
 Path: TypeAlias = tuple[Step, ...]
@@ -29,12 +29,12 @@ def differences(before: Any, after: Any, *, masked: tuple[Any, Any]) -> tuple[Ch
     """
     pairs = tuple(zip((before, after), masked, strict=True))
     places: dict[Path, Path] = {}
-    for path in _differing(before, after, ()):
+    for path in differing(before, after):
         places.setdefault(_visible(path, masked), path)
     return tuple(
         Change(
-            _written(place),
-            *(_seen(shown, place, hidden=_at(document, path)) for document, shown in pairs),
+            written(place),
+            *(_seen(shown, place, hidden=at(document, path)) for document, shown in pairs),
         )
         for place, path in places.items()
     )
@@ -42,18 +42,23 @@ def differences(before: Any, after: Any, *, masked: tuple[Any, Any]) -> tuple[Ch
 
 def same(one: Any, other: Any) -> bool:
     """Tell whether two documents mean the same."""
-    return next(_differing(one, other, ()), None) is None
+    return next(differing(one, other), None) is None
 
 
-def _differing(before: Any, after: Any, path: Path) -> Iterator[Path]:
-    """Yield the paths of the fields that differ."""
-    if _either(dict, before, after):
+def differing(
+    before: Any, after: Any, path: Path = (), *, whole: Callable[[Path], bool] = lambda _: False
+) -> Iterator[Path]:
+    """Yield the paths of the fields that differ; what is whole is one field, whatever is in it."""
+    if whole(path):
+        if before != after:
+            yield path
+    elif _either(dict, before, after):
         old, new = before or {}, after or {}
         for key in dict.fromkeys((*old, *new)):
-            yield from _differing(old.get(key), new.get(key), (*path, key))
+            yield from differing(old.get(key), new.get(key), (*path, key), whole=whole)
     elif _either(list, before, after):
         for number, (one, other) in enumerate(zip_longest(before or [], after or [])):
-            yield from _differing(one, other, (*path, number))
+            yield from differing(one, other, (*path, number), whole=whole)
     elif isinstance(before, bool) is not isinstance(after, bool) or before != after:
         yield path
 
@@ -68,7 +73,7 @@ def _either(kind: type, before: Any, after: Any) -> bool:
 def _visible(path: Path, masked: tuple[Any, Any]) -> Path:
     """Return a path as far as it may be shown: what a secret is made of is a secret too."""
     for length, step in enumerate(path):
-        holders = [_at(document, path[:length]) for document in masked]
+        holders = [at(document, path[:length]) for document in masked]
         if any(isinstance(holder, str) for holder in holders):
             return path[:length]
         if not any(_has(holder, step) for holder in holders):
@@ -78,11 +83,11 @@ def _visible(path: Path, masked: tuple[Any, Any]) -> Path:
 
 def _seen(masked: Any, place: Path, *, hidden: Any) -> Any:
     """Return the masked value at a place; a hidden one that has none there is all masked."""
-    seen = _at(masked, place)
+    seen = at(masked, place)
     return MASK if seen is None and hidden is not None else seen
 
 
-def _at(document: Any, path: Path) -> Any:
+def at(document: Any, path: Path) -> Any:
     """Return what stands at a path; None if nothing does."""
     for step in path:
         if not _has(document, step):
@@ -98,6 +103,6 @@ def _has(holder: Any, step: Step) -> bool:
     return isinstance(holder, dict) and step in holder
 
 
-def _written(path: Path) -> str:
+def written(path: Path) -> str:
     """Write a path as `radius.servers[0].host`."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)[1:]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mist_mcp.changing.differences import differences
+from mist_mcp.changing.legible import legible
 from mist_mcp.errors import InputError
-from mist_mcp.gate.plan import LONGEST_VALUE, MOST_CHANGES, Change
+from mist_mcp.gate.plan import LONGEST_VALUE, MOST_CHANGES
 from mist_mcp.words.untrusted import LONGEST_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from mist_mcp.changing.legible import Legible
     from mist_mcp.changing.requests import Home
     from mist_mcp.cloud.permits import Write
+    from mist_mcp.gate.plan import Change
 
 Json: TypeAlias = dict[str, Any]
 
@@ -61,6 +63,11 @@ class Intent:
         return differences(one, other, masked=(self.masked(one), self.masked(other)))
 
     @property
+    def legible(self) -> Iterator[Legible]:
+        """What would change, as whoever approves it reads it."""
+        return legible(self.before or {}, self.after, masked=self.masked)
+
+    @property
     def name(self) -> str | None:
         """What the object is called, as it may be shown; blanks alone are no name."""
         document = self.masked(self.before or self.after)
@@ -74,26 +81,33 @@ class Intent:
         return bool(self.masked(body) != body)
 
 
-def require_readable(changes: tuple[Change, ...]) -> None:
-    """Go on if a person can be shown all of it.
+def require_readable(intent: Intent) -> None:
+    """Go on if a person can be shown all that would be sent.
 
     Raises:
-        InputError: it is too much.
+        InputError: it is too much, or a mask would stand for something that nobody can read.
     """
-    if len(changes) <= MOST_CHANGES and all(map(_fits, changes)):
-        return
-    raise InputError(
-        f"The change is too large for a person to judge: {len(changes)} fields, or one that is "
-        "too long",
-        next_step=f"Change at most {MOST_CHANGES} fields of less than {LONGEST_VALUE} characters "
-        "at a time.",
-    )
+    fields = tuple(intent.legible)
+    number = sum(len(field.sent) for field in fields)
+    if number > MOST_CHANGES or not all(map(_fits, fields)):
+        raise InputError(
+            f"The change is too large for a person to judge: {number} fields or lines, or one "
+            "that is too long",
+            next_step=f"Change at most {MOST_CHANGES} fields or lines of less than {LONGEST_VALUE} "
+            "characters at a time.",
+        )
+    hidden = next((field.change.field for field in fields if field.hidden), None)
+    if hidden is not None:
+        raise InputError(
+            f"At {hidden} a mask would stand for more than a password or a key, so nobody who "
+            "approves the change could read what would be sent",
+            next_step="Put the secret alone into a field for it, or tell the user to make the "
+            "change in the Mist portal.",
+        )
 
 
-def _fits(change: Change) -> bool:
-    """Tell whether the line that a person sees has room for all that would be."""
-    before, after = (
-        len(json.dumps(value, ensure_ascii=False)) for value in (change.before, change.after)
-    )
-    whole = len(change.field) + min(before, LONGEST_VALUE) + after
-    return after <= LONGEST_VALUE and whole <= _LONGEST_CHANGE
+def _fits(field: Legible) -> bool:
+    """Tell whether the line that a person sees has room for all that would be sent."""
+    longest = max(field.sent)
+    whole = len(field.change.field) + min(field.before, LONGEST_VALUE) + longest
+    return longest <= LONGEST_VALUE and whole <= _LONGEST_CHANGE

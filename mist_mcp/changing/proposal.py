@@ -48,7 +48,7 @@ async def proposed(client: MistClient, intent: Intent) -> Plan:
         org_id=org_id,
         site_id=home.id if home.scope == "sites" else "",
         write=write,
-        changes=intent.changes,
+        changes=tuple(field.change for field in intent.legible),
         reach=await reach_of(client, home, documents=documents),
         irreversible=_ID_LOST if restorable else _LOST[write.method],
         basis=digest_of(intent.before),

@@ -117,6 +117,7 @@ class Clearance:
         first = decide(self._case(plan.danger, known, attempt, role=role))
         _require(known.explained(first), attempt, verdicts=("allow", "ask"))
         question = asked_by(question_of(plan, masks=self.masks), attempt.caller)
+        attempt.learn(shown=question.lines)
         consent = await ask(question, attempt)
         case = self._case(plan.danger, known, attempt, role=role, consent=consent)
         _require(await self._audited(decide(case), case, attempt), attempt)
@@ -138,7 +139,7 @@ class Clearance:
         if until or not known.risks or self.settings.security_risks_acknowledged:
             return until
         question = asked_by(risks_question(known, masks=self.masks), attempt.caller)
-        attempt.learn(danger=ARBITRARY, targets=(question.target,))
+        attempt.learn(danger=ARBITRARY, targets=(question.target,), shown=question.lines)
         consent = await self._asked(question, attempt, context=context)
         case = self._best_case(ARBITRARY, writes=True, consent=consent)
         _require(await self._audited(decide(case), case, attempt), attempt)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from mist_mcp.cloud.permits import digest_of
+from mist_mcp.gate.command_marks import marked
 from mist_mcp.words.danger import ARBITRARY
 from mist_mcp.words.untrusted import clean, visible
 
@@ -29,11 +30,21 @@ LONGEST_VALUE: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field that would change; None where there is no value."""
+    """A field that would change.
+
+    Args:
+        field: where it is.
+        before: the value, None where there is none; of lines, how many stay.
+        after: the same as it would be; of lines, how many there would be.
+        masked: whether the secrets in it are masked already, by what they are.
+        lines: the lines that go (`-`) and that come (`+`).
+    """
 
     field: str
     before: Any
     after: Any
+    masked: bool = False
+    lines: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +118,7 @@ def question_of(plan: Plan, *, masks: Masks) -> Question:
     place = [plan.org_id, plan.site_id, plan.reach.devices, plan.reach.sites]
     known = [plan.what, plan.danger, plan.targets, *place, plan.basis]
     return Question(
-        lines=tuple(shown(line, masks=masks) for line in _lines(plan, masks)),
+        lines=tuple(_lines(plan, masks)),
         target=shown(plan.targets[0], masks=masks),
         danger=plan.danger,
         digest=digest_of([*known, plan.write.digest, plan.irreversible]),
@@ -139,20 +150,30 @@ def asked_by(question: Question, caller: str) -> Question:
 
 def shown(text: str, *, masks: Masks) -> str:
     """Return a text as one line without secrets and hidden characters."""
-    return " ".join(clean(masks.text(visible(text))).split())
+    return _on_one_line(masks.text(visible(text)))
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(clean(text).split())
 
 
 def _lines(plan: Plan, masks: Masks) -> Iterator[str]:
+    yield from (shown(line, masks=masks) for line in _facts(plan))
+    for change in plan.changes[:MOST_CHANGES]:
+        for line in _change(change, masks):
+            # A mask made of its own words would hide what is no secret: `authorization: none`.
+            yield _on_one_line(line) if change.masked else shown(line, masks=masks)
+    if len(plan.changes) > MOST_CHANGES:
+        yield f"AND {len(plan.changes) - MOST_CHANGES} MORE CHANGES THAT ARE NOT SHOWN"
+    yield shown(f"Cannot be undone: {plan.irreversible or 'nothing'}", masks=masks)
+
+
+def _facts(plan: Plan) -> Iterator[str]:
     yield f"{plan.what}: {', '.join(plan.targets)}"
     yield f"Class of danger: {plan.danger}"
     yield f"Request: {plan.write.method} {plan.write.path}"
     yield f"Affected: {_affected(plan.reach)}"
     yield from (f"{name}: {value}" for name, value in plan.facts)
-    for change in plan.changes[:MOST_CHANGES]:
-        yield _change(change, masks)
-    if len(plan.changes) > MOST_CHANGES:
-        yield f"AND {len(plan.changes) - MOST_CHANGES} MORE CHANGES THAT ARE NOT SHOWN"
-    yield f"Cannot be undone: {plan.irreversible or 'nothing'}"
 
 
 def _affected(reach: Reach) -> str:
@@ -164,16 +185,22 @@ def _known(count: int | None) -> str:
     return "unknown" if count is None else str(count)
 
 
-def _change(change: Change, masks: Masks) -> str:
-    before, after = (_value(change.field, value, masks) for value in (change.before, change.after))
-    return f"Change {change.field}: {before} -> {after}"
+def _change(change: Change, masks: Masks) -> Iterator[str]:
+    if change.lines:
+        yield f"Change {change.field}, line by line ({change.before} of {change.after} lines stay):"
+        yield from (f"{sign} {marked(line)}" for sign, line in change.lines[:MOST_CHANGES])
+        if len(change.lines) > MOST_CHANGES:
+            yield f"AND {len(change.lines) - MOST_CHANGES} MORE LINES THAT ARE NOT SHOWN"
+        return
+    before, after = (_value(change, value, masks) for value in (change.before, change.after))
+    yield f"Change {change.field}: {before} -> {after}"
 
 
-def _value(field: str, value: Any, masks: Masks) -> str:
-    """Write a value, masked by the last name of its field."""
+def _value(change: Change, value: Any, masks: Masks) -> str:
+    """Write a value, masked by the last name of its field unless it is masked already."""
     if value is None:
         return "none"
-    leaf = field.rpartition(".")[2].partition("[")[0]
-    masked = next(iter(masks.value({leaf: value}).values()))
+    leaf = change.field.rpartition(".")[2].partition("[")[0]
+    masked = value if change.masked else next(iter(masks.value({leaf: value}).values()))
     text = json.dumps(masked, ensure_ascii=False)
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}… ({len(text)} long)"

@@ -49,6 +49,7 @@ def test_an_entry_says_who_did_what_when_and_why() -> None:
         "decision": "allowed",
         "reason": "a person approved it",
         "approver": "elicitation",
+        "shown": [],
         "outcome": "ok",
         "seconds": 1.25,
     }

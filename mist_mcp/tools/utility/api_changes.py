@@ -27,7 +27,7 @@ async def changed(mist: Mist, write: Write) -> ApiAnswer:
         nothing = Outcome(target="", changes=())
         return _answer(write, nothing, "nothing would change, so nothing was sent")
     if write.method != "DELETE":
-        require_readable(intent.changes)
+        require_readable(intent)
     outcome = await carried_out(mist, intent)
     return _answer(write, outcome, verdict_on(outcome))
 
