@@ -265,3 +265,19 @@ def test_the_commands_work_without_a_terminal_as_far_as_they_can(tmp_path: Path)
     )
     assert refused.returncode == 1
     assert "Only a person at a terminal" in refused.stderr
+
+
+async def test_commands_that_come_back_are_read_line_by_line(
+    fake: FakeMist, tmp_path: Path
+) -> None:
+    """As in every other question, with what they delete marked, and written down so."""
+    path = "/api/v1/sites/bc74a0d8-517e-5a77-9234-e9e2f0f5b1f7/setting"
+    await plainly(fake, "PUT", path, {"additional_config_cmds": ["delete vlans a", "set b c"]})
+    body = {"additional_config_cmds": ["set b c"]}
+    done = await made(fake, tmp_path, path=path, method="PUT", body=body)
+    screen = Screen("Harbour Branch")
+    await undone(fake, tmp_path, done["rollback"], screen)
+    lines = screen.text.splitlines()
+    place = lines.index("Change additional_config_cmds, line by line (1 of 2 lines stay):")
+    assert lines[place + 1] == "+ [DELETES] delete vlans a"
+    assert lines[place + 1] in entries(tmp_path)[-1]["shown"]
