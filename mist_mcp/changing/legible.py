@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     Masked: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
 _COMMANDS: Final = re.compile(r"(?i)(?:.*[_-])?(?:cmds?|commands?|cli)")
-_KEPT: Final = re.compile(r"(?i)keys|auth_keys|authorization|magic")
+_KEPT: Final = re.compile(r"(?i)keys|auth_keys|authorization|magic|vars")
 """Fields that are masked by their names, and may hold something else than a credential."""
+
+_ADDRESS: Final = re.compile(r"(?!.*\d{6})[\d.:,/-]{1,64}")
+"""Numbers, addresses, prefixes and lists of them, which are no credentials."""
 
 _COMMAND: Final = re.compile(
     r"(?i)\s*(?:set|delete|deactivate|activate|insert|rename|replace|protect|wildcard|load|request)"
@@ -175,6 +178,8 @@ class _Reader:
             return self.text(raw)
         if not _KEPT.fullmatch(name) and _is_masked(str(self.masked({name: raw}).get(name))):
             return mask
+        if _ADDRESS.fullmatch(raw):
+            return self.text(raw)
         if len(raw.split()) < 2:  # noqa: PLR2004 - one word is no sentence
             return mask if _is_masked(mask) else MASK
         if "authorization" in map(str, path):

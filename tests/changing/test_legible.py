@@ -101,6 +101,8 @@ def test_only_the_lines_that_differ_are_read() -> None:
         ({"snmp": {"authorization": "read-write"}}, 'snmp.authorization: none -> "read-write"'),
         ({"authorization": f"Basic {CREDENTIAL}"}, "authorization: none -> "),
         ({"vars": {f"psk={CREDENTIAL}": None, "a": "x"}}, "vars.a"),
+        ({"vars": {"SUBNET": "10.0.0.0/8"}}, 'vars.SUBNET: none -> "10.0.0.0/8"'),
+        ({"vars": {"RULE": "permit any any"}}, 'vars.RULE: none -> "permit any any"'),
         ({"script": "set x y\ndelete z"}, "+ [DELETES] delete z"),
         ({"notes": ["set system services ssh"]}, "+ [OPENS ACCESS] set system services ssh"),
     ],
@@ -121,6 +123,8 @@ def test_what_is_no_credential_is_shown(after: dict[str, Any], words: str) -> No
         {"keys": [{"psk": f"correct {CREDENTIAL}"}]},
         {"auth_keys": {"1": CREDENTIAL}},
         {"magic": CREDENTIAL},
+        {"vars": {"GUEST": CREDENTIAL}},
+        {"vars": {"GUEST_PSK_2": f"two {CREDENTIAL}"}},
         {"servers": [{"secret": CREDENTIAL, "host": "a"}]},
         {"url": f"https://u:{CREDENTIAL}@h/"},
         {"mgmt_cert": {"key": f"-----BEGIN PRIVATE KEY-----\n{CREDENTIAL.replace('-', '')}\n"
