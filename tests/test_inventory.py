@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.every_python
 
-README = Path(__file__).parent.parent / "README.md"
 NAMES = [function.__name__ for function in CATALOGUE]
 CATEGORIES = set(get_args(Category))
 DIAGNOSTIC = {
@@ -34,10 +33,13 @@ DIAGNOSTIC = {
 """Tools that do something on a device, of which nothing stays."""
 
 DEFINITION_BUDGET = 26_000
+"""Bytes of all definitions as a model sees them."""
+
 MEAN = 480
+"""Bytes of a definition, on average."""
+
 TODAY = 44, 21_000
 """Tools, and the bytes that their definitions may take: what is saved is room for others."""
-"""Bytes of all definitions as a model sees them."""
 
 FEATURE_LIST = {
     "get_user_info",

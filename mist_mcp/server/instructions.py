@@ -26,7 +26,7 @@ WHEN: Final[Mapping[str, str]] = {
 
 _RULES: Final = (
     (None, "Ids may be given as names, MAC addresses in any notation; a limit is at most 1000."),
-    (None, "Times are -7d, now or epoch seconds, durations 1h or 7d; else it is the last day."),
+    (None, "Times are -7d, now or epoch seconds, durations 1h or 7d; else mostly the last day."),
     (None, "org_id is not needed when the token reaches one organization."),
     (None, "Counts are about all that matches; `rows` may be cut. A filter beats more rows."),
     ("get_next_page", "`next` is a cursor: get_next_page brings the following rows."),

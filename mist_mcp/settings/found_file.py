@@ -17,9 +17,12 @@ Rule = Literal["neutral", "with the token", "true", "false", "at most", "never"]
 
 TOKEN: Final = "api_token"  # noqa: S105 - the name of a setting
 ADDRESS: Final = "base_url"
+CHOICE: Final = frozenset({"toolsets", "tools", "exclude_tools", "tool_search"})
+"""What is listed together decides which tools there are: one source says all of it."""
+
 RULES: Final[Mapping[str, Rule]] = {
     **dict.fromkeys((TOKEN, ADDRESS), "with the token"),
-    **dict.fromkeys(("toolsets", "tools", "exclude_tools", "tool_search"), "neutral"),
+    **dict.fromkeys(CHOICE, "neutral"),
     **dict.fromkeys(("max_concurrent", "request_timeout", "max_result_bytes"), "neutral"),
     "mcp_max_requests": "neutral",
     "strict_security_mode": "true",
@@ -67,6 +70,8 @@ def refusals(
         for name, value in given.items()
         if (why := _refusal(name, value, default=defaults.get(name)))
     }
+    if CHOICE & elsewhere:
+        found |= dict.fromkeys(CHOICE & given.keys(), "which tools there are is said elsewhere")
     if TOKEN in elsewhere:
         return found | dict.fromkeys(given.keys() & {TOKEN, ADDRESS}, "the token is set elsewhere")
     if ADDRESS in given and TOKEN not in given:

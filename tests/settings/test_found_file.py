@@ -78,6 +78,16 @@ def test_what_is_neutral_or_stricter_is_taken(values: dict[str, str]) -> None:
     assert {found.origins[name] for name in values} == {".env file"}
 
 
+@pytest.mark.parametrize("theirs", ["MIST_TOOLS", "MIST_TOOLSETS", "MIST_EXCLUDE_TOOLS"])
+def test_it_adds_nothing_to_the_tools_that_somebody_chose(theirs: str) -> None:
+    """Toolsets and tools add up, so that a second source would widen the first."""
+    chosen = Source("option", {"MIST_TOOLSETS": "site"})
+    value = "device" if theirs == "MIST_TOOLSETS" else "make_mist_api_call"
+    found = lying_here(chosen, OPERATOR, **{theirs: value})
+    assert found.refused == {theirs: "which tools there are is said elsewhere"}
+    assert found.settings.choice == load_settings(chosen, OPERATOR).settings.choice
+
+
 def test_a_token_brings_its_cloud() -> None:
     """Alone it means the default cloud; an address alone means nothing."""
     both = lying_here(MIST_API_TOKEN="its-own", MIST_HOST="api.eu.mist.com")
