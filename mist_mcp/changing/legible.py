@@ -13,15 +13,16 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from mist_mcp.changing.differences import at, differing, written
-from mist_mcp.gate.plan import Change
+from mist_mcp.changing.differences import Order, differing, joined
+from mist_mcp.changing.seen import Seen, readable, told_apart
+from mist_mcp.gate.plan import LONGEST_VALUE, Change
 from mist_mcp.words.masking import MASK
 from mist_mcp.words.untrusted import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mist_mcp.changing.differences import Path
+    from mist_mcp.changing.differences import Difference, Path
 
     Masked: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -41,6 +42,9 @@ _PEM: Final = re.compile(
     r"\s*-----BEGIN [A-Z ]+-----[\sA-Za-z0-9+/=]+-----END [A-Z ]+-----\s*", re.DOTALL
 )
 _LONGEST_CREDENTIAL: Final = 256
+_MOST_COMPARED: Final = 250_000
+"""Pairs of lines that are compared; where there are more, all of them go and come."""
+
 _NO_CREDENTIAL: Final = re.compile(r"[;{}\n]")
 """What ends a statement; a credential inside a text has none of it."""
 
@@ -63,7 +67,7 @@ class Legible:
 
 
 def legible(before: Any, after: Any, *, masked: Masked) -> Iterator[Legible]:
-    """Yield the fields that differ, in the order of the documents, as a person may read them.
+    """Yield what differs, in the order of the documents, as a person may read it.
 
     Args:
         before: the object as it is.
@@ -71,18 +75,13 @@ def legible(before: Any, after: Any, *, masked: Masked) -> Iterator[Legible]:
         masked: returns a document as it is shown in results.
     """
     reader = _Reader(masked)
-    pairs = ((before, masked(before)), (after, masked(after)))
-
-    def in_lines(path: Path) -> bool:
-        return _is_in_lines(path, [(at(raw, path), at(seen, path)) for raw, seen in pairs])
-
-    for path in differing(before, after, whole=in_lines):
-        old, new = ((at(raw, path), _seen(seen, path)) for raw, seen in pairs)
-        inside = new[0] is not None and _is_inside_mask(pairs[1][1], path)
-        told_apart = in_lines(path) and _lines_of(old[0]) != _lines_of(new[0])
-        make = reader.lines if told_apart else reader.values
-        field = make(path, old, new)
-        yield replace(field, hidden=True) if inside and not _is_kept(path) else field
+    sides = Seen(before, masked(before)), Seen(after, masked(after))
+    for found in differing(*sides, whole=_is_in_lines, row_whole=_is_readable_row):
+        lines = _is_in_lines(found.path, found.old, found.new)
+        told_apart = lines and _lines_of(found.old.raw) != _lines_of(found.new.raw)
+        field = (reader.lines if told_apart else reader.values)(found)
+        inside = found.new.raw is not None and found.new.inside and not _is_kept(found.path)
+        yield replace(field, hidden=True) if inside else field
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +92,30 @@ class _Reader:
 
     def text(self, raw: str) -> str:
         """Return a text with its secrets masked, and what nobody can see spelled out."""
-        seen = str(self.masked({"line": raw})["line"])
-        return spelled(raw) if seen == visible(raw) else seen
+        return readable(raw, str(self.masked({"line": raw})["line"]))
 
-    def values(self, path: Path, old: tuple[Any, Any], new: tuple[Any, Any]) -> Legible:
-        """Return both values, each a raw one with its masked one."""
-        (before, _), (after, hides) = self.value(path, *old), self.value(path, *new)
-        place, odd = self.place(path)
+    def values(self, found: Difference) -> Legible:
+        """Return both values."""
+        names = _names(found.path)
+        (before, _), (after, hides) = self.value(names, found.old), self.value(names, found.new)
+        place, odd = self.place(found.path)
         return Legible(
-            Change(place, before, after, masked=True),
-            (_size(new[0]),),
-            _size(old[0]),
-            hides or (odd and new[0] is not None),
+            Change(place, *told_apart(before, after), masked=True),
+            (_size(found.new.raw),),
+            _size(found.old.raw),
+            hides or (odd and found.new.raw is not None),
         )
 
-    def lines(self, path: Path, old: tuple[Any, Any], new: tuple[Any, Any]) -> Legible:
+    def lines(self, found: Difference) -> Legible:
         """Return what goes and what comes, line by line, and how many lines stay."""
-        before, after = _lines_of(old[0]), _lines_of(new[0])
+        before, after = _lines_of(found.old.raw), _lines_of(found.new.raw)
         (old_seen, _), (new_seen, hides) = self.block(before), self.block(after)
-        blocks = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-        moves = [block for block in blocks if block[0] != "equal"]
         lines, sent = [], []
-        for _, start, end, first, last in moves:
+        for start, end, first, last in _moves(before, after):
             lines += [("-", line) for line in old_seen[start:end]]
             lines += [("+", line) for line in new_seen[first:last]]
             sent += [0] * (end - start) + [len(line) for line in after[first:last]]
-        place, odd = self.place(path)
+        place, odd = self.place(found.path)
         stay = len(before) - sum(line[0] == "-" for line in lines)
         change = Change(place, stay, len(after), masked=True, lines=tuple(lines))
         return Legible(change, tuple(sent) or (0,), 0, hides or odd)
@@ -127,7 +124,7 @@ class _Reader:
         """Return where a field is, and whether a name on the way has a secret in it."""
         names = tuple(self.text(step) if isinstance(step, str) else step for step in path)
         odd = any(_MASK.search(name) for name in names if isinstance(name, str))
-        return written(names), odd
+        return joined(names), odd
 
     def block(self, lines: list[str]) -> tuple[list[str], bool]:
         """Return lines with their secrets masked, and whether a mask hides more than those."""
@@ -136,44 +133,42 @@ class _Reader:
         if seen.count("\n") != whole.count("\n"):
             return [MASK] * len(lines), True
         pairs = list(zip(lines, seen.split("\n") if lines else (), strict=True))
-        shown = [spelled(raw) if text == visible(raw) else text for raw, text in pairs]
+        shown = [readable(*pair) for pair in pairs]
         return shown, any(_hides(raw, text) for raw, text in pairs)
 
-    def value(self, path: Path, raw: Any, seen: Any) -> tuple[Any, bool]:
+    def value(self, names: tuple[str, ...], value: Seen) -> tuple[Any, bool]:
         """Return a value as it is shown, and whether a mask hides more than a credential."""
+        raw = value.raw
         if isinstance(raw, dict):
-            return self.members(path, raw, seen)
+            return self.members(names, value)
         if isinstance(raw, list):
-            items = seen if isinstance(seen, list) else [seen] * len(raw)
-            read = [self.value((*path, 0), *pair) for pair in zip(raw, items, strict=True)]
+            read = [self.value(names, item) for item in value.items()]
             return [each for each, _ in read], any(hides for _, hides in read)
-        if raw is None:
-            return None, False
-        if not isinstance(raw, str):
-            return (seen if isinstance(seen, str) else raw), False
-        return self.plain(path, raw, str(seen))
+        if isinstance(raw, str):
+            return self.plain(names, raw, str(value.shown))
+        return value.readable, False
 
-    def members(self, path: Path, raw: dict[str, Any], seen: Any) -> tuple[Any, bool]:
+    def members(self, names: tuple[str, ...], value: Seen) -> tuple[Any, bool]:
         """Return an object; what is below the name of a credential is no credential."""
         hides, shown = False, {}
-        for name, item in raw.items():
-            inner = seen.get(visible(name), MASK) if isinstance(seen, dict) else seen
-            value, deep = self.value((*path, name), item, inner)
-            label = self.text(name)
-            shown[label], hides = value, hides or deep or bool(_MASK.search(label))
-        return shown, hides or (isinstance(seen, str) and not _is_kept(path))
+        labels = {name: self.text(name) for name in value.raw} if value.is_masked else value.names()
+        for name, item in value.members().items():
+            read, deep = self.value((*names, name), item)
+            label = labels[name]
+            shown[label], hides = read, hides or deep or bool(_MASK.search(label))
+        return shown, hides or (value.is_masked and not _is_kept(names))
 
-    def plain(self, path: Path, raw: str, seen: str) -> tuple[str, bool]:
+    def plain(self, names: tuple[str, ...], raw: str, seen: str) -> tuple[str, bool]:
         """Return a text: a credential as a mask, all else with the secrets in it masked."""
-        if _is_masked(seen) and _is_kept(path):
-            seen = self.kept(path, raw, mask=seen)
+        if _is_masked(seen) and _is_kept(names):
+            seen = self.kept(names, raw, mask=seen)
         if _is_masked(seen):
             return seen, not _is_credential(raw)
-        return (spelled(raw) if seen == visible(raw) else seen), _hides(raw, seen)
+        return readable(raw, seen), _hides(raw, seen)
 
-    def kept(self, path: Path, raw: str, *, mask: str) -> str:
+    def kept(self, names: tuple[str, ...], raw: str, *, mask: str) -> str:
         """Return the text of a field whose name says too little: one word is a credential."""
-        name = next(step for step in reversed(path) if isinstance(step, str))
+        name = names[-1]
         if _COMMANDS.fullmatch(name):
             return self.text(raw)
         if not _KEPT.fullmatch(name) and _is_masked(str(self.masked({name: raw}).get(name))):
@@ -182,34 +177,57 @@ class _Reader:
             return self.text(raw)
         if len(raw.split()) < 2:  # noqa: PLR2004 - one word is no sentence
             return mask if _is_masked(mask) else MASK
-        if "authorization" in map(str, path):
+        if "authorization" in names:
             return self.text(f"authorization: {raw}").removeprefix("authorization: ")
         return self.text(raw)
 
 
-def spelled(text: str) -> str:
-    """Return a text in which what a reader cannot see is written as its number in Unicode."""
-    if visible(text) == text:
-        return text
-    return "".join(letter if visible(letter) else _escaped(letter) for letter in text)
+def _moves(before: list[str], after: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield which lines go and which come in their place: from and to before, and after."""
+    shortest = min(len(before), len(after))
+    head = next((n for n in range(shortest) if before[n] != after[n]), shortest)
+    rest = shortest - head
+    tail = next((n for n in range(rest) if before[~n] != after[~n]), rest)
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    if len(old) * len(new) > _MOST_COMPARED:
+        yield head, head + len(old), head, head + len(new)
+        return
+    for kind, start, end, first, last in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
+        if kind != "equal":
+            yield start + head, end + head, first + head, last + head
 
 
-def _escaped(letter: str) -> str:
-    return f"\\u{ord(letter):04x}"
+def _is_readable_row(path: Path, row: Seen) -> bool:
+    """Tell whether a row that comes or goes is read at once: a short one without commands."""
+    return _size(row.raw) <= LONGEST_VALUE and not _holds_lines(path, row)
 
 
-def _is_in_lines(path: Path, pairs: list[tuple[Any, Any]]) -> bool:
+def _holds_lines(path: Path, value: Seen) -> bool:
+    if _is_in_lines(path, value, value):
+        return True
+    inside = any(_holds_lines((*path, name), part) for name, part in value.members().items())
+    return inside or any(_holds_lines((*path, 0), item) for item in value.items())
+
+
+def _is_in_lines(path: Path, old: Seen, new: Seen) -> bool:
     """Tell whether what stands at a place is read line by line: commands, and long texts."""
-    raws = [raw for raw, _ in pairs if raw is not None]
-    if not raws or not all(map(_is_lines, raws)):
+    there = [side for side in (old, new) if side.raw is not None]
+    if not there or _is_order(path) or not all(_is_lines(side.raw) for side in there):
         return False
     if path and isinstance(path[-1], str) and _COMMANDS.fullmatch(path[-1]):
         return True
-    if any(isinstance(seen, str) and _is_masked(seen) for _, seen in pairs) and not _is_kept(path):
+    masked = any(isinstance(side.shown, str) and _is_masked(side.shown) for side in there)
+    if masked and not _is_kept(path):
         return False
-    listed = [line for raw in raws if isinstance(raw, list) for line in raw]
-    long = any(isinstance(raw, str) and "\n" in raw for raw in raws)
+    listed = [line for side in there if isinstance(side.raw, list) for line in side.raw]
+    long = any(isinstance(side.raw, str) and "\n" in side.raw for side in there)
     return long or any(map(_COMMAND.match, listed))
+
+
+def _is_order(path: Path) -> bool:
+    return bool(path) and isinstance(path[-1], Order)
 
 
 def _is_lines(value: Any) -> bool:
@@ -223,28 +241,13 @@ def _lines_of(value: Any) -> list[str]:
     return [line for text in texts for line in text.split("\n")]
 
 
+def _names(path: Path) -> tuple[str, ...]:
+    return tuple(step for step in path if isinstance(step, str))
+
+
 def _is_kept(path: Path) -> bool:
     """Tell whether a name on the way says too little of what is below it."""
-    names = [step for step in path if isinstance(step, str)]
-    return any(_KEPT.fullmatch(name) or _COMMANDS.fullmatch(name) for name in names)
-
-
-def _seen(document: Any, path: Path) -> Any:
-    """Return the masked value at a place; above it all may be masked as one."""
-    for step in path:
-        if isinstance(document, str):
-            return document
-        name = visible(step) if isinstance(step, str) else step
-        document = at(document, (name,))
-    return MASK if document is None else document
-
-
-def _is_inside_mask(document: Any, path: Path) -> bool:
-    """Tell whether a place is in an object that is masked as one, as no credential is."""
-    return any(
-        isinstance(step, str) and isinstance(_seen(document, path[:place]), str)
-        for place, step in enumerate(path)
-    )
+    return any(_KEPT.fullmatch(name) or _COMMANDS.fullmatch(name) for name in _names(path))
 
 
 def _is_masked(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,15 +12,17 @@ from hypothesis import given
 from mist_mcp.changing.intent import Intent, require_readable
 from mist_mcp.changing.legible import legible
 from mist_mcp.changing.requests import Home
+from mist_mcp.changing.seen import spelled
 from mist_mcp.cloud.permits import Write
 from mist_mcp.errors import InputError
 from mist_mcp.gate.command_marks import marked
 from mist_mcp.gate.plan import Plan, Reach, question_of
 from tests.changing.documents import KEYED, PLAIN, REDACTOR, SECRET, shown
-from tests.changing.test_differences import plainly
+from tests.changing.test_differences import SECRET_TABLES, plainly, secretly
 from tests.changing.world import (
     ERAS,
     HARBOUR,
+    IOT,
     TOOL,
     Person,
     asking,
@@ -187,7 +190,7 @@ def test_what_nobody_can_see_is_spelled_out(odd: str) -> None:
     for after in ({"name": f"a{odd}b"}, {"cmds": [f"set a{odd}b c"]}, {f"a{odd}b": 1}):
         text = "\n".join(read(after))
         assert odd not in text
-        assert f"u{ord(odd):04x}" in text
+        assert spelled(odd) in text
 
 
 @pytest.mark.parametrize(
@@ -241,6 +244,80 @@ def test_no_credential_is_read(before: dict[str, Any], after: dict[str, Any]) ->
     assert SECRET not in "\n".join(read(after, before))
 
 
+SERVERS = [
+    {"host": f"192.0.2.{number}", "port": 1812, "secret": f"{CREDENTIAL}-{number}"}
+    for number in range(20)
+]
+
+
+@pytest.mark.parametrize(
+    ("after", "lines"),
+    [
+        (SERVERS[1:],
+         [('Change rows[host=192.0.2.0]: {"host": "192.0.2.0", "port": 1812, "secret": "MASK"}'
+           " -> none")]),
+        ([{"host": "x", "secret": CREDENTIAL}, *SERVERS],
+         ['Change rows[host=x, new at 0]: none -> {"host": "x", "secret": "MASK"}']),
+        ([*SERVERS[:5], {**SERVERS[5], "port": 1}, *SERVERS[6:]],
+         ["Change rows[host=192.0.2.5].port: 1812 -> 1"]),
+        ([*SERVERS[:5], {**SERVERS[5], "secret": CREDENTIAL}, *SERVERS[6:]],
+         ['Change rows[host=192.0.2.5].secret: "MASK" -> "MASK"']),
+        ([SERVERS[1], SERVERS[0], *SERVERS[2:]],
+         [('Change rows[order]: ["host=192.0.2.0", "host=192.0.2.1"] -> '
+           '["host=192.0.2.1", "host=192.0.2.0"]')]),
+    ],
+)  # fmt: skip
+def test_a_row_is_a_line(after: list[Any], lines: list[str]) -> None:
+    """With what is in it, its secrets masked; so is a field of it, and another order."""
+    found = read({"rows": after}, {"rows": SERVERS})
+    assert [re.sub(r"\[redacted-[0-9a-f]{6}\]", "MASK", line) for line in found] == lines
+    require_readable(intent({"rows": after}, {"rows": SERVERS}))
+
+
+def test_commands_in_a_row_that_comes_are_read_one_a_line() -> None:
+    """Nobody reads them inside a value; and a row too long for a line is read field by field."""
+    rule = {"name": "r", "additional_config_cmds": COMMANDS[:2], "port_config": {"a": 1}}
+    assert read({"rules": [rule]}) == [
+        'Change rules[name=r, new at 0].name: none -> "r"',
+        "Change rules[name=r, new at 0].additional_config_cmds, line by line (0 of 2 lines stay):",
+        "+ set system host-name sw-1",
+        "+ [DELETES, CUTS MANAGEMENT] delete interfaces ge-0/0/1",
+        "Change rules[name=r, new at 0].port_config.a: none -> 1",
+    ]
+    large = {"rules": [{"name": "r", "a": "x" * 600, "b": "y" * 600}]}
+    assert [line.partition(":")[0] for line in read(large)] == [
+        f"Change rules[name=r, new at 0].{name}" for name in ("name", "a", "b")
+    ]
+    require_readable(intent(large))
+
+
+def test_names_that_nobody_can_tell_apart_are_no_reason_to_guess() -> None:
+    """What stands there is masked, and the change is refused."""
+    before = {"a": {"b": 1, "b\u200b": 2}}
+    after = {"a": {"b": 1, "b\u200b": 3}}
+    assert read(after, before) == ['Change a.b\\u200b: "[redacted]" -> "[redacted]"']
+    with pytest.raises(InputError, match="a mask would stand for more"):
+        require_readable(intent(after, before))
+
+
+@given(SECRET_TABLES, SECRET_TABLES)
+def test_no_secret_names_a_row(before: list[Any], after: list[Any]) -> None:
+    """Wherever it stands: in a row that goes or comes, in its name, in an order."""
+    one, other = ({"rows": rows, "keys": rows} for rows in (before, after))
+    assert SECRET not in "\n".join(read(other, one))
+    assert SECRET not in f"{secretly(one, other)}"
+
+
+def test_many_lines_are_compared_in_a_time_that_ends() -> None:
+    """All of them go and come then, and a person is not asked about so many."""
+    before, after = ({"cmds": [f"set {end}"] * 9_000 + [f"{end}"]} for end in ("a", "b"))
+    fields = list(legible(before, after, masked=shown))
+    assert [len(field.sent) for field in fields] == [18_002]
+    short = {"cmds": [*before["cmds"], "set c"]}
+    (field,) = legible(before, short, masked=shown)
+    assert field.change.lines == (("+", "set c"),)
+
+
 @ERAS
 async def test_the_form_the_audit_log_and_the_answer(
     mode: str, fake: FakeMist, tmp_path: Path
@@ -253,6 +330,28 @@ async def test_the_form_the_audit_log_and_the_answer(
     assert "+ [DELETES, CUTS MANAGEMENT] delete interfaces ge-0/0/1" in person.lines
     assert sent(fake)[0][2] == body
     assert entries(tmp_path)[-1]["shown"] == person.lines
+    assert CREDENTIAL not in audited(tmp_path) + person.seen[0] + json.dumps(data)
+
+
+@ERAS
+async def test_a_list_of_servers(mode: str, fake: FakeMist, tmp_path: Path) -> None:
+    """Regression: of 20 servers, the first went, and a person was asked about 40 fields."""
+    await asked_plainly(fake, "PUT", IOT, {"auth_servers": SERVERS})
+    person = Person()
+    async with asking(fake, tmp_path, person, mode=mode) as client:
+        (row,) = (await client.data(TOOL, path=IOT, fields="auth_servers"))["rows"]
+        rest = row["auth_servers"][1:]
+        body = {"auth_servers": [*rest[1:], rest[0]]}
+        data = await client.data(TOOL, path=IOT, method="PUT", body=body)
+    gone, order = (line for line in person.lines if line.startswith("Change auth_servers"))
+    assert gone.startswith('Change auth_servers[host=192.0.2.0]: {"host": "192.0.2.0", "port": 1')
+    assert gone.endswith("-> none")
+    assert order.startswith('Change auth_servers[order]: ["host=192.0.2.1", ')
+    assert "2 fields read back as approved" in data["summary"]
+    fields = ["auth_servers[host=192.0.2.0]", "auth_servers[order]"]
+    assert [row["field"] for row in data["rows"]] == fields
+    now = await asked_plainly(fake, "GET", IOT)
+    assert now["auth_servers"] == [*SERVERS[2:], SERVERS[1]]
     assert CREDENTIAL not in audited(tmp_path) + person.seen[0] + json.dumps(data)
 
 
