@@ -15,6 +15,7 @@ from fake_mist.faults.fault import (
     Throttle,
     Timeout,
 )
+from fake_mist.replay.hiding import Hidden
 from fake_mist.replay.misses import UnmatchedError
 from fake_mist.state.access import TOKENS
 
@@ -25,6 +26,7 @@ __all__ = [
     "Disconnect",
     "Empty",
     "FakeMist",
+    "Hidden",
     "Html",
     "Latency",
     "Malformed",

@@ -22,6 +22,7 @@ from fake_mist.actions.sessions import Sessions, Unheard
 from fake_mist.cassettes import HOST, Library
 from fake_mist.clock import NOW, Clock, TimeShift, shift_to
 from fake_mist.faults.fault import Fault, Script, Sleep
+from fake_mist.replay.hiding import Hidden, Hiding
 from fake_mist.replay.misses import Lenient, Misses, Strict
 from fake_mist.replay.replay import Replay
 from fake_mist.replay.writes import Writes
@@ -75,7 +76,7 @@ class FakeMist:
         calls: the latest requests, oldest first.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a seam
         self,
         token: str = DEFAULT_TOKEN,
         *,
@@ -83,12 +84,13 @@ class FakeMist:
         misses: Misses | None = None,
         times: Times | None = None,
         sleep: Sleep = asyncio.sleep,
+        hidden: Hidden = Hidden.STARS,
     ) -> None:
         """Open the cassettes; a recording is loaded when it is first asked for."""
         at = times or frozen()
         library = Library((cassettes or cassette_folder()) / "rest")
         self._misses = misses or Strict()
-        replay = _replay(library, self._misses, at)
+        replay = _replay(library, self._misses, at, hidden)
         self._answers, self._router = replay.answers, replay.router()
         self._script = Script(sleep=sleep, clock=at.clock)
         self.transport = httpx.MockTransport(self._handle)
@@ -152,7 +154,7 @@ class FakeMist:
             self._router.reset()  # respx keeps every call for ever otherwise
 
 
-def _replay(library: Library, misses: Misses, times: Times) -> Replay:
+def _replay(library: Library, misses: Misses, times: Times, hidden: Hidden) -> Replay:
     """Put the answers to reading, acting and writing on one set of recordings."""
     recordings, entry = Recordings(library), access(library)
     answers = Answers(
@@ -170,6 +172,7 @@ def _replay(library: Library, misses: Misses, times: Times) -> Replay:
         access=entry,
         answers=answers,
         writes=writes,
+        hiding=Hiding(access=entry, recordings=recordings, form=hidden),
         misses=misses,
         clock=times.clock,
         shift=times.shift,

@@ -27,6 +27,7 @@ FASTMCP = "fastmcp==4.1.2"
 PUBLISHED = {
     "fake_mist/published/operations.json",
     "fake_mist/published/schemas.json",
+    "fake_mist/published/secrets.json",
     "mist_mcp/cloud/published.json",
 }
 """The tables of facts from the description of the API."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fake_mist.published.classes import classes
 from fake_mist.published.reduction import facts, written
 from fake_mist.published.secrecy import secret_fields
-from fake_mist.published.tables import OPERATIONS, SCHEMAS
+from fake_mist.published.tables import OPERATIONS, SCHEMAS, SECRETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,14 +75,16 @@ def tables(described: Mapping[str, Any]) -> dict[str, str]:
     """
     found = derived(described)
     schemas = {"schemas": found.pop("schemas")}
+    secrets = secret_fields(described)
     server = {
         "origin": found["origin"],
         "operations": classes(described),
-        "secret_fields": secret_fields(described),
+        "secret_fields": secrets,
     }
     return {
         f"{OWN}/{OPERATIONS}": lines(found),
         f"{OWN}/{SCHEMAS}": lines(schemas),
+        f"{OWN}/{SECRETS}": lines({"secret_fields": secrets}),
         SERVER: lines(server),
     }
 

@@ -19,6 +19,7 @@ Schema: TypeAlias = dict[str, Any]
 
 OPERATIONS: Final = "operations.json"
 SCHEMAS: Final = "schemas.json"
+SECRETS: Final = "secrets.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

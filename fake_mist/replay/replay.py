@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from fake_mist.actions.answers import Answers
     from fake_mist.clock import Clock, TimeShift
+    from fake_mist.replay.hiding import Hiding
     from fake_mist.replay.misses import Misses
     from fake_mist.state.recordings import Recordings
 
@@ -62,6 +63,7 @@ class Replay:
     access: Access
     answers: Answers
     writes: Writes
+    hiding: Hiding
     misses: Misses
     clock: Clock
     shift: Callable[[], TimeShift]
@@ -124,7 +126,9 @@ class Replay:
             row = self.writes.answer(request.method, write)
         except RefusedError as error:
             return refusal(error.denial)
-        return httpx.Response(HTTPStatus.OK) if row is None else reply(self.still.value(row))
+        if row is None:
+            return httpx.Response(HTTPStatus.OK)
+        return reply(self._shown(endpoint, request, ids, self.still.value(row)))
 
     def _answer(
         self, endpoint: Endpoint, request: httpx.Request, ids: Mapping[str, str]
@@ -155,7 +159,12 @@ class Replay:
             shift=self.still if endpoint.path in CONFIGURATION else self.shift(),
         )
         page = queries.answer(endpoint, rows, query)
-        return reply(page.body, headers=page.headers)
+        return reply(self._shown(endpoint, request, ids, page.body), headers=page.headers)
+
+    def _shown(
+        self, endpoint: Endpoint, request: httpx.Request, ids: Mapping[str, str], body: Any
+    ) -> Any:
+        return self.hiding.shown(endpoint, ids, request.headers.get("Authorization"), body)
 
     def _recorded_paths(self, endpoint: Endpoint) -> list[str]:
         return [each.path for each in self.recordings.library.interactions(endpoint.cassette)]
