@@ -11,6 +11,7 @@
     ├── AuditError               the audit log cannot be written or read
     ├── RefusedError             the gate or a person is against it, or nobody permitted it
     │   └── ApprovalNeededError  a person must approve it on a terminal first
+    ├── UncertainError           nobody knows whether a change was made
     ├── CloudError               the cloud answered with an error status
     │   ├── BadRequestError      400
     │   ├── TokenRejectedError   401
@@ -78,6 +79,10 @@ class AuditError(MistError):
 
 class RefusedError(MistError):
     """The gate or a person is against it, or nobody permitted it."""
+
+
+class UncertainError(MistError):
+    """Nobody knows whether a change was made: the answer did not come, or says nothing."""
 
 
 class ApprovalNeededError(RefusedError):

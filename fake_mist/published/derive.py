@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.published.classes import classes
 from fake_mist.published.reduction import facts, written
-from fake_mist.published.secrecy import secret_fields
+from fake_mist.published.secrecy import secret_fields, secret_members
 from fake_mist.published.tables import OPERATIONS, SCHEMAS, SECRETS
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def tables(described: Mapping[str, Any]) -> dict[str, str]:
         "origin": found["origin"],
         "operations": classes(described),
         "secret_fields": secrets,
+        "secret_members": secret_members(described),
     }
     return {
         f"{OWN}/{OPERATIONS}": lines(found),

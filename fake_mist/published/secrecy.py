@@ -106,3 +106,60 @@ def _below(schema: Schema) -> Iterator[Any]:
     yield from (schema.get(keyword) for keyword in ("items", "additionalProperties"))
     for keyword in ("allOf", "anyOf", "oneOf"):
         yield from schema.get(keyword, ())
+
+
+def secret_members(description: Mapping[str, Any]) -> dict[str, dict[str, bool]]:
+    """Give the secrets of the objects in each field: their names, and whether one is required.
+
+    The objects stand in the field itself, in its list (`servers[]`), or in its map (`peers.*`);
+    those of a whole body stand under the last word of its path (`/webhooks`).
+    """
+    found: dict[str, dict[str, bool]] = {}
+    schemas = description.get("components", {}).get("schemas", {}).values()
+    held = [each for schema in schemas for each in _held(description, schema)]
+    for holder, name, required in (*held, *_in_bodies(description)):
+        members = found.setdefault(holder, {})
+        members[name] = members.get(name, False) or required
+    return {holder: dict(sorted(members.items())) for holder, members in sorted(found.items())}
+
+
+def _in_bodies(description: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
+    """Give path, name and need of the secrets at the root of what is created or changed."""
+    for path, operations in description.get("paths", {}).items():
+        word = next((each for each in reversed(path.split("/")) if "{" not in each), "")
+        for method in ("post", "put"):
+            sent = target(description, operations.get(method, {}).get("requestBody", {}))
+            schema = sent.get("content", {}).get(JSON, {}).get("schema", {})
+            for form, held in _objects(description, schema):
+                for name, what, said, required in _fields(description, held):
+                    if not form and is_secret(name, what, said):
+                        yield f"/{word}", name, required
+
+
+def _held(description: Mapping[str, Any], schema: Any) -> Iterator[tuple[str, str, bool]]:
+    """Give holder, name and need of the secrets in the objects that the fields of a schema hold."""
+    if not isinstance(schema, dict):
+        return
+    for field, each in schema.get("properties", {}).items():
+        for form, held in _objects(description, each):
+            for name, what, said, required in _fields(description, held):
+                if is_secret(name, what, said):
+                    yield f"{field}{form}", name, required
+    for below in _below(schema):
+        yield from _held(description, below)
+
+
+def _objects(
+    description: Mapping[str, Any], field: Any, form: str = ""
+) -> Iterator[tuple[str, Schema]]:
+    """Give the schemas of what a field holds, each with where it stands in the field."""
+    if not isinstance(field, dict):
+        return
+    found = target(description, field)
+    yield form, dict(found)
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for each in found.get(keyword, ()):
+            yield from _objects(description, each, form)
+    if not form:
+        yield from _objects(description, found.get("items"), "[]")
+        yield from _objects(description, found.get("additionalProperties"), ".*")

@@ -12,7 +12,7 @@ import re
 import secrets
 import stat
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
@@ -27,6 +27,7 @@ _FOLDER_MODE: Final = 0o700
 _ID: Final = re.compile(r"[a-hjkmnp-z2-9]{10}")
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 _ID_LENGTH: Final = 10
+_KEY_BYTES: Final = 32
 NEVER_FOLLOWED: Final = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
@@ -76,6 +77,38 @@ class PrivateStore:
             except OSError:
                 draft.unlink(missing_ok=True)
                 raise
+
+    def claim(self, name: str) -> bool:
+        """Make an empty file; false if it is there already, so that of many one gets true."""
+        with self.explained():
+            self.ready()
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NEVER_FOLLOWED
+            try:
+                os.close(os.open(self.folder / name, flags, FILE_MODE))
+            except FileExistsError:
+                return False
+            return True
+
+    def key(self, name: str) -> bytes:
+        """Return a random key, made when it is first needed.
+
+        Raises:
+            MistError: there is something else in its place, or it cannot be written.
+        """
+        if not self._has(name):
+            draft = f"{name}.{new_id()}"
+            self.write(draft, secrets.token_bytes(_KEY_BYTES))
+            with self.explained(), suppress(FileExistsError):  # another process was faster
+                os.link(self.folder / draft, self.folder / name)
+            self.remove(draft)
+        found = self.read(name, most=_KEY_BYTES)
+        if found is None or len(found) != _KEY_BYTES:
+            raise self._refusal(self.UNUSABLE, f"{name} is no key")
+        return found
+
+    def _has(self, name: str) -> bool:
+        with self.explained():
+            return os.path.lexists(self.folder / name)
 
     def read(self, name: str, *, most: int) -> bytes | None:
         """Read a file, up to a size; None if there is none, nothing if it is not ours."""

@@ -11,8 +11,9 @@ import re
 from typing import Any, Final
 
 from mist_mcp.errors import InputError
+from mist_mcp.words.placeholders import WITHHELD
 
-_MASK: Final = re.compile(r"\[redacted(?:-[0-9a-f]+)?\]")
+_MASK: Final = re.compile(rf"\[redacted(?:-[0-9a-f]+)?\]|{re.escape(WITHHELD)}")
 
 
 def revealed(body: Any, before: Any, shown: Any) -> Any:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mist_mcp.changing.differences import differences
 from mist_mcp.changing.legible import legible
+from mist_mcp.changing.motion import STILL, Motion
+from mist_mcp.cloud.permits import digest_of
 from mist_mcp.errors import InputError
 from mist_mcp.gate.plan import LONGEST_VALUE, MOST_CHANGES
 from mist_mcp.words.untrusted import LONGEST_TEXT
@@ -14,6 +16,7 @@ from mist_mcp.words.untrusted import LONGEST_TEXT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from mist_mcp.changing.differences import Place
     from mist_mcp.changing.legible import Legible
     from mist_mcp.changing.requests import Home
     from mist_mcp.cloud.permits import Write
@@ -26,7 +29,7 @@ _LONGEST_CHANGE: Final = LONGEST_TEXT - 100
 """Characters of a field with its values; the line that a person sees has some words around it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Intent:
     """A change that nobody has approved yet.
 
@@ -35,12 +38,23 @@ class Intent:
         write: the request.
         before: the object as it is; None where there is none.
         masked: returns a document as it may be shown.
+        hidden: where the cloud hides secrets in the object, or may hide them.
+        motion: what the object does by itself.
+        late: root fields of the object that were sent, and that the cloud does not show yet.
+        known: the ids of what there is beside what would be created.
+        facts: what else a person is told.
     """
 
     home: Home
     write: Write
     before: Json | None
     masked: Callable[[Json], Json]
+    _: KW_ONLY
+    hidden: tuple[Place, ...] = ()
+    motion: Motion = STILL
+    late: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
+    facts: tuple[tuple[str, str], ...] = ()
 
     @property
     def after(self) -> Json:
@@ -52,6 +66,22 @@ class Intent:
             return {}
         kept = self.before if self.write.method == "PUT" else None
         return {**(kept or {}), **(self.write.body or {})}
+
+    @property
+    def touched(self) -> Json:
+        """What the change replaces or destroys: its root fields, or all."""
+        return self.touched_of(self.before or {})
+
+    def touched_of(self, document: Json) -> Json:
+        """Return the same part of another state of the object."""
+        if self.write.method != "PUT":
+            return document
+        return {name: document.get(name) for name in self.write.body}
+
+    @property
+    def basis(self) -> str:
+        """The digest of what the change replaces or destroys, by its meaning."""
+        return digest_of(self.motion.meaning(self.touched))
 
     @property
     def changes(self) -> tuple[Change, ...]:

@@ -17,6 +17,7 @@ from mist_mcp.changing.differences import Order, differing, joined
 from mist_mcp.changing.seen import Seen, readable, told_apart
 from mist_mcp.gate.plan import LONGEST_VALUE, Change
 from mist_mcp.words.masking import MASK
+from mist_mcp.words.placeholders import WITHHELD
 from mist_mcp.words.untrusted import visible
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _COMMAND: Final = re.compile(
     r"(?i)\s*(?:set|delete|deactivate|activate|insert|rename|replace|protect|wildcard|load|request)"
     r"\s+\S+\s+\S"
 )
-_MASK: Final = re.compile(r"\[redacted(?:-[0-9a-f]{6})?\]")
+_MASK: Final = re.compile(rf"\[redacted(?:-[0-9a-f]{{6}})?\]|{re.escape(WITHHELD)}")
 _PEM: Final = re.compile(
     r"\s*-----BEGIN [A-Z ]+-----[\sA-Za-z0-9+/=]+-----END [A-Z ]+-----\s*", re.DOTALL
 )

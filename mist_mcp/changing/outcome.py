@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.changing.differences import (
@@ -14,6 +14,7 @@ from mist_mcp.changing.differences import (
     same,
 )
 from mist_mcp.changing.seen import Seen
+from mist_mcp.changing.told import NOTHING_TOLD, Told
 from mist_mcp.gate.plan import Change
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ class Outcome:
         seen: whether the object, or that it is gone, could be seen afterwards.
         created: the id of what was created.
         deletes: whether the object was to be deleted.
+        existing: whether what seems to be created was there before.
+        told: what the cloud answered beside the object.
+        unseen: fields with secrets that were sent, and that the cloud does not show.
+        nulls: root fields that were to be absent and are null.
+        emptied: root fields that were emptied though they were not sent.
+        lost: what a rollback cannot restore, each as a clause.
+        now: the object as it was read back; None if it was not.
     """
 
     target: str
@@ -48,6 +56,13 @@ class Outcome:
     seen: bool = False
     created: str | None = None
     deletes: bool = False
+    existing: bool = False
+    told: Told = NOTHING_TOLD
+    unseen: tuple[str, ...] = ()
+    nulls: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    now: Json | None = field(default=None, repr=False)
 
 
 def compared(intent: Intent, now: Json, outcome: Outcome) -> Outcome:
@@ -60,7 +75,7 @@ def compared(intent: Intent, now: Json, outcome: Outcome) -> Outcome:
         Seen(document, intent.masked(document))
         for document in (intent.before or {}, _own(intent.after), _own(now))
     )
-    drift = tuple(differing(after, found))
+    drift = tuple(each for each in differing(after, found) if not _moves(intent, each))
     if outcome.deletes:
         return replace(outcome, seen=True, missing=tuple(each.change for each in drift))
     fields = {change.field for change in outcome.changes}
@@ -74,6 +89,26 @@ def compared(intent: Intent, now: Json, outcome: Outcome) -> Outcome:
         seen=True,
         missing=tuple(filter(None, missing)),
         others=tuple(others) if intent.write.method == "PUT" else (),
+    )
+
+
+def _moves(intent: Intent, found: Difference) -> bool:
+    """Tell whether what differs moves by itself."""
+    place = place_after(found.path) or place_before(found.path)
+    return place is not None and intent.motion.moves(place, found.new.raw)
+
+
+def hidden_among(intent: Intent, places: Iterable[Place]) -> tuple[str, ...]:
+    """Return the fields of a change that hold secrets at some places of what was to be."""
+    before, after = (
+        Seen(document, intent.masked(document)) for document in (intent.before or {}, intent.after)
+    )
+    hidden = tuple(places)
+    return tuple(
+        found.change.field
+        for found in differing(before, after)
+        if (there := place_after(found.path)) is not None
+        and any(place[: len(there)] == there for place in hidden)
     )
 
 
@@ -130,6 +165,8 @@ class _Asked:
             return False
         if row.old is not None or row.new is None or row.new not in order.old:
             return False
+        if not isinstance(wanted.new.raw, dict):  # words and numbers; a note tells their order
+            return False
         below = set(range(row.new, len(self.after.at(holder).items())))
         return not below <= set(self.new_in(holder))
 
@@ -147,6 +184,8 @@ def _comes_back(found: Difference, wanted: Difference) -> bool:
     """Tell whether a row that was to go is there, or all is otherwise where its list was."""
     holder, row = place_after(wanted.path[:-1]), wanted.path[-1]
     here = place_before(found.path)
+    if isinstance(found.path[-1], Order):
+        return False
     if here is not None:
         return holder is not None and here == holder[: len(here)]
     came = found.path[-1]

@@ -8,7 +8,6 @@ from mist_mcp.changing.reach import reach_of
 from mist_mcp.changing.requests import danger_of_request
 from mist_mcp.changing.undo import undoing
 from mist_mcp.cloud.names import find_org, find_site
-from mist_mcp.cloud.permits import digest_of
 from mist_mcp.gate.plan import Plan
 
 if TYPE_CHECKING:
@@ -40,7 +39,11 @@ async def proposed(client: MistClient, intent: Intent) -> Plan:
     org_id, place = await place_of(client, home)
     documents = tuple(each for each in (intent.before, intent.after) if each)
     name = intent.name if intent.name != place else None
-    restorable = write.method == "DELETE" and undoing(write, intent.before)
+    way = undoing(write, intent.before, intent.hidden)
+    restorable = write.method == "DELETE" and way
+    lost = _ID_LOST if restorable else _LOST[write.method]
+    if way and way.lost:
+        lost = f"{lost}; nor {', '.join(way.lost)}"
     return Plan(
         what=f"{_VERBS[write.method]} {home.noun}",
         danger=danger_of_request(write.method, write.path),
@@ -50,8 +53,9 @@ async def proposed(client: MistClient, intent: Intent) -> Plan:
         write=write,
         changes=tuple(field.change for field in intent.legible),
         reach=await reach_of(client, home, documents=documents),
-        irreversible=_ID_LOST if restorable else _LOST[write.method],
-        basis=digest_of(intent.before),
+        irreversible=lost,
+        facts=intent.facts,
+        basis=intent.basis,
     )
 
 

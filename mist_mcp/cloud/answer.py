@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 import httpx
@@ -24,6 +25,8 @@ from mist_mcp.words.untrusted import quoted
 _OK: Final = range(200, 300)
 _REDIRECT: Final = range(300, 400)
 _REFUSED: Final = range(400, 500)
+_OPEN: Final = frozenset({408, 409, 499})
+"""Statuses of who waited no longer, or met somebody else's change: it may be done all the same."""
 
 _KNOWN: Final[dict[int, tuple[type[CloudError], str, str]]] = {
     400: (
@@ -41,6 +44,11 @@ _KNOWN: Final[dict[int, tuple[type[CloudError], str, str]]] = {
         "The API token has no right to this (status 403)",
         "get_user_info lists what it may see; ask about that, or use another token.",
     ),
+    409: (
+        CloudFailureError,
+        "Mist sees a conflict with what is there (status 409)",
+        "Read what is there: an object of the same name, or a change by somebody else.",
+    ),
     404: (
         NotFoundError,
         "Mist knows no such object, or hides it from this token (status 404)",
@@ -51,10 +59,19 @@ _KNOWN: Final[dict[int, tuple[type[CloudError], str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A successful response: the JSON document (None for an empty body) and its headers."""
+    """A successful response: the JSON document (None for an empty body), headers and status."""
 
     document: Any
     headers: httpx.Headers
+    status: int = httpx.codes.OK
+
+    @property
+    def moment(self) -> float | None:
+        """When the cloud sent it, by its own clock, epoch seconds; None if it does not say."""
+        try:
+            return parsedate_to_datetime(self.headers.get("date", "")).timestamp()
+        except ValueError:
+            return None
 
 
 def read_answer(response: httpx.Response) -> Answer:
@@ -67,9 +84,9 @@ def read_answer(response: httpx.Response) -> Answer:
     if response.status_code not in _OK:
         raise _failure(response)
     if not response.content:
-        return Answer(document=None, headers=response.headers)
+        return Answer(None, response.headers, response.status_code)
     try:
-        return Answer(document=response.json(), headers=response.headers)
+        return Answer(response.json(), response.headers, response.status_code)
     except (ValueError, RecursionError):
         raise _unreadable(response) from None
 
@@ -85,7 +102,9 @@ def _unreadable(response: httpx.Response) -> UnreadableAnswerError:
 
 def is_refusal(error: MistError) -> bool:
     """Tell whether an error means that the cloud did not do what it was asked for."""
-    return isinstance(error, CloudError) and error.status in _REFUSED
+    if not isinstance(error, CloudError) or error.status in _OPEN:
+        return False
+    return error.status in _REFUSED
 
 
 def unexpected(promised: str) -> UnreadableAnswerError:

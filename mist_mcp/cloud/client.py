@@ -158,10 +158,15 @@ class MistClient(Reading):
         """
         if not is_harmless(path):
             raise unpermitted()
-        return await self._doing("POST", path, json=body or {})
+        return (await self._doing("POST", path, json=body or {})).document
 
-    async def write(self, write: Write, *, permit: Permit) -> Any:
-        """Return the JSON answer to a request that changes something; None if it is empty.
+    async def pause(self, seconds: float) -> None:
+        """Wait until the cloud may show what was written."""
+        if seconds:
+            await self._sleep(seconds)
+
+    async def write(self, write: Write, *, permit: Permit) -> Answer:
+        """Return the answer to a request that changes something.
 
         Raises:
             RefusedError: the permit is not for this request, or was used.
@@ -171,10 +176,10 @@ class MistClient(Reading):
         content = {} if write.body is None else {"json": write.body}
         return await self._doing(write.method, write.path, **content)
 
-    async def _doing(self, method: str, path: str, **content: Any) -> Any:
+    async def _doing(self, method: str, path: str, **content: Any) -> Answer:
         """Send a request once: a repetition might do the thing twice."""
         try:
-            return (await self._once(method, path, **content)).document
+            return await self._once(method, path, **content)
         except MistError as error:
             self._remember(error)
             raise

@@ -27,8 +27,10 @@ def report_undos(undos: Undos, *, console: Console) -> None:
     if not kept:
         console.print("There is no change that can be undone from here.")
         return
-    table = Table("Id", "Made", "Change", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table("Id", "Made", "Change", "Fields", box=SIMPLE_HEAD, pad_edge=False)
     for undo in kept:
-        table.add_row(undo.id, iso(undo.made), Text(clean(undo.changed)))
+        fields = clean(", ".join(undo.fields)) or "-"
+        used = f"rolled back {iso(undo.tried)}" if undo.tried is not None else undo.id
+        table.add_row(used, iso(undo.made), Text(clean(undo.changed)), Text(fields))
     console.print(table)
     console.print("`mist-mcp rollback ID` shows what would be put back, and asks.")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from mist_mcp.answers.cursor import Cursors
 from mist_mcp.answers.presentation import Presentation
 from mist_mcp.audit.log import AuditLog, record
+from mist_mcp.changing.objects import Objects
 from mist_mcp.changing.undo import Undos
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.permits import Ledger
@@ -147,6 +148,7 @@ class Dependencies:
                     devices=DeviceAccess.of(client, settings=settings, origin=self.sockets),
                     clearance=self._clearance(client, settings, ledger),
                     undos=Undos(settings.undo_folder, self.clock),
+                    objects=Objects(settings.turns_folder, tenant.base_url, self.clock),
                     cursors=Cursors(seal),
                 )
 

@@ -15,6 +15,7 @@ STATE_VARIABLE: Final = "MIST_STATE_DIR"
 _NAME: Final = "mist-mcp"
 _PLANS: Final = "plans"
 _UNDO: Final = "undo"
+_TURNS: Final = "turns"
 _SHORTEST_PIN: Final = 4
 _LONGEST_PIN: Final = 64
 
@@ -53,6 +54,11 @@ class WriteSettings(BaseSettings):
     def plans_folder(self) -> Path:
         """Where plans wait for approval on a terminal."""
         return self._state / _PLANS
+
+    @property
+    def turns_folder(self) -> Path:
+        """Where processes see which objects are being changed."""
+        return self._state / _TURNS
 
     @property
     def undo_folder(self) -> Path:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MASK: Final = "[redacted]"
 """Stands for any secret, where there is no key to tell them apart by."""
 
-_ANY_MASK: Final = re.compile(r"\[redacted(?:-[0-9a-f]{6})?\]")
+ANY_MASK: Final = re.compile(r"\[redacted(?:-[0-9a-f]{6})?\]")
 _TAG_DIGITS: Final = 6
 """Of a thousand secrets, two different ones look alike with a probability of 3 %."""
 
@@ -106,7 +106,7 @@ class Forms:
 
 def mask_of(secret: str, *, key: bytes) -> str:
     """Return the mask of a secret; a mask is its own."""
-    if _ANY_MASK.fullmatch(secret):
+    if ANY_MASK.fullmatch(secret):
         return secret
     if not key:
         return MASK

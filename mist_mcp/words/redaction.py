@@ -14,7 +14,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from mist_mcp.words.junos_secrets import JUNOS_LINES, JUNOS_XML
-from mist_mcp.words.masking import Forms, mask_of
+from mist_mcp.words.masking import ANY_MASK, Forms, mask_of
+from mist_mcp.words.placeholders import WITHHELD, is_placeholder
 from mist_mcp.words.randomness import is_random
 from mist_mcp.words.secret_names import is_secret_name, is_secret_value
 from mist_mcp.words.secret_urls import URL_FORMS
@@ -104,7 +105,9 @@ class Redactor:
         return _Document(self, cache(self.text)).masked(value)
 
     def mask(self, secret: Any) -> str:
-        """Return what stands for a secret."""
+        """Return what stands for a secret, or for what a cloud showed in its place."""
+        if is_placeholder("secret", secret) and not ANY_MASK.search(secret):
+            return WITHHELD
         plain = secret if isinstance(secret, str) else json.dumps(secret, default=str)
         return mask_of(plain, key=self.key)
 

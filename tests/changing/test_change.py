@@ -211,9 +211,9 @@ async def test_a_plan_whose_object_changed_is_another(
         client = Asker(connected)
         plan = plan_id(await client.refusal(TOOL, **call))
         approved(tmp_path, plan, fake, SSID)
-        await plainly(fake, "PUT", IOT, {"enabled": False})
+        await plainly(fake, "PUT", IOT, {"vlan_id": 6})
         assert plan_id(await client.refusal(TOOL, **call)) != plan
-    assert [body for _, _, body in sent(fake)] == [{"enabled": False}]
+    assert [body for _, _, body in sent(fake)] == [{"vlan_id": 6}]
 
 
 async def test_the_log_says_who_approved_what(fake: FakeMist, tmp_path: Path) -> None:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from fake_mist import FakeMist
 
-A, B, C, D = ({"host": f"192.0.2.{number}", "port": 1812} for number in range(4))
+A, B, C, D = (
+    {"host": f"192.0.2.{number}", "port": 1812, "secret": f"S3cr3t-{number}"} for number in range(4)
+)
 X, Y, Z = ({"src": each, "usage": "x"} for each in "xyz")
 
 

@@ -96,8 +96,7 @@ def sent(cloud: FakeMist) -> list[tuple[str, str, Any]]:
 
 def kept(folder: Path) -> list[Path]:
     """Return the files that say how changes are undone."""
-    place = folder / "state" / "undo"
-    return sorted(place.iterdir()) if place.is_dir() else []
+    return sorted((folder / "state" / "undo").glob("*.undo"))
 
 
 def audited(folder: Path) -> str:

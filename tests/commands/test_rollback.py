@@ -163,7 +163,8 @@ async def test_what_was_created_is_deleted_and_what_was_deleted_is_created(
     assert {name: back[name] for name in back if name not in own} == {
         name: before[name] for name in before if name not in own
     }
-    made_again = Undos(tmp_path / "state" / "undo", fake.clock).kept()[0]
+    undos = Undos(tmp_path / "state" / "undo", fake.clock).kept()
+    (made_again,) = [undo for undo in undos if undo.tried is None]
     assert made_again.write.method == "DELETE"
     await undone(fake, tmp_path, made_again.id, Screen(SSID))
     assert SSID not in {each["ssid"] for each in await plainly(fake, "GET", collection)}

@@ -54,10 +54,10 @@ class _Sending:
         """
         self.begun = True
         try:
-            self.answer = await self.mist.client.write(self.write, permit=self.permit)
+            answer = await self.mist.client.write(self.write, permit=self.permit)
         except (CloudError, UnreachableError, UnreadableAnswerError) as error:
             raise _failure(error) from error
-        self.done = True
+        self.answer, self.done = answer.document, True
         return self.answer
 
     async def session(self) -> str:

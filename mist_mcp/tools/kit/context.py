@@ -14,6 +14,7 @@ from fastmcp.dependencies import CurrentContext, Depends
 
 from mist_mcp.answers.cursor import Bookmark, Cursors
 from mist_mcp.answers.tool_call import ToolCall, current_call
+from mist_mcp.changing.objects import Objects
 from mist_mcp.changing.undo import Undos
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.permits import Permit, unpermitted
@@ -60,6 +61,7 @@ class Mist:
         devices: speaks with devices.
         clearance: the gate, for what is above reading.
         undos: where it is kept how changes are undone.
+        objects: holds what is being changed.
         cursors: seals where a listing goes on.
         redactor: masks secrets before a result is cut or flattened.
         call: the call that is being answered.
@@ -76,6 +78,7 @@ class Mist:
     devices: DeviceAccess
     clearance: Clearance
     undos: Undos
+    objects: Objects
     cursors: Cursors = field(default_factory=Cursors)
     redactor: Redactor = PLAIN
     call: ToolCall = ToolCall(tool="", arguments={})  # noqa: RUF009 - frozen

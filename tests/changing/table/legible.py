@@ -111,7 +111,7 @@ def _alike() -> Iterator[Case]:
         given={"note": "x"},
         body={"note": "x "},
         lines=1,
-        seen=('"x "',),
+        seen=("u0020",),
     )
 
 

@@ -79,6 +79,7 @@ def mist() -> Mist:
         devices=nothing,
         clearance=nothing,
         undos=nothing,
+        objects=nothing,
         cursors=Cursors(),
         call=ToolCall("a_tool", {"limit": 3}),
     )
