@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,7 +41,7 @@ class Played:
         sent: writes that the change made.
         screen: what was on the terminals of the rollbacks, errors too.
         undone: writes that the rollbacks made.
-        shown: what the caller was shown of the object before.
+        before_undoing: the object in truth after the change; None if it was gone.
     """
 
     cloud: Deviating
@@ -50,7 +50,7 @@ class Played:
     sent: int
     screen: str = ""
     undone: int = 0
-    shown: dict[str, Any] = field(default_factory=dict)
+    before_undoing: dict[str, Any] | None = None
 
 
 async def played(case: Case, folder: Path, *, times: Times | None = None) -> Played:
@@ -75,7 +75,8 @@ async def played(case: Case, folder: Path, *, times: Times | None = None) -> Pla
         if case.again and not cloud.writes:
             person.approves = False
             await client.call(TOOL, call)
-    result = Played(cloud, answer, person, len(cloud.writes), shown=shown)
+    result = Played(cloud, answer, person, len(cloud.writes))
+    result.before_undoing = cloud.truth(case.object_path)
     if case.back is not None:
         await _rolled_back(case, case.back, result, folder)
     return result
