@@ -15,7 +15,7 @@ from tests.asking import Asker
 from tests.conftest import server_on
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
     from pathlib import Path
 
     from fake_mist import FakeMist
@@ -156,6 +156,29 @@ class Fails:
     async def answer(self, attempt: Attempt) -> httpx.Response:
         """Answer in place of the recording."""
         return self.outcome(attempt.request)
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """A fault by which an answer has other fields than recorded, when a condition holds."""
+
+    path: str
+    fields: Mapping[str, Any]
+    when: Callable[[], bool] = lambda: True
+    headers: Mapping[str, str] = field(default_factory=dict)
+    method: str = "GET"
+
+    def strikes(self, _number: int) -> bool:
+        """Act as long as the condition holds."""
+        return self.when()
+
+    async def answer(self, attempt: Attempt) -> httpx.Response:
+        """Answer with the recording and the fields laid over it."""
+        whole = await attempt.proceed()
+        await whole.aread()
+        return httpx.Response(
+            whole.status_code, json={**whole.json(), **self.fields}, headers=dict(self.headers)
+        )
 
 
 def too_late(request: httpx.Request) -> httpx.Response:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from mist_mcp.models.device_setup import DeviceSetup
 
 UNKNOWN: Final = "unknown"
+OFFLINE: Final = "disconnected"
+"""The published state of a device that is not connected."""
+
 _NAMED: Final = 8
 _TIMES: Final = ("start_time", "reboot_at")
 
@@ -38,6 +41,7 @@ class Seen:
         ports: its ports.
         site: the name of its site.
         wireless: the clients of the access points below it, by MAC address.
+        age: seconds since its statistics were reported, by the cloud's clock.
     """
 
     device: ActedDevice
@@ -45,6 +49,7 @@ class Seen:
     ports: Sequence[ActedPort] | None
     site: str
     wireless: Mapping[str, int | None]
+    age: float | None = None
 
     @property
     def below(self) -> list[ActedPort]:
@@ -58,6 +63,8 @@ def facts(seen: Seen, action: Action, body: Mapping[str, Any] | None) -> tuple[F
     return (
         ("Device", _described(seen)),
         ("State", state(seen.device)),
+        *_firmware(seen.device),
+        *_offline(seen.device),
         *_members(seen.device.members),
         ("Clients", _clients(seen)),
         ("Uplinks", _uplinks(seen)),
@@ -104,6 +111,26 @@ def _described(seen: Seen) -> str:
     role = f"{fabric} of a fabric" if fabric else (setup.role if setup else None)
     kind = f"{device.type or 'type unknown'} {device.model or 'of an unknown model'}"
     return f"{kind}, role {role or UNKNOWN}, at {quoted(seen.site)}"
+
+
+def is_offline(device: ActedDevice) -> bool:
+    """Tell whether the cloud says that a device is not connected."""
+    return (device.status or "").strip().casefold() == OFFLINE
+
+
+def _firmware(device: ActedDevice) -> list[Fact]:
+    if device.fwupdate is None or device.updating is None:
+        return []
+    done = device.fwupdate.progress
+    share = "" if done is None else f", {done} % done"
+    return [("Firmware update", f"{quoted(device.updating)}{share}")]
+
+
+def _offline(device: ActedDevice) -> list[Fact]:
+    """Say that a device cannot hear of it; what the cloud then does is not documented."""
+    if not is_offline(device):
+        return []
+    return [("OFFLINE", "it is not connected; whether this reaches it later is not known")]
 
 
 def _members(members: Sequence[ActedMember]) -> list[Fact]:

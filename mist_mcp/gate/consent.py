@@ -96,8 +96,9 @@ class Questions:
                 next_step="Call the tool again, so that the person is asked again.",
             )
         if asked.digest != question.digest:
+            why = f": {question.meanwhile}" if question.meanwhile else ""
             raise RefusedError(
-                "What would be done is no longer what the person was asked about",
+                f"What would be done is no longer what the person was asked about{why}",
                 next_step="Call the tool again, so that the person is asked about it as it is.",
             )
 

@@ -72,6 +72,7 @@ class Plan:
         irreversible: what cannot be undone, as a sentence; empty if all can.
         facts: what else to know, such as uptime; may differ when the call is repeated.
         basis: the digest of what was read before; if that changes, the plan is another.
+        meanwhile: what changed since a person was asked about the same; more makes another plan.
     """
 
     what: str
@@ -85,6 +86,7 @@ class Plan:
     irreversible: str
     facts: tuple[tuple[str, str], ...] = ()
     basis: str = ""
+    meanwhile: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +98,14 @@ class Question:
         target: the name that is typed on the terminal.
         danger: the class of danger.
         digest: what tells this question from every other; an answer counts for it alone.
+        meanwhile: what changed since a person was asked about the same; empty if nothing.
     """
 
     lines: tuple[str, ...]
     target: str
     danger: Danger
     digest: str
+    meanwhile: str = ""
 
     @property
     def text(self) -> str:
@@ -116,12 +120,13 @@ def question_of(plan: Plan, *, masks: Masks) -> Question:
     that changes makes another question.
     """
     place = [plan.org_id, plan.site_id, plan.reach.devices, plan.reach.sites]
-    known = [plan.what, plan.danger, plan.targets, *place, plan.basis]
+    known = [plan.what, plan.danger, plan.targets, *place, plan.basis, plan.meanwhile]
     return Question(
         lines=tuple(_lines(plan, masks)),
         target=shown(plan.targets[0], masks=masks),
         danger=plan.danger,
         digest=digest_of([*known, plan.write.digest, plan.irreversible]),
+        meanwhile=shown("; ".join(plan.meanwhile), masks=masks),
     )
 
 
@@ -173,6 +178,7 @@ def _facts(plan: Plan) -> Iterator[str]:
     yield f"Class of danger: {plan.danger}"
     yield f"Request: {plan.write.method} {plan.write.path}"
     yield f"Affected: {_affected(plan.reach)}"
+    yield from (f"Changed since a person was asked: {change}" for change in plan.meanwhile)
     yield from (f"{name}: {value}" for name, value in plan.facts)
 
 

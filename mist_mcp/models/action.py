@@ -18,10 +18,18 @@ class ActedMember(Member):
     vc_mode: str | None = None
 
 
+class FirmwareUpdate(MistObject):
+    """How far an installation of firmware is; `inprogress` is the published word for running."""
+
+    status: str | None = None
+    progress: int | None = None
+
+
 class ActedDevice(DeviceStats):
     """A device as it is now; `module2_stat` is the second node of a cluster."""
 
     is_ha: bool | None = None
+    fwupdate: FirmwareUpdate | None = None
     module_stat: list[ActedMember] = Field(default_factory=list)  # type: ignore[assignment]
     module2_stat: list[ActedMember] = Field(default_factory=list)
 
@@ -29,6 +37,11 @@ class ActedDevice(DeviceStats):
     def members(self) -> list[ActedMember]:
         """The boxes that it consists of; none if it does not say."""
         return [box for box in (*self.module_stat, *self.module2_stat) if box.vc_role]
+
+    @property
+    def updating(self) -> str | None:
+        """The state of the last installation of firmware; None if there is none."""
+        return self.fwupdate.status if self.fwupdate else None
 
     @property
     def clients(self) -> int | None:

@@ -156,9 +156,10 @@ def a_device(**more: Any) -> Seen:
     """Return what is seen of a device; nothing unless it is given."""
     ports = more.pop("ports", None)
     wireless = more.pop("wireless", {})
+    age = more.pop("age", None)
     read = None if ports is None else [ActedPort.model_validate(port) for port in ports]
     device = ActedDevice.model_validate(more)
-    return Seen(device=device, setup=None, ports=read, site="Here", wireless=wireless)
+    return Seen(device=device, setup=None, ports=read, site="Here", wireless=wireless, age=age)
 
 
 def test_what_is_not_known_is_called_unknown() -> None:
@@ -236,6 +237,8 @@ def test_firmware_is_shown_before_and_after() -> None:
     ("before", "after", "says"),
     [
         ({"uptime": 900}, {"uptime": 3}, "It has restarted: it is "),
+        ({"uptime": 900}, {"uptime": 20}, "It restarted by itself before the request"),
+        ({"uptime": 900}, {"uptime": 3, "age": 30.0}, "It restarted by itself before the request"),
         ({"uptime": 900}, {"uptime": 900}, "Nothing of it shows yet"),
         ({"uptime": None}, {"uptime": 3}, "Nothing of it shows yet"),
         ({"status": "connected"}, {"status": "disconnected"}, "It was connected: it is disconn"),
@@ -256,14 +259,16 @@ def test_only_what_shows_is_claimed(
     before: dict[str, Any], after: dict[str, Any], says: str
 ) -> None:
     """A restart, a state, a version, a link; otherwise when to look again."""
-    told = outcome(ACTIONS["restart"], a_device(**before), a_device(**after), ports=["p"])
+    told = outcome(
+        ACTIONS["restart"], a_device(**before), a_device(**after), ports=["p"], elapsed=10.0
+    )
     assert told.startswith(says)
     assert ("look again with get_device_stats in 10 minutes" in told) is ("Nothing" in says)
 
 
 def test_a_device_that_cannot_be_read_afterwards_is_said_to_be_so() -> None:
     """With the time to look again."""
-    told = outcome(ACTIONS["bounce_port"], a_device(), None, ports=())
+    told = outcome(ACTIONS["bounce_port"], a_device(), None, ports=(), elapsed=1.0)
     assert (
         told
         == "The device could not be read afterwards; look again with get_device_stats in a minute"

@@ -1,12 +1,23 @@
 """What can be done to one device: planned with its facts, approved, done once, and read back."""
 
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from pydantic import Field
 
 from mist_mcp.actions.action import Action
 from mist_mcp.actions.outcome import outcome
-from mist_mcp.actions.stake import Seen, changes, clients_behind, facts, port_of, reach
+from mist_mcp.actions.stake import (
+    Seen,
+    changes,
+    clients_behind,
+    facts,
+    is_offline,
+    port_of,
+    reach,
+    state,
+)
 from mist_mcp.actions.table import (
     NEVER,
     action_named,
@@ -17,20 +28,22 @@ from mist_mcp.actions.table import (
 from mist_mcp.answers.printout import printout, shortened
 from mist_mcp.answers.results import Record, Result
 from mist_mcp.cloud.names import DeviceName, SiteName
-from mist_mcp.cloud.permits import Write, digest_of
+from mist_mcp.cloud.permits import LIFETIME, Write, digest_of
 from mist_mcp.errors import InputError, MistError, RefusedError
+from mist_mcp.gate.attempt import current_attempt
 from mist_mcp.gate.plan import Plan
 from mist_mcp.models.action import ActedDevice, Verdict
 from mist_mcp.shell.runner import Place
 from mist_mcp.shell.signs import UTILITIES
 from mist_mcp.tools.device.device_request import Heard, sent
-from mist_mcp.tools.device.device_seen import now, seen, seen_again
+from mist_mcp.tools.device.device_seen import looked_at, seen, seen_again, sighting
 from mist_mcp.tools.device.located import located
 from mist_mcp.tools.device.shell_rows import ROOM
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.danger import Varying
+from mist_mcp.words.naming import folded
 from mist_mcp.words.times import duration, iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.untrusted import quoted
@@ -103,27 +116,48 @@ async def device_action(
     site, device = await located(mist, device_id, org_id=org_id)
     write = Write("POST", _place(site, device).path(chosen.name), body)
     if chosen.asks:
-        return await _approved(mist, chosen, write, site, device)
+        asking = _Asking(chosen, write, said=device_id, org_id=org_id)
+        return await _approved(mist, asking, site, device)
     await mist.client.post(write.path, body)
     return _taken(chosen, site, device, outcome="")
 
 
-async def _approved(
-    mist: Mist, action: Action, write: Write, site: SiteName, device: DeviceName
-) -> ActionTaken:
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What was asked for, as the caller said it: what the words mean may change meanwhile."""
+
+    action: Action
+    write: Write
+    said: str
+    org_id: str | None
+
+    @property
+    def key(self) -> Hashable:
+        """What tells it from other calls, whatever became of the device."""
+        body = digest_of(self.write.body)
+        return current_attempt().caller, folded(self.said), self.org_id, self.action.name, body
+
+
+async def _approved(mist: Mist, asking: _Asking, site: SiteName, device: DeviceName) -> ActionTaken:
     """Show a person what is at stake, do it once if approved, and look again."""
-    before = await seen(mist, site, device)
-    _require_kind(action, before.device.type or device.type, device.name)
-    permit = await mist.permit(_plan(action, write, site, device, before))
-    _require_same(before.device, await now(mist, site, device))
+    action, write = asking.action, asking.write
+    first = await seen(mist, site, device)
+    _require_kind(action, first.device.type or device.type, device.name)
+    shown = sighting(first, site, device)
+    meanwhile = mist.sightings.changes(asking.key, shown, now=mist.clock(), kept=LIFETIME)
+    _require_connected(action, first.device, device.name, meanwhile)
+    permit = await mist.permit(_plan(action, write, site, device, first, meanwhile))
+    before = await _unchanged(mist, asking, first, meanwhile)
+    began = mist.clock()
     heard = await sent(mist, action, _place(site, device), write, permit)
     after = await _after(mist, site, device, before)
+    elapsed = mist.clock() - began
     ports = action.ports(write.body)
     return _taken(
         action,
         site,
         device,
-        outcome=f" {outcome(action, before, after, ports=ports)}.",
+        outcome=f" {outcome(action, before, after, ports=ports, elapsed=elapsed)}.",
         notes=[heard.silence] if heard.silence else [],
         before=_state(before.device),
         after=_state(after.device) if after else None,
@@ -170,7 +204,31 @@ def _require_kind(action: Action, kind: str | None, name: str) -> None:
         )
 
 
-def _plan(action: Action, write: Write, site: SiteName, device: DeviceName, before: Seen) -> Plan:
+def _require_connected(
+    action: Action, device: ActedDevice, name: str, meanwhile: tuple[str, ...]
+) -> None:
+    """Refuse what a device would have to do now, if it is not connected.
+
+    Raises:
+        RefusedError: the cloud says so.
+    """
+    if action.danger == "disruptive" and is_offline(device):
+        since = f"; since a person was asked: {'; '.join(meanwhile)}" if meanwhile else ""
+        raise RefusedError(
+            f"{name} is offline ({state(device)}), so {action.name} does not reach it, and nothing "
+            f"was sent{since}",
+            next_step="Find out why it is offline first; get_device_events shows when it went.",
+        )
+
+
+def _plan(  # noqa: PLR0917 - what a person is shown has as many sources
+    action: Action,
+    write: Write,
+    site: SiteName,
+    device: DeviceName,
+    before: Seen,
+    meanwhile: tuple[str, ...],
+) -> Plan:
     return Plan(
         what=action.what,
         danger=action.danger,
@@ -183,25 +241,34 @@ def _plan(action: Action, write: Write, site: SiteName, device: DeviceName, befo
         irreversible=action.irreversible,
         facts=facts(before, action, write.body),
         basis=_basis(before.device),
+        meanwhile=meanwhile,
     )
 
 
 def _basis(device: ActedDevice) -> str:
     """Return the digest of what must not change while a person thinks."""
-    return digest_of([device.id, device.mac, device.serial, device.model, device.version])
+    same = (device.id, device.mac, device.serial, device.model, device.version, device.status)
+    return digest_of([*same, device.updating])
 
 
-def _require_same(before: ActedDevice, current: ActedDevice) -> None:
-    """Refuse a device that is no longer the one that the person was shown.
+async def _unchanged(mist: Mist, asking: _Asking, first: Seen, meanwhile: tuple[str, ...]) -> Seen:
+    """Look at the device again, after the approval and right before anything is sent.
 
     Raises:
-        RefusedError: it was exchanged or has another version.
+        RefusedError: it is no longer as the person was shown it.
     """
-    if _basis(before) != _basis(current):
+    current, age = await looked_at(mist, asking.said, org_id=asking.org_id)
+    changed = mist.sightings.changes(asking.key, current, now=mist.clock(), kept=LIFETIME)[
+        len(meanwhile) :
+    ]
+    if changed:
         raise RefusedError(
-            "Nothing was done: the device is no longer as the person was shown it",
+            "Nothing was done: the device is no longer as the person was shown it: "
+            + "; ".join(changed),
             next_step="Call the tool again, so that the person is asked about it as it is.",
         )
+    mist.sightings.settled(asking.key)
+    return replace(first, device=current.device, age=age)
 
 
 async def _after(mist: Mist, site: SiteName, device: DeviceName, before: Seen) -> Seen | None:

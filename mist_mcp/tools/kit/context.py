@@ -12,6 +12,7 @@ from typing import Protocol
 from fastmcp import Context
 from fastmcp.dependencies import CurrentContext, Depends
 
+from mist_mcp.actions.meanwhile import Sightings
 from mist_mcp.answers.cursor import Bookmark, Cursors
 from mist_mcp.answers.tool_call import ToolCall, current_call
 from mist_mcp.changing.objects import Objects
@@ -63,6 +64,7 @@ class Mist:
         undos: where it is kept how changes are undone.
         objects: holds what is being changed.
         cursors: seals where a listing goes on.
+        sightings: the devices as people were shown them.
         redactor: masks secrets before a result is cut or flattened.
         call: the call that is being answered.
         progress: tells the client how many rows have been read, or devices have answered.
@@ -80,6 +82,7 @@ class Mist:
     undos: Undos
     objects: Objects
     cursors: Cursors = field(default_factory=Cursors)
+    sightings: Sightings = field(default_factory=Sightings)
     redactor: Redactor = PLAIN
     call: ToolCall = ToolCall(tool="", arguments={})  # noqa: RUF009 - frozen
     progress: Progress = _silent

@@ -216,7 +216,7 @@ async def test_a_person_sees_what_is_at_stake(
         {**asked("bounce_port"), "options": {"ports": ["ge-0/0/10", "et-0/1/0", "ge-0/0/99"]}},
         asked("upgrade"),
         {**asked("upgrade"), "device_id": AP},
-        {"device_id": "sci-acc-p2-10", "action": "restart"},
+        {**asked("upgrade"), "device_id": "sci-acc-p2-10"},
     ]
     async with writing(fake, tmp_path, person=person, mode=mode) as client:
         for arguments in wanted:
