@@ -10,6 +10,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mist_mcp.cloud.device_names import org_device_names
 from mist_mcp.cloud.paging import Rows, collect, list_pages, search_pages, whole_list
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import AmbiguousNameError, ForbiddenError, NotFoundError, UnknownNameError
@@ -26,19 +27,24 @@ from mist_mcp.words.naming import (
     as_uuid,
     checked_name,
     device_id,
+    folded,
+    mentions,
     pick,
     with_id,
 )
 from mist_mcp.words.untrusted import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mist_mcp.cloud.client import MistClient
 
 DEVICE_TYPES = ("ap", "switch", "gateway")
 ROLES = ("read", "installer", "helpdesk", "write", "admin")
 """From the lowest to the highest."""
+
+_MOST_LOOKED_UP = 9
+"""Devices whose rows are read for one name: one more than an error lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +255,37 @@ async def find_device(
     wanted = as_mac(text) or checked_name(text, kind="device")
     devices = await _devices_called(client, wanted, org=org)
     found = [row for row in devices if site is None or row.site_id == site.id]
-    for row in found:
-        known = (row.mac, row.serial or "", row.vc_mac or "")
-        if wanted.casefold() in map(str.casefold, known):
-            return _device_name(row)
+    if known := _exactly(found, wanted):
+        return known
+    if org.whole and not any(folded(_device_name(row).name) == folded(wanted) for row in found):
+        otherwise = await _written_otherwise(client, wanted, org=org)
+        found += [row for row in otherwise if site is None or row.site_id == site.id]
     masters = [_device_name(row) for row in found if row.master is not False]
     return pick(wanted, masters, kind="device", source="search_org_devices")
+
+
+def _exactly(devices: Iterable[Device], wanted: str) -> DeviceName | None:
+    """Return the device with a MAC address or serial number; None if there is none."""
+    for row in devices:
+        known = (row.mac, row.serial or "", row.vc_mac or "")
+        if folded(wanted) in map(folded, known):
+            return _device_name(row)
+    return None
+
+
+async def _written_otherwise(client: MistClient, wanted: str, *, org: OrgName) -> list[Device]:
+    """Return the devices whose names a keyboard writes so, though the cloud has other characters.
+
+    Mist compares what it is asked for character by character, so all names are looked through.
+    """
+    names = await org_device_names(client, org.id)
+    exact = [mac for mac, name in names.items() if folded(name) == folded(wanted)]
+    partial = [mac for mac, name in names.items() if mentions(name, wanted)]
+    found = [
+        await search_inventory(client, org_id=org.id, text=mac)
+        for mac in (exact or partial)[:_MOST_LOOKED_UP]
+    ]
+    return read_all(Device, [row for rows in found for row in rows.rows])
 
 
 async def _devices_called(client: MistClient, wanted: str, *, org: OrgName) -> list[Device]:
@@ -286,14 +317,19 @@ async def search_inventory(
     types: tuple[str, ...] = DEVICE_TYPES,
     **filters: str,
 ) -> Rows:
-    """Search the inventory; Mist searches one type at a time (access points by default)."""
+    """Search the inventory; Mist searches one type at a time (access points by default).
+
+    A device that comes for several types is one.
+    """
     path = path_of("orgs/{org_id}/inventory/search", org_id=org_id)
     found = await asyncio.gather(
         *(collect(search_pages(client, path, {"type": kind, **filters})) for kind in types)
     )
+    rows = [row for part in found for row in part.rows]
+    distinct = {row.get("mac") or str(at): row for at, row in enumerate(rows)}
     return Rows(
-        rows=[row for part in found for row in part.rows],
-        total=sum(part.total for part in found),
+        rows=[*distinct.values()],
+        total=sum(part.total for part in found) - (len(rows) - len(distinct)),
         complete=all(part.complete for part in found),
     )
 

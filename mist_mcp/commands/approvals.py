@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from rich.box import SIMPLE_HEAD
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from mist_mcp.errors import RefusedError
 from mist_mcp.gate.plans import approve, pending, remove
+from mist_mcp.words.naming import typable
 from mist_mcp.words.untrusted import clean
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 PIN_TRIES: Final = 3
 _MINUTE: Final = 60
+_GONE: Final = "the server is gone"
+_CODE_LENGTH: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,7 @@ def report_pending(folder: Path, *, clock: Callable[[], float], console: Console
         return
     table = Table("Plan", "Class", "What", "Minutes left", box=SIMPLE_HEAD, pad_edge=False)
     for plan in waiting:
-        left = f"{(plan.expires - now) / _MINUTE:.0f}"
+        left = _GONE if plan.abandoned else f"{(plan.expires - now) / _MINUTE:.0f}"
         table.add_row(plan.id, *(Text(clean(text)) for text in (plan.danger, plan.lines[0], left)))
     console.print(table)
     console.print("`mist-mcp approve PLAN` shows one in full.")
@@ -93,11 +97,26 @@ def _waiting(folder: Path, plan_id: str, *, now: float) -> PlanOnFile:
     """Return the plan with an id."""
     for plan in pending(folder, now=now):
         if plan.id == plan_id:
+            _require_served(plan)
             return plan
     raise RefusedError(
         "No plan with this id waits for approval: it was never made, is too old, or is settled",
         next_step="`mist-mcp pending` lists those that wait.",
     )
+
+
+def _require_served(plan: PlanOnFile) -> None:
+    """Go on if there is still a server that can take an approval.
+
+    Raises:
+        RefusedError: the one that made the plan is gone.
+    """
+    if plan.abandoned:
+        raise RefusedError(
+            "The server that made this plan is gone: it ended, or was started anew. Nobody would "
+            "take the approval, so nothing was approved",
+            next_step="Let the call be made again for a new plan.",
+        )
 
 
 def require_attended(terminal: Terminal) -> None:
@@ -116,14 +135,25 @@ def require_attended(terminal: Terminal) -> None:
 def require_name(target: str, terminal: Terminal) -> None:
     """Have the person type what it is about, which nobody does without having read it.
 
+    A name that not every keyboard has, or that nobody can see, has a code made of it beside it.
+
     Raises:
         RefusedError: something else was typed.
     """
-    typed = terminal.ask(f"To approve, type the name {clean(target)}: ")
-    if " ".join(typed.split()) != target:
+    name, code = typable(target), _code(target)
+    ways = {f"the name {clean(target)}": name} if name else {}
+    if not name.isascii() or not name:
+        ways[f"the code {code}"] = code
+    typed = terminal.ask(f"To approve, type {' or '.join(ways)}: ")
+    if typable(typed) not in ways.values():
         raise RefusedError(
             "That is not the name, so nothing was approved", next_step="Run the command again."
         )
+
+
+def _code(target: str) -> str:
+    """Return letters and digits that stand for a name."""
+    return sha256(target.encode(errors="surrogatepass")).hexdigest()[:_CODE_LENGTH]
 
 
 def knows_pin(pin: str, terminal: Terminal) -> bool:

@@ -3,8 +3,9 @@
 The server writes the facts into a file, and remembers what it wrote. The operator's command reads
 them, and writes an approval beside them that names the exact bytes that the operator saw. The
 server takes an approval only for a plan of its own that is as it wrote it: once, and within ten
-minutes. A process of the same user can write an approval too, unless there is a PIN that it does
-not know.
+minutes. It holds the file as long, so that the command sees whether the server is still there:
+nobody else can take the approval. A process of the same user can write an approval too, unless
+there is a PIN that it does not know.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from hashlib import scrypt, sha256
 from typing import TYPE_CHECKING, Final
 
+from mist_mcp.audit.held_file import HeldFile, is_abandoned
 from mist_mcp.audit.private_store import Kept, PrivateStore, fields_in, new_id
 from mist_mcp.cloud.permits import LIFETIME
 from mist_mcp.errors import RefusedError
@@ -46,6 +48,8 @@ class PlanOnFile:
     lines: tuple[str, ...]
     expires: float
     digest: str
+    abandoned: bool
+    """Whether the server that made it is gone, so that an approval would lead to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class _Filed:
     id: str
     digest: str
     until: float
+    held: HeldFile
 
 
 class Plans:
@@ -103,8 +108,7 @@ class Plans:
         approval = self._store.read(f"{filed.id}{_APPROVAL}", most=_LARGEST)
         if approval is None:
             return None
-        del self._open[question.digest]
-        remove(self._store.folder, filed.id)
+        self._forget(question.digest)
         return _approver(approval, filed=filed, pin=self._pin)
 
     def _written(self, question: Question) -> _Filed:
@@ -113,15 +117,22 @@ class Plans:
         shown = {"danger": question.danger, "target": question.target, "lines": question.lines}
         content = json.dumps({"id": filed_as, "expires": until, **shown}).encode()
         self._store.write(f"{filed_as}{_PLAN}", content)
-        return _Filed(filed_as, sha256(content).hexdigest(), until)
+        with self._store.explained():
+            held = HeldFile(self._store.folder / f"{filed_as}{_PLAN}")
+        return _Filed(filed_as, sha256(content).hexdigest(), until, held)
 
     def _sweep(self) -> None:
         """Forget what is too old."""
         now = self._clock()
         for digest, filed in list(self._open.items()):
             if filed.until <= now:
-                del self._open[digest]
-                remove(self._store.folder, filed.id)
+                self._forget(digest)
+
+    def _forget(self, digest: str) -> None:
+        """Let go of a plan, and remove what is on the disk."""
+        filed = self._open.pop(digest)
+        filed.held.close()
+        remove(self._store.folder, filed.id)
 
 
 def pending(folder: Path, *, now: float) -> list[PlanOnFile]:
@@ -131,7 +142,10 @@ def pending(folder: Path, *, now: float) -> list[PlanOnFile]:
         RefusedError: the folder cannot be read.
     """
     store = PrivateStore(folder)
-    found = [_plan(kept) for kept in store.kept(_PLAN, most=_LARGEST)]
+    found = [
+        _plan(kept, abandoned=is_abandoned(folder / f"{kept.id}{_PLAN}"))
+        for kept in store.kept(_PLAN, most=_LARGEST)
+    ]
     waiting = [
         plan
         for plan in found
@@ -182,7 +196,7 @@ def _proof(pin: str, plan_id: str, digest: str) -> str:
     return scrypt(pin.encode(), salt=salt, **_SCRYPT).hex()
 
 
-def _plan(kept: Kept) -> PlanOnFile | None:
+def _plan(kept: Kept, *, abandoned: bool) -> PlanOnFile | None:
     """Read a plan; None if the file is none."""
     fields = kept.fields
     try:
@@ -193,6 +207,7 @@ def _plan(kept: Kept) -> PlanOnFile | None:
             lines=tuple(map(str, fields["lines"])),
             expires=float(fields["expires"]),
             digest=sha256(kept.content).hexdigest(),
+            abandoned=abandoned,
         )
     except (KeyError, TypeError, ValueError):
         return None

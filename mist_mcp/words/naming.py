@@ -1,13 +1,15 @@
 """Names in: what a person types, matched against what there is. Pure.
 
-An exact match wins over a partial one; upper and lower case do not matter. A name that fits
-several things is an error that lists them, never a guess.
+An exact match wins over a partial one. Upper and lower case do not matter, nor how a character is
+encoded: composed or not, full width, a hyphen or a blank that does not break, what nobody sees. A
+name that fits several things is an error that lists them, never a guess.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID
@@ -27,6 +29,11 @@ _MAC: Final = re.compile(
 )
 _DEVICE_PREFIX: Final = "00000000-0000-0000-1000-"
 _DEVICE_ID: Final = re.compile(_DEVICE_PREFIX + r"([0-9a-f]{12})")
+_PLAIN: Final = dict.fromkeys(
+    (*range(0x2010, 0x2016), 0x2043, 0x2212, 0x02D7, 0xFE58, 0xFE63, 0xFF0D), "-"
+) | dict.fromkeys((0x22, 0x2018, 0x2019, 0x201B, 0x201C, 0x201D, 0x201F, 0x02BC, 0x2032), "'")
+"""Hyphens, dashes and minus signs; quotes and apostrophes. Both are told apart by nobody."""
+
 UNASSIGNED: Final = "(unassigned)"
 NO_ID: Final = str(UUID(int=0))
 """The all-zero UUID, which Mist writes where there is no object."""
@@ -45,12 +52,13 @@ ThingT = TypeVar("ThingT", bound=Named)
 
 def as_uuid(text: str) -> str | None:
     """Return the text as a lower-case UUID, or None if it is none."""
-    return text.strip().lower() if _UUID.fullmatch(text.strip()) else None
+    plain = typable(text)
+    return plain.lower() if _UUID.fullmatch(plain) else None
 
 
 def as_mac(text: str) -> str | None:
     """Return a MAC address of any notation, or a device id, as 12 hexadecimal digits."""
-    lower = text.strip().lower()
+    lower = typable(text).lower()
     if device := _DEVICE_ID.fullmatch(lower):
         return device[1]
     return re.sub(r"[:.-]", "", lower) if _MAC.fullmatch(lower) else None
@@ -62,7 +70,7 @@ def device_id(mac: str) -> str:
 
 
 def pick(text: str, things: Sequence[ThingT], *, kind: str, source: str) -> ThingT:
-    """Return the one thing that a text means.
+    """Return the one thing that a text means; what comes twice with one id is one.
 
     Args:
         text: an id or a name.
@@ -75,6 +83,7 @@ def pick(text: str, things: Sequence[ThingT], *, kind: str, source: str) -> Thin
         AmbiguousNameError: it fits several.
     """
     wanted = folded(checked_name(text, kind=kind))
+    things = [*{thing.id: thing for thing in reversed(things)}.values()][::-1]
     found = (
         [thing for thing in things if folded(thing.id) == wanted]
         or [thing for thing in things if folded(thing.name) == wanted]
@@ -91,8 +100,28 @@ def pick(text: str, things: Sequence[ThingT], *, kind: str, source: str) -> Thin
 
 
 def folded(name: str) -> str:
-    """Return a name for comparison: as `quoted` shows it, without upper and lower case."""
-    return " ".join(clean(name).split()).replace('"', "'").casefold()
+    """Return a name for comparison: as it can be typed, without upper and lower case. Idempotent.
+
+    Folding can leave what is not normal, and normalizing what is not folded (Unicode 16, 3.13.5).
+    """
+    before, after = "", typable(name)
+    while before != after:
+        before, after = after, typable(after.casefold())
+    return after
+
+
+def typable(name: str) -> str:
+    """Return a name as a keyboard writes it: one form for what looks or means the same. Idempotent.
+
+    That is the compatible composition (Unicode 16, UAX 15) with plain hyphens, quotes and blanks.
+    """
+    text = unicodedata.normalize("NFKC", clean(name))
+    return unicodedata.normalize("NFKC", " ".join(clean(text).translate(_PLAIN).split()))
+
+
+def mentions(name: str | None, text: str | None) -> bool:
+    """Tell whether a name has a text in it, as names are compared; no text is in every name."""
+    return folded(text or "") in folded(name or "")
 
 
 def checked_name(text: str, *, kind: str) -> str:

@@ -15,6 +15,7 @@ from mist_mcp.cloud.names import (
     find_site,
     me,
     orgs_of,
+    search_inventory,
     site_names,
     sites_of,
 )
@@ -246,7 +247,8 @@ async def test_no_text_becomes_a_piece_of_a_path(text: str) -> None:
             await find_site(client, text, org=None)
         with pytest.raises(InputError):
             await find_device(client, text, org=WHOLE)
-    assert set(cloud.paths) <= {"self", f"orgs/{ORG}/sites", f"orgs/{ORG}/inventory/search"}
+    names = f"orgs/{ORG}/devices"
+    assert set(cloud.paths) <= {"self", f"orgs/{ORG}/sites", f"orgs/{ORG}/inventory/search", names}
 
 
 @pytest.mark.parametrize(
@@ -293,3 +295,21 @@ async def test_a_device_of_another_site_is_not_found_in_this_one() -> None:
             await find_device(client, "ap-", org=WHOLE)
         with pytest.raises(UnknownNameError):
             await find_device(client, MAC, org=WHOLE, site=site)
+
+
+async def test_a_device_is_found_however_the_cloud_writes_its_name() -> None:
+    """Mist's search compares characters, so the names are looked through; an exact one wins."""
+    names = {"results": [{"mac": MAC, "name": "AP\u20111"}, {"mac": "x", "name": "AP-11"}]}
+    cloud = Cloud(org_grant(), documents={f"orgs/{ORG}/devices": names})
+    async with cloud.client() as client:
+        assert (await find_device(client, "ap-1", org=WHOLE)).mac == MAC
+
+
+async def test_a_device_of_several_types_is_one_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cloud that does not know the parameter answers the same for each."""
+    monkeypatch.setitem(DEVICES, "switch", DEVICES["ap"])
+    monkeypatch.setitem(DEVICES, "gateway", DEVICES["ap"])
+    async with Cloud(org_grant()).client() as client:
+        assert (await find_device(client, "store", org=WHOLE)).mac == "5c5b35000012"
+        rows = await search_inventory(client, org_id=ORG, text="*store*")
+    assert (len(rows.rows), rows.total, rows.complete) == (1, 1, True)

@@ -458,6 +458,7 @@ def test_what_waits_is_what_was_filed(desk: Desk) -> None:
         lines=QUESTION.lines,
         expires=5.0 + LIFETIME,
         digest=found.digest,
+        abandoned=False,
     )
 
 

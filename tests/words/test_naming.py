@@ -18,8 +18,11 @@ from mist_mcp.words.naming import (
     as_uuid,
     checked_name,
     device_id,
+    folded,
+    mentions,
     pick,
     site_label,
+    typable,
     with_id,
 )
 
@@ -57,7 +60,7 @@ def test_all_notations_of_a_mac_address_read_the_same(mac: str, notation: tuple[
 def test_nothing_else_reads_as_a_mac_address(text: str) -> None:
     """Whatever reads as one is one of the notations."""
     mac = as_mac(text)
-    plain = text.strip().lower()
+    plain = folded(text)
     notations = {
         in_groups(mac or "", size, separator)
         for size, separator in [(2, ":"), (2, "-"), (4, "."), (4, "-"), (6, "-"), (12, "")]
@@ -192,3 +195,57 @@ def test_what_is_picked_contains_the_text_or_an_error_says_why(text: str, names:
     except InputError:
         return
     assert found in things
+
+
+ALIKE: list[tuple[str, str]] = [
+    ("Zürich", "Zu\u0308rich"),
+    ("Access\u2011Point 1", "access-point 1"),
+    ("Access\u2013Point 1", "Access-Point 1"),
+    ("Main\u00a0Campus", "main campus"),
+    ("Main\u202fCampus", "Main Campus"),
+    ("\uff21\uff30\uff0d\uff10\uff11", "ap-01"),
+    ("\ufb01ber\u200bhall", "fiberhall"),
+    ("Straße", "STRASSE"),
+    ("\u039f\u0394\u039f\u03a3", "\u03bf\u03b4\u03bf\u03c2"),
+    ("\uff76\uff9e\uff97\uff7d", "ガラス"),
+    ("O\u2019Brien", "o'brien"),
+    ("\u1112\u1161\u11ab", "한"),
+]
+"""As one cloud has it, and as another person types it."""
+
+
+@pytest.mark.parametrize(("there", "typed"), [*ALIKE, *((b, a) for a, b in ALIKE)])
+def test_a_name_is_compared_as_it_can_be_typed(there: str, typed: str) -> None:
+    """Composed or not, full width, blanks and hyphens that do not break, what nobody sees."""
+    other = Named(id="y", name="Elsewhere")
+    assert picked(typed, [other, Named(id="x", name=there)]).id == "x"
+    assert mentions(f"the {there} of all", typed)
+
+
+def test_names_that_look_the_same_are_told_apart_by_their_ids() -> None:
+    """Never by which encoding was typed."""
+    things = [Named(id="x", name="Zürich"), Named(id="y", name="Zu\u0308rich")]
+    with pytest.raises(AmbiguousNameError):
+        picked("Zürich", things)
+    assert picked("y", things).id == "y"
+
+
+def test_what_comes_twice_is_one_thing() -> None:
+    """As a device that a cloud lists for several types."""
+    twice = [Named(id="x", name="sw-1"), Named(id="x", name="sw-1")]
+    assert picked("sw-1", twice).id == "x"
+
+
+@given(st.text())
+def test_comparing_is_the_same_at_every_time(text: str) -> None:
+    """What was made plain stays so."""
+    assert folded(folded(text)) == folded(text)
+    assert typable(typable(text)) == typable(text)
+
+
+@pytest.mark.parametrize(
+    "mac", ["5c\u201151\u2011", "5C:5B:35:00:00:01\u200b", "\uff15c5b35000001"]
+)
+def test_an_address_that_was_pasted_is_read(mac: str) -> None:
+    """With what a page or a chat put into it."""
+    assert as_mac(mac) == (None if len(mac) < 12 else "5c5b35000001")

@@ -172,9 +172,9 @@ async def _devices(
 
 
 def _picked(text: str, devices: Sequence[Device]) -> Target:
-    wanted = (as_mac(text) or checked_name(text, kind="device")).casefold()
+    wanted = as_mac(text) or checked_name(text, kind="device")
     for row in devices:
-        if wanted in map(str.casefold, (row.mac, row.serial or "", row.vc_mac or "")):
+        if folded(wanted) in map(folded, (row.mac, row.serial or "", row.vc_mac or "")):
             return _target(row)
     masters = [_target(row) for row in devices if row.master is not False]
     return pick(wanted, masters, kind="device", source="search_org_devices")

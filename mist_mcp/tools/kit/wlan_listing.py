@@ -14,7 +14,7 @@ from mist_mcp.models.wlan import Wlan
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.words.counts import counted, listed
-from mist_mcp.words.naming import as_id
+from mist_mcp.words.naming import as_id, mentions
 from mist_mcp.words.trust import Foreign, Id, Own
 
 MOST_WEAKNESSES: Final = 30
@@ -79,7 +79,7 @@ class Filters:
     def keep(self, wlan: Wlan) -> bool:
         """Tell whether a WLAN fits."""
         return (
-            (self.ssid or "").casefold() in wlan.ssid.casefold()
+            mentions(wlan.ssid, self.ssid)
             and self.enabled in (None, wlan.enabled is not False)
             and (self.security or "").casefold() in security(wlan).casefold()
         )

@@ -16,6 +16,7 @@ from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.msp.msp_names import find_msp
+from mist_mcp.words.naming import mentions
 from mist_mcp.words.trust import Foreign, Id
 
 _ROWS: Final = 100
@@ -79,11 +80,7 @@ async def get_msp_orgs(
     )
     labels = {group.id: group.name or group.id for group in read_all(OrgGroup, groups)}
     more = {str(row.get("org_id")): row for row in search.rows}
-    orgs = [
-        org
-        for org in read_all(OrgStats, stats.rows)
-        if (name or "").casefold() in (org.name or org.id).casefold()
-    ]
+    orgs = [org for org in read_all(OrgStats, stats.rows) if mentions(org.name or org.id, name)]
     rows = sorted(
         (_org_row(org, more.get(org.id, {}), labels) for org in orgs),
         key=lambda row: (-(row.offline or 0), row.name),

@@ -17,6 +17,7 @@ from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.naming import mentions
 from mist_mcp.words.trust import Foreign, Id
 
 USERS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
@@ -79,7 +80,7 @@ async def get_org_networks(
     rows = [
         _row(network, users, problems.get(network.name, []))
         for network in networks
-        if (name or "").casefold() in network.name.casefold()
+        if mentions(network.name, name)
     ]
     rows.sort(key=lambda row: (not row.problems, row.name))
     shown = arranged(mist, rows, limit=MOST_ROWS, complete=found.complete)

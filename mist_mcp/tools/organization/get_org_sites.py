@@ -18,6 +18,7 @@ from mist_mcp.tools.kit.parameters import Fresh, Limit, Text
 from mist_mcp.tools.kit.site_templates import template_ids
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted
+from mist_mcp.words.naming import mentions
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment
 
@@ -82,7 +83,7 @@ async def get_org_sites(
     sites = [
         site
         for site in read_all(Site, found.rows)
-        if (name or "").casefold() in site.name.casefold()
+        if mentions(site.name, name)
         and (country_code or site.country_code or "").casefold()
         == (site.country_code or "").casefold()
     ]

@@ -29,7 +29,7 @@ from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import DeviceType, Fresh, Limit, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted
-from mist_mcp.words.naming import as_mac
+from mist_mcp.words.naming import as_mac, mentions
 from mist_mcp.words.trust import Foreign, Id
 
 
@@ -116,4 +116,4 @@ async def _all(mist: Mist, template: str, site: SiteName, kind: str | None) -> l
 def _is_called(device: dict[str, Any], name: str) -> bool:
     mac = as_mac(name)
     called = str(device.get("name") or "")
-    return mac_of(device) == mac if mac else name.casefold() in called.casefold()
+    return mac_of(device) == mac if mac else mentions(called, name)
