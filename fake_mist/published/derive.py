@@ -1,8 +1,8 @@
 """`python -m fake_mist.published.derive FILE`: write the tables of facts from a description.
 
-Writes those of this package, and beside them the operations and the secret fields that the server
-`mist_mcp` is measured against. One operation, one schema a line, in order: a newer description
-shows what it changed.
+Writes those of this package, and beside them the operations, the acts and the secret fields that
+the server `mist_mcp` is measured against. One operation, one schema a line, in order: a newer
+description shows what it changed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from fake_mist.published.acts import acts
 from fake_mist.published.classes import classes
 from fake_mist.published.reduction import facts, written
 from fake_mist.published.secrecy import secret_fields, secret_members
@@ -77,6 +78,7 @@ def tables(described: Mapping[str, Any]) -> dict[str, str]:
     schemas = {"schemas": found.pop("schemas")}
     secrets = secret_fields(described)
     server = {
+        "acts": acts(described),
         "origin": found["origin"],
         "operations": classes(described),
         "secret_fields": secrets,

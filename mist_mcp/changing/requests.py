@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeGuard
 
 from mist_mcp.answers.field_choice import shallow
+from mist_mcp.changing.many import acts_on
 from mist_mcp.errors import InputError
 from mist_mcp.words.untrusted import cleaned, quoted, visible
 
@@ -117,6 +118,13 @@ def require_changeable(method: Method, path: str) -> Home:
             "This acts on devices, which make_mist_api_call does not",
             next_step="Use device_action for one device; for many at once, tell the user to use "
             "the Mist portal.",
+        )
+    things = acts_on(method, f"/{home.scope}/{home.id}{home.rest}")
+    if things and not configured:
+        raise InputError(
+            f"This acts on many {things} at once, which make_mist_api_call does not",
+            next_step="Change them one by one where that is possible, or tell the user to use the "
+            "Mist portal.",
         )
     if method == "DELETE" and not home.rest:
         raise InputError(
