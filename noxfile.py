@@ -124,7 +124,8 @@ def constraints(session: nox.Session) -> None:
     session.install("-q", "uv")
     session.run(
         *("uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version=3.11"),
-        *("--extra=mock", "--group=dev", "--upgrade", "--quiet", "--output-file=constraints.txt"),
+        *("--extra=mock", "--extra=socks", "--group=dev", "--upgrade", "--quiet"),
+        "--output-file=constraints.txt",
         *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
         silent=True,
     )

@@ -20,10 +20,12 @@
     │   ├── RateLimitedError     429
     │   └── CloudFailureError    5xx, and every other status
     ├── UnreachableError         no answer: refused, reset, TLS
+    │   ├── BarredError          nor will there be one: a certificate, or the login of a proxy
     │   └── TimedOutError        no whole answer in the time that the settings allow
     └── UnreadableAnswerError    an answer that is not what the API promises
 
-Each carries a sentence (what was wrong) and a next step (what to do about it).
+Each carries a sentence (what was wrong) and a next step (what to do about it). Where a model
+would call a tool and a person would run a command, it carries a step for each.
 The module imports nothing of the project, and nothing that does I/O.
 """
 
@@ -36,13 +38,20 @@ class MistError(Exception):
     Args:
         message: one sentence without a trailing period: what was wrong.
         next_step: one sentence: what to do about it.
+        command_step: the same for a person at a terminal, where no tool can be called.
     """
 
-    def __init__(self, message: str, *, next_step: str) -> None:
-        """Keep both sentences and join them for display."""
+    def __init__(self, message: str, *, next_step: str, command_step: str = "") -> None:
+        """Keep the sentences and join two for display to a model."""
         super().__init__(f"{message.rstrip('.')}. {next_step}")
         self.message = message
         self.next_step = next_step
+        self.command_step = command_step or next_step
+
+    @property
+    def at_terminal(self) -> str:
+        """What a command prints."""
+        return f"{self.message.rstrip('.')}. {self.command_step}"
 
 
 class SettingsError(MistError):
@@ -110,9 +119,11 @@ class CloudError(MistError):
         status: the HTTP status code.
     """
 
-    def __init__(self, message: str, *, next_step: str, status: int) -> None:
+    def __init__(
+        self, message: str, *, next_step: str, status: int, command_step: str = ""
+    ) -> None:
         """Keep the status beside the sentences."""
-        super().__init__(message, next_step=next_step)
+        super().__init__(message, next_step=next_step, command_step=command_step)
         self.status = status
 
 
@@ -153,6 +164,10 @@ class CloudFailureError(CloudError):
 
 class UnreachableError(MistError):
     """No answer came: refused, reset, or TLS failed."""
+
+
+class BarredError(UnreachableError):
+    """No answer came, and asking again would bring none: somebody must change something."""
 
 
 class TimedOutError(UnreachableError):

@@ -12,6 +12,13 @@ def test_an_error_reads_as_one_sentence_and_the_next_step() -> None:
     error = errors.InputError("The site is empty.", next_step="Give a name.")
     assert str(error) == "The site is empty. Give a name."
     assert error.next_step == "Give a name."
+    assert error.at_terminal == str(error)
+
+
+def test_an_error_may_have_another_step_for_a_person_at_a_terminal() -> None:
+    """A model calls tools, and a person runs commands."""
+    error = errors.InputError("Gone.", next_step="Call x.", command_step="Run y.")
+    assert (str(error), error.at_terminal) == ("Gone. Call x.", "Gone. Run y.")
 
 
 def test_a_cloud_error_keeps_its_status() -> None:
@@ -40,6 +47,8 @@ def test_a_rate_limit_keeps_its_waiting_time() -> None:
         (errors.SettingsError, errors.MistError),
         (errors.UnsafePathError, errors.MistError),
         (errors.UnreachableError, errors.MistError),
+        (errors.BarredError, errors.UnreachableError),
+        (errors.TimedOutError, errors.UnreachableError),
         (errors.UnreadableAnswerError, errors.MistError),
     ],
 )

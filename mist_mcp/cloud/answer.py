@@ -9,6 +9,7 @@ from typing import Any, Final
 import httpx
 
 from mist_mcp.cloud.budget import HOUR
+from mist_mcp.cloud.unreached import proxy_on_the_way
 from mist_mcp.errors import (
     BadRequestError,
     CloudError,
@@ -115,8 +116,10 @@ def unexpected(promised: str) -> UnreadableAnswerError:
     )
 
 
-def _failure(response: httpx.Response) -> CloudError:
+def _failure(response: httpx.Response) -> MistError:
     status = response.status_code
+    if status == httpx.codes.PROXY_AUTHENTICATION_REQUIRED:
+        return proxy_on_the_way()
     if status == httpx.codes.TOO_MANY_REQUESTS:
         return _rate_limited(response)
     if status in _KNOWN:

@@ -15,15 +15,15 @@ from mist_mcp.cloud.answer import Answer, read_answer
 from mist_mcp.cloud.budget import CallBudget
 from mist_mcp.cloud.cache import Cache
 from mist_mcp.cloud.harmless import is_harmless
+from mist_mcp.cloud.network import Network, Transport
 from mist_mcp.cloud.permits import no_permits, unpermitted
 from mist_mcp.cloud.reading import Reading
 from mist_mcp.cloud.retry import pause_before_retry
+from mist_mcp.cloud.unreached import unreached
 from mist_mcp.cloud.urls import api_url
 from mist_mcp.errors import (
     MistError,
     RateLimitedError,
-    TimedOutError,
-    UnreachableError,
     UnreadableAnswerError,
 )
 
@@ -55,6 +55,7 @@ class MistClient(Reading):
     Args:
         settings: cloud, token, timeout and number of concurrent requests.
         transport: replaces the network; the fake cloud comes in here.
+        network: the way out; made from the settings where nobody shares one.
         clock: epoch seconds.
         sleep: waits between attempts.
         jitter: random numbers from 0 to 1 that spread the attempts.
@@ -71,6 +72,7 @@ class MistClient(Reading):
         settings: Settings,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
+        network: Network | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
@@ -89,8 +91,11 @@ class MistClient(Reading):
         self._jitter = jitter
         self._timeout = settings.request_timeout
         self._slots = asyncio.Semaphore(settings.max_concurrent)
+        self._desk = settings.desk
+        limits = httpx.Limits(max_connections=settings.max_concurrent)
         self._http = httpx.AsyncClient(
-            transport=transport,
+            transport=transport or Transport(network or Network(settings.desk), limits=limits),
+            trust_env=False,  # what counts of the environment, the network knows
             headers={
                 "Authorization": f"Token {settings.api_token.get_secret_value()}",
                 "User-Agent": f"mist-mcp/{__version__}",
@@ -99,7 +104,6 @@ class MistClient(Reading):
             timeout=httpx.Timeout(
                 settings.request_timeout, connect=min(_CONNECT_TIMEOUT, settings.request_timeout)
             ),
-            limits=httpx.Limits(max_connections=settings.max_concurrent),
             follow_redirects=False,
         )
 
@@ -204,18 +208,13 @@ class MistClient(Reading):
         try:
             async with asyncio.timeout(self._timeout):
                 return await self._http.request(method, url, **content)
-        except (httpx.TimeoutException, TimeoutError) as error:
-            raise TimedOutError(
-                f"{url.host} did not answer in time",
-                next_step="Try again; MIST_REQUEST_TIMEOUT sets how long to wait.",
-            ) from error
         except httpx.DecodingError as error:
             raise UnreadableAnswerError(
                 "The cloud's answer is compressed in a way that cannot be read",
                 next_step="A proxy may stand between; try again, and check MIST_BASE_URL.",
             ) from error
-        except httpx.HTTPError as error:
-            raise _unreachable(error, host=url.host) from error
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise unreached(error, url=str(url), desk=self._desk) from error
 
     def _remember(self, error: MistError) -> None:
         """Keep in mind for how long the cloud accepts no call."""
@@ -232,11 +231,3 @@ class MistClient(Reading):
                 status=httpx.codes.TOO_MANY_REQUESTS,
                 retry_after=seconds,
             )
-
-
-def _unreachable(error: httpx.HTTPError, *, host: str) -> UnreachableError:
-    """Say what kind of failure it was; the text of the exception may hold anything."""
-    return UnreachableError(
-        f"{host} could not be reached ({type(error).__name__})",
-        next_step="Check the network, the proxy and MIST_BASE_URL; test_mist_connectivity helps.",
-    )

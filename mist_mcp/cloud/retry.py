@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mist_mcp.errors import (
+    BarredError,
     CloudError,
     MistError,
     RateLimitedError,
@@ -34,8 +35,8 @@ def pause_before_retry(error: MistError, *, attempt: int, jitter: float) -> floa
         return None
     if isinstance(error, RateLimitedError):
         return _obey(error.retry_after, attempt=attempt, jitter=jitter)
-    if isinstance(error, TimedOutError):
-        return None  # a caller has waited long enough
+    if isinstance(error, TimedOutError | BarredError):
+        return None  # a caller has waited long enough, or would wait in vain
     passing = isinstance(error, UnreachableError) or (
         isinstance(error, CloudError) and error.status in _PASSING_FAULTS
     )

@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from fake_mist import FakeMist
     from mist_mcp.server.serving import Address
-    from mist_mcp.settings.loading import LoadedSettings
+    from mist_mcp.settings.loading import LoadedSettings, Settings
 
 DONE, FAILED, MISUSED, RISKY, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(options)
     except MistError as error:
-        _tell(f"mist-mcp: {error}")
+        _tell(f"mist-mcp: {error.at_terminal}")
         return MISUSED if isinstance(error, SettingsError) else FAILED
     except KeyboardInterrupt:
         return DONE if command is _serve else INTERRUPTED
@@ -162,7 +162,7 @@ def _serve(options: argparse.Namespace) -> int:
             )
         return DONE
 
-    return asyncio.run(_with_cloud(options, serve))
+    return asyncio.run(_with_cloud(options, serve, tells_later=address is None))
 
 
 def _validate(options: argparse.Namespace) -> int:
@@ -200,22 +200,50 @@ def _check_security(options: argparse.Namespace) -> int:
 
 
 async def _with_cloud(
-    options: argparse.Namespace, action: Callable[[Cloud], Awaitable[int]]
+    options: argparse.Namespace,
+    action: Callable[[Cloud], Awaitable[int]],
+    *,
+    tells_later: bool = False,
 ) -> int:
-    """Do something with the cloud that the options ask for, real or fake."""
+    """Do something with the cloud that the options ask for, real or fake.
+
+    Args:
+        options: of the command line.
+        action: what to do.
+        tells_later: whether it can say itself that the cloud cannot be reached from here.
+    """
     from mist_mcp.settings.loading import isolate_framework
 
     isolate_framework()
     choose = _mock_cloud if options.mock else _real_cloud
     async with choose(options) as cloud:
-        _log(options, secrets=cloud.loaded.settings.secrets)
+        settings = cloud.loaded.settings
+        _log(options, secrets=(*settings.secrets, *settings.desk.secrets))
+        if cloud.transport is None:
+            _try_way(settings, tells_later=tells_later)
         return await action(cloud)
+
+
+def _try_way(settings: Settings, *, tells_later: bool) -> None:
+    """Look whether there is a way to the cloud; nothing is sent.
+
+    Raises:
+        SettingsError: there is none, and nobody tells later.
+    """
+    from mist_mcp.cloud.network import Network
+
+    try:
+        Network(settings.desk).way(settings.base_url)
+    except SettingsError as error:
+        if not tells_later:
+            raise
+        _tell(f"mist-mcp: {error.at_terminal} The tools answer with this until it is mended.")
 
 
 @asynccontextmanager
 async def _real_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
     """Take everything from the environment and the `.env` file."""
-    from mist_mcp.settings.loading import Source, load_settings
+    from mist_mcp.settings.loading import Source, desk_of, load_settings
 
     if options.mock_token or options.mock_fault:
         raise SettingsError(
@@ -232,7 +260,8 @@ async def _real_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
     if loaded.refused and not options.validate_config:
         names = ", ".join(sorted(loaded.refused))
         _tell(f"Not taken from the .env file that lies here: {names}. --validate-config says why.")
-    yield Cloud(loaded=loaded, transport=None, clock=time.time)
+    settings = loaded.settings.at(desk_of(environment))
+    yield Cloud(loaded=replace(loaded, settings=settings), transport=None, clock=time.time)
 
 
 @asynccontextmanager

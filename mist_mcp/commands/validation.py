@@ -77,7 +77,7 @@ async def report_configuration(
     try:
         document = await identity(loaded.settings, transport=transport, clock=clock)
     except MistError as error:
-        console.print(Text(f"Not working: {error}", "bold red"))
+        console.print(Text(f"Not working: {error.at_terminal}", "bold red"))
         return False
     console.print(Text(f"Working: {_described(document, loaded.settings.limits)}", "bold green"))
     return True

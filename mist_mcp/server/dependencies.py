@@ -17,6 +17,7 @@ from mist_mcp.audit.log import AuditLog, record
 from mist_mcp.changing.objects import Objects
 from mist_mcp.changing.undo import Undos
 from mist_mcp.cloud.client import MistClient
+from mist_mcp.cloud.network import Network
 from mist_mcp.cloud.permits import Ledger
 from mist_mcp.gate.acceptances import Acceptances
 from mist_mcp.gate.clearance import Clearance
@@ -53,6 +54,7 @@ class Dependencies:
     Args:
         settings: the operator's configuration.
         transport: replaces the network under the Mist client.
+        network: the way out.
         clock: epoch seconds.
         sleep: waits before a request is repeated.
         sockets: the origin of the WebSockets, where they are not those of the cloud.
@@ -68,6 +70,7 @@ class Dependencies:
 
     settings: Settings
     transport: httpx.AsyncBaseTransport | None
+    network: Network
     clock: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]]
     sockets: str | None
@@ -105,6 +108,7 @@ class Dependencies:
         return cls(
             settings=settings,
             transport=transport,
+            network=Network(settings.desk),
             clock=clock,
             sleep=sleep,
             sockets=sockets,
@@ -129,6 +133,7 @@ class Dependencies:
         client = MistClient(
             settings,
             transport=self.transport,
+            network=self.network,
             clock=self.clock,
             sleep=self.sleep,
             observe=self.telemetry.observe,
@@ -145,7 +150,9 @@ class Dependencies:
                     selection=self.selection,
                     telemetry=self.telemetry,
                     redactor=replace(self.redactor, known=(*self.redactor.known, token)),
-                    devices=DeviceAccess.of(client, settings=settings, origin=self.sockets),
+                    devices=DeviceAccess.of(
+                        client, settings=settings, network=self.network, origin=self.sockets
+                    ),
                     clearance=self._clearance(client, settings, ledger),
                     undos=Undos(settings.undo_folder, self.clock),
                     objects=Objects(settings.turns_folder, tenant.base_url, self.clock),

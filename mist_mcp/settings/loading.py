@@ -14,15 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator
 from pydantic_settings import PydanticBaseSettingsSource, SettingsConfigDict
 
 from mist_mcp.analysis.thresholds import Limits
 from mist_mcp.errors import SettingsError
 from mist_mcp.settings.audit_file import AuditSettings, audit_default
 from mist_mcp.settings.cloud_url import BASE_URL_VARIABLE, cloud_url
+from mist_mcp.settings.desk import PROXIES, Desk
 from mist_mcp.settings.found_file import refusals, require_rules
 from mist_mcp.settings.selection import Choice, Names, Variables
 from mist_mcp.settings.web import WebSettings
@@ -96,6 +98,8 @@ class Settings(WriteSettings, AuditSettings, WebSettings):
         (), description="names of site variables, separated by commas", examples=["VLAN_ID,UPLINK"]
     )
 
+    _desk: Desk = PrivateAttr(default_factory=Desk)
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -125,6 +129,17 @@ class Settings(WriteSettings, AuditSettings, WebSettings):
     def host(self) -> str:
         """The API host, without a port."""
         return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def desk(self) -> Desk:
+        """What the environment says about proxies and certificates; nothing, unless `at` it."""
+        return self._desk
+
+    def at(self, desk: Desk) -> Self:
+        """Return the same settings at a desk."""
+        made = self.model_copy()
+        made._desk = desk  # noqa: SLF001 - its own class
+        return made
 
     @property
     def limits(self) -> Limits:
@@ -246,6 +261,16 @@ def _refused(values: Mapping[str, str], *, stronger: Sequence[Source]) -> dict[s
         stronger=chosen,
     )
     return {PREFIX + name.upper(): why for name, why in found.items()}
+
+
+def desk_of(environment: Source) -> Desk:
+    """Return the desk that an environment describes.
+
+    Where no variable names a proxy, what macOS and Windows know of proxies counts.
+    """
+    named = any(name.lower() in PROXIES for name in environment.values)
+    system = {} if named else {f"{scheme}_proxy": url for scheme, url in getproxies().items()}
+    return Desk.of({**system, **environment.values})
 
 
 def isolate_framework() -> None:

@@ -11,6 +11,7 @@ from mist_mcp.shell.runner import Shells
 from mist_mcp.shell.stream import Streams
 
 if TYPE_CHECKING:
+    from mist_mcp.cloud.network import Network
     from mist_mcp.settings.loading import Settings
     from mist_mcp.shell.commands import Commands
     from mist_mcp.shell.runner import Poster
@@ -31,17 +32,20 @@ class DeviceAccess:
     commands: Commands
 
     @classmethod
-    def of(cls, client: Poster, *, settings: Settings, origin: str | None) -> Self:
+    def of(
+        cls, client: Poster, *, settings: Settings, network: Network, origin: str | None
+    ) -> Self:
         """Make the access of a client.
 
         Args:
             client: opens sessions.
             settings: cloud and token.
+            network: the way to the WebSockets.
             origin: where WebSockets are, if not where those of the cloud are.
         """
         there = origin or socket_origin(settings.base_url)
         return cls(
-            shells=Shells(client=client, origin=there),
-            streams=Streams(client=client, origin=there, token=settings.api_token),
+            shells=Shells(client=client, origin=there, network=network),
+            streams=Streams(client=client, origin=there, network=network, token=settings.api_token),
             commands=load_commands(),
         )

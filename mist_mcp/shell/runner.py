@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from weakref import WeakValueDictionary
 
 from mist_mcp.cloud.answer import unexpected
+from mist_mcp.cloud.network import DIRECT, Network
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import MistError
 from mist_mcp.shell.protocol import checked_line, unpaged
@@ -85,6 +86,7 @@ class Shells:
     Args:
         client: opens sessions by the API.
         origin: scheme, host and port of the cloud's WebSockets.
+        network: the way there.
         clock: seconds that only grow.
         sleep: lets other tasks run.
         slots: bound the sessions at once.
@@ -92,6 +94,7 @@ class Shells:
 
     client: Poster
     origin: str
+    network: Network = DIRECT
     clock: Clock = loop_clock
     sleep: Sleep = asyncio.sleep
     slots: asyncio.Semaphore = field(default_factory=_slots)
@@ -166,7 +169,12 @@ class Shells:
         url = _url(await self.client.post(device.path("shell")))
         left = replace(bounds, total=max(bounds.total - (self.clock() - began), 0.0))
         async with open_session(
-            url, origin=self.origin, bounds=left, clock=self.clock, sleep=self.sleep
+            url,
+            origin=self.origin,
+            network=self.network,
+            bounds=left,
+            clock=self.clock,
+            sleep=self.sleep,
         ) as session:
             yield session
 

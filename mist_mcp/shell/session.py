@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from websockets.exceptions import ConnectionClosed
 
+from mist_mcp.cloud.network import DIRECT, Network
 from mist_mcp.errors import ShellError, TimedOutError, UnreachableError
 from mist_mcp.shell.addresses import checked_url
 from mist_mcp.shell.bounded import BoundedText
@@ -31,6 +32,7 @@ from mist_mcp.words.untrusted import quoted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
 
 WIDTH: Final = 500
 """Columns of the terminal, so that neither lines nor commands wrap."""
@@ -71,10 +73,11 @@ class _Collected:
 
 
 @asynccontextmanager
-async def open_session(
+async def open_session(  # noqa: PLR0913 - each is a seam
     url: str,
     *,
     origin: str,
+    network: Network = DIRECT,
     bounds: Bounds = DEFAULT,
     clock: Clock = loop_clock,
     sleep: Sleep = asyncio.sleep,
@@ -86,6 +89,7 @@ async def open_session(
     Args:
         url: from the answer to POST .../shell.
         origin: scheme, host and port of the cloud's WebSockets.
+        network: the way there.
         bounds: of time and text.
         clock: seconds that only grow.
         sleep: lets other tasks run.
@@ -98,7 +102,8 @@ async def open_session(
     """
     deadline = clock() + bounds.total
     seconds = min(bounds.first, bounds.total)
-    async with opened(checked_url(url, origin=origin), seconds=seconds) as connection:
+    checked = checked_url(url, origin=origin)
+    async with opened(checked, network=network, seconds=seconds) as connection:
         wire = Wire(connection=connection, deadline=deadline, clock=clock, sleep=sleep)
         session = Session(wire, bounds=bounds)
         await session.greet()

@@ -5,25 +5,26 @@ from __future__ import annotations
 import logging
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus, WebSocketException
 
 from mist_mcp import __version__
+from mist_mcp.cloud.unreached import unreached
 from mist_mcp.errors import (
     CloudFailureError,
     MistError,
     RateLimitedError,
-    TimedOutError,
     TokenRejectedError,
-    UnreachableError,
 )
-from mist_mcp.settings.regions import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
+
+    from mist_mcp.cloud.network import Network, Way
+    from mist_mcp.settings.desk import Desk
 
 LARGEST_FRAME: Final = 2**20
 """Bytes; the connection is closed on a larger frame, before it is in memory."""
@@ -42,33 +43,34 @@ class _Connect(connect):
 
 @asynccontextmanager
 async def opened(
-    url: str, *, seconds: float, headers: Mapping[str, str] | None = None
+    url: str, *, network: Network, seconds: float, headers: Mapping[str, str] | None = None
 ) -> AsyncIterator[ClientConnection]:
     """Open a WebSocket at a checked URL and close it in every case.
 
     Args:
         url: where.
+        network: the way there.
         seconds: how long the connection may take to stand.
         headers: of the handshake.
 
     Raises:
         MistError: it could not be opened; the subclass says why.
     """
-    host = urlsplit(url).hostname or ""
+    way = network.way(url)
     try:
         connection = await _Connect(
             url,
             additional_headers=headers,
             user_agent_header=f"mist-mcp/{__version__}",
-            proxy=None if is_loopback(host) else True,
+            **_proxied(way, secure=url.startswith("wss:")),
             open_timeout=seconds,
             close_timeout=CLOSING,
             compression=None,
             max_size=LARGEST_FRAME,
             logger=_mute(),
         )
-    except (OSError, WebSocketException) as error:
-        raise _unopened(error, host=host) from error
+    except (OSError, WebSocketException, EOFError) as error:
+        raise _unopened(error, url=url, desk=network.desk) from error
     async with connection:
         yield connection
 
@@ -78,15 +80,20 @@ def _mute() -> logging.Logger:
     return logging.Logger("private", logging.CRITICAL + 1)  # noqa: LOG001 - never to be configured
 
 
-def _unopened(error: Exception, *, host: str) -> MistError:
-    if isinstance(error, TimeoutError):
-        return TimedOutError(f"{host} did not open the WebSocket in time", next_step="Try again.")
+def _proxied(way: Way, *, secure: bool) -> dict[str, Any]:
+    """Say how the connection is made; what is not encrypted stays on this machine."""
+    proxy = way.proxy
+    return {
+        "proxy": proxy.url if proxy else None,
+        **({"ssl": way.context} if secure else {}),
+        **({"proxy_ssl": way.of_proxy} if way.of_proxy else {}),
+    }
+
+
+def _unopened(error: Exception, *, url: str, desk: Desk) -> MistError:
     if isinstance(error, InvalidStatus):
-        return _refused(error.response.status_code, host=host)
-    return UnreachableError(
-        f"{host} could not be reached by WebSocket ({type(error).__name__})",
-        next_step="Check the network and the proxy: WebSockets need a way to the api-ws host.",
-    )
+        return _refused(error.response.status_code, host=urlsplit(url).hostname or "")
+    return unreached(error, url=url, desk=desk)
 
 
 def _refused(status: int, *, host: str) -> MistError:

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from mist_mcp.cloud.answer import unexpected
+from mist_mcp.cloud.network import DIRECT, Network
 from mist_mcp.cloud.urls import API_PREFIX
 from mist_mcp.errors import ForbiddenError, UnreachableError
 from mist_mcp.shell.addresses import stream_url
@@ -57,6 +58,7 @@ class Streams:
         client: starts them by the API.
         origin: scheme, host and port of the cloud's WebSockets.
         token: is sent to that origin, and nowhere else.
+        network: the way there.
         clock: seconds that only grow.
         sleep: lets other tasks run.
     """
@@ -64,6 +66,7 @@ class Streams:
     client: Poster
     origin: str
     token: SecretStr
+    network: Network = DIRECT
     clock: Clock = loop_clock
     sleep: Sleep = asyncio.sleep
 
@@ -89,8 +92,12 @@ class Streams:
         """Subscribe to a channel, start a utility, and collect what its session says."""
         began = self.clock()
         headers = {"Authorization": f"Token {self.token.get_secret_value()}"}
-        seconds = min(bounds.first, bounds.total)
-        async with opened(stream_url(self.origin), seconds=seconds, headers=headers) as connection:
+        async with opened(
+            stream_url(self.origin),
+            network=self.network,
+            seconds=min(bounds.first, bounds.total),
+            headers=headers,
+        ) as connection:
             wire = Wire(
                 connection=connection,
                 deadline=began + bounds.total,

@@ -118,7 +118,7 @@ def altered(**fields: Any) -> bytes:
     """Return a file of ours with other fields, and without a seal that fits."""
     write = {"method": "PUT", "path": "/a", "body": {"b": 1}}
     whole = {"id": "abcdefghjk", "made": 1, "base_url": CLOUD, "changed": "a", "write": write}
-    more = {"fields": [], "left": {}, "lost": [], "tried": None, "seal": "0" * 64}
+    more: dict[str, Any] = {"fields": [], "left": {}, "lost": [], "tried": None, "seal": "0" * 64}
     return json.dumps({**whole, **more, **fields}).encode()
 
 
