@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from fake_mist import FakeMist
     from mist_mcp.server.serving import Address
-    from mist_mcp.settings.loading import LoadedSettings, Settings
+    from mist_mcp.settings.loading import LoadedSettings, Merged, Settings
 
 DONE, FAILED, MISUSED, RISKY, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -86,7 +86,9 @@ def _demo(options: argparse.Namespace) -> int:
 def _offline(options: argparse.Namespace) -> int:
     """Do what needs no token and no cloud."""
     from mist_mcp.commands.offline import COMMANDS
+    from mist_mcp.settings.loading import Source, merge
 
+    _tell_untaken(merge(Source.environment(), Source.env_file(options.env_file)))
     return DONE if COMMANDS[options.command](options) else FAILED
 
 
@@ -257,9 +259,8 @@ async def _real_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
         Source.env_file(options.env_file),
         Source.defaults(environment),
     )
-    if loaded.refused and not options.validate_config:
-        names = ", ".join(sorted(loaded.refused))
-        _tell(f"Not taken from the .env file that lies here: {names}. --validate-config says why.")
+    if not options.validate_config:
+        _tell_untaken(loaded)
     settings = loaded.settings.at(desk_of(environment))
     yield Cloud(loaded=replace(loaded, settings=settings), transport=None, clock=time.time)
 
@@ -352,6 +353,14 @@ def _greet() -> None:
         _tell(
             "mist-mcp is waiting for an MCP client on standard input; see --help, or try the demo"
         )
+
+
+def _tell_untaken(settings: LoadedSettings | Merged) -> None:
+    """Tell a person what a file that nobody named would have set, in one line."""
+    from mist_mcp.settings.loading import untaken
+
+    if lines := list(untaken(settings)):
+        _tell(f"{'. '.join(lines)}. `mist-mcp --validate-config` says why.")
 
 
 def _announce(audience: str) -> None:

@@ -84,11 +84,12 @@ async def report_configuration(
 
 
 def refused_lines(loaded: LoadedSettings) -> list[str]:
-    """Say what a file that nobody named was not believed, and why; no value is repeated."""
-    return [
+    """Say what does not count because of a file that nobody named, and why, without values."""
+    refused = [
         f"Not taken from the .env file that lies here: {name}: {why}"
         for name, why in sorted(loaded.refused.items())
     ]
+    return refused + [f"Not used: {name}: {why}" for name, why in sorted(loaded.unused.items())]
 
 
 async def judged_token(

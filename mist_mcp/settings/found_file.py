@@ -1,8 +1,9 @@
 """What a `.env` file may set that nobody named: where a process starts is no decision. Pure.
 
-A file that lies in the working directory may bring a token with its cloud, settings that are
-neutral, and what makes the server stricter. All else needs the environment, the command line, or
-a file named by `--env-file`: whoever can leave a file somewhere is not whoever runs the server.
+A file that lies in the working directory may bring a token with its cloud (a token alone means the
+default cloud, whatever else names one), settings that are neutral, and what makes the server
+stricter. All else needs the environment, the command line, or a file named by `--env-file`:
+whoever can leave a file somewhere is not whoever runs the server.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ Rule = Literal["neutral", "with the token", "true", "false", "at most", "never"]
 
 TOKEN: Final = "api_token"  # noqa: S105 - the name of a setting
 ADDRESS: Final = "base_url"
+_EACH_ITS_OWN: Final = "mcp_per_request_tokens"
 CHOICE: Final = frozenset({"toolsets", "tools", "exclude_tools", "tool_search"})
 """What is listed together decides which tools there are: one source says all of it."""
 
@@ -55,14 +57,14 @@ def require_rules(fields: Iterable[str]) -> None:
 
 
 def refusals(
-    given: Mapping[str, str], *, defaults: Mapping[str, object], stronger: Iterable[str]
+    given: Mapping[str, str], *, defaults: Mapping[str, object], stronger: Mapping[str, str]
 ) -> dict[str, str]:
     """Return what a file that nobody named must not set, and why.
 
     Args:
         given: its settings, by field.
         defaults: the default of each field.
-        stronger: the fields that sources set which somebody chose.
+        stronger: what sources set which somebody chose, by field.
     """
     elsewhere = set(stronger)
     found = {
@@ -74,6 +76,9 @@ def refusals(
         found |= dict.fromkeys(CHOICE & given.keys(), "which tools there are is said elsewhere")
     if TOKEN in elsewhere:
         return found | dict.fromkeys(given.keys() & {TOKEN, ADDRESS}, "the token is set elsewhere")
+    if stronger.get(_EACH_ITS_OWN, "").lower() in _WORDS["true"]:
+        why = "each request brings its own token, and goes to the cloud that the operator chose"
+        return found | dict.fromkeys(given.keys() & {TOKEN, ADDRESS}, why)
     if ADDRESS in given and TOKEN not in given:
         found[ADDRESS] = "an address counts only beside its own token"
     return found

@@ -29,14 +29,17 @@ from mist_mcp.settings.found_file import refusals, require_rules
 from mist_mcp.settings.selection import Choice, Names, Variables
 from mist_mcp.settings.web import WebSettings
 from mist_mcp.settings.writes import WriteSettings, state_default
+from mist_mcp.words.secret_names import is_secret_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pydantic_settings import BaseSettings
 
 PREFIX: Final = "MIST_"
 HOST_VARIABLE: Final = "MIST_HOST"
+TOKEN_VARIABLE: Final = "MIST_API_TOKEN"  # noqa: S105 - the name of a variable
+DEFAULT_CLOUD: Final = "https://api.mist.com"
 DEFAULT_ENV_FILE: Final = Path(".env")
 TOKEN_PATTERN: Final = re.compile(r"[\x21-\x7e]+")
 FRAMEWORK_SETTINGS: Final = {
@@ -61,7 +64,7 @@ class Settings(WriteSettings, AuditSettings, WebSettings):
         examples=["paste-the-token-here"],
     )
     base_url: str = Field(
-        "https://api.mist.com",
+        DEFAULT_CLOUD,
         validate_default=True,
         description="the https URL of a Mist API host",
         examples=["https://api.eu.mist.com"],
@@ -225,6 +228,24 @@ class LoadedSettings:
     refused: Mapping[str, str]
     """Variables of a file that nobody named which it must not set, and why."""
 
+    unused: Mapping[str, str]
+    """Variables that somebody set and that do not count beside that file, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What counts of several sources, and what does not.
+
+    Attributes:
+        chosen: by variable, the value and where it came from.
+        refused: what a file that nobody named must not set, and why.
+        unused: what somebody set and does not count beside that file, and why.
+    """
+
+    chosen: Mapping[str, tuple[str, str]]
+    refused: Mapping[str, str]
+    unused: Mapping[str, str]
+
 
 def load_settings(*sources: Source) -> LoadedSettings:
     """Merge sources, strongest first, into settings.
@@ -232,28 +253,75 @@ def load_settings(*sources: Source) -> LoadedSettings:
     Raises:
         SettingsError: naming the first variable that is missing or cannot be used.
     """
-    chosen: dict[str, tuple[str, str]] = {}
     variables = Settings.variables()
+    merged = merge(*sources)
+    chosen = merged.chosen
+    fields = {variables[name]: value for name, (value, _) in chosen.items() if name in variables}
+    origins = {name: chosen[name][1] if name in chosen else "default" for name in variables}
+    ignored = tuple(sorted(name for name in chosen if name not in variables))
+    return LoadedSettings(
+        settings=_validated(fields),
+        origins=origins,
+        ignored=ignored,
+        refused=merged.refused,
+        unused=merged.unused,
+    )
+
+
+def merge(*sources: Source) -> Merged:
+    """Merge sources, strongest first; no value is judged."""
+    chosen: dict[str, tuple[str, str]] = {}
     refused: dict[str, str] = {}
+    with_token: dict[str, tuple[str, str]] | None = None
     for place, source in reversed(list(enumerate(sources))):
         values = _named(source)
         if source.found:
             refused = _refused(values, stronger=sources[:place])
             values = {name: value for name, value in values.items() if name not in refused}
-        chosen |= {name: (value, source.origin) for name, value in values.items()}
-    fields = {variables[name]: value for name, (value, _) in chosen.items() if name in variables}
-    origins = {name: chosen[name][1] if name in chosen else "default" for name in variables}
-    ignored = tuple(sorted(name for name in chosen if name not in variables))
-    return LoadedSettings(
-        settings=_validated(fields), origins=origins, ignored=ignored, refused=refused
-    )
+        given = {name: (value, source.origin) for name, value in values.items()}
+        if source.found and TOKEN_VARIABLE in given:
+            with_token = given
+        chosen |= given
+    unused = {} if with_token is None else _kept_together(chosen, with_token)
+    return Merged(chosen, refused, unused)
+
+
+def untaken(merged: LoadedSettings | Merged) -> Iterator[str]:
+    """Say in a line each what was not taken, and what does not count for that."""
+    if merged.refused:
+        yield f"Not taken from the .env file that lies here: {', '.join(sorted(merged.refused))}"
+    if merged.unused:
+        yield (
+            f"Not used beside the token of the .env file that lies here:"
+            f" {', '.join(sorted(merged.unused))}"
+        )
+
+
+def _kept_together(
+    chosen: dict[str, tuple[str, str]], found: Mapping[str, tuple[str, str]]
+) -> dict[str, str]:
+    """Send a token that nobody named to the cloud beside it, and return what does not count then.
+
+    The address of another source was chosen for another token.
+    """
+    own = found.get(BASE_URL_VARIABLE)
+    address = chosen.pop(BASE_URL_VARIABLE, None)
+    if own:
+        chosen[BASE_URL_VARIABLE] = own
+    if address is None or address[0] == (own[0] if own else DEFAULT_CLOUD):
+        return {}
+    why = f"the token of the {DEFAULT_ENV_FILE} file that lies here goes to the cloud beside it"
+    return {BASE_URL_VARIABLE: f"{why}, or else to {DEFAULT_CLOUD}"}
 
 
 def _refused(values: Mapping[str, str], *, stronger: Sequence[Source]) -> dict[str, str]:
     """Return the variables that a file which nobody named must not set, and why."""
     variables = Settings.variables()
     chosen = {
-        variables[name] for source in stronger for name in _named(source) if name in variables
+        variables[name]: value
+        for source in reversed(stronger)
+        for name, value in _named(source).items()
+        if name in variables
     }
     found = refusals(
         {variables[name]: value for name, value in values.items() if name in variables},
@@ -298,14 +366,19 @@ def _parsed(path: Path, *, found: bool) -> dict[str, str]:
     """Read a `.env` file as written: no interpolation, a token may contain a dollar sign."""
     try:
         with os.fdopen(_opened(path, found=found), encoding="utf-8-sig") as stream:
-            _require_own(stream.fileno(), path)
+            status = os.fstat(stream.fileno())
+            _require_own(status, path)
+            _require_own_name(path)
             values = dotenv_values(stream=stream, interpolate=False)
     except (OSError, UnicodeDecodeError):
         raise SettingsError(
             f"The settings file {path} cannot be read as text",
             next_step="Check the path given to --env-file, or take the file away.",
         ) from None
-    return {name: value for name, value in values.items() if value is not None}
+    given = {name: value for name, value in values.items() if value is not None}
+    if not found:
+        _require_private(status, path, given)
+    return given
 
 
 def _opened(path: Path, *, found: bool) -> int:
@@ -313,20 +386,58 @@ def _opened(path: Path, *, found: bool) -> int:
     return os.open(path, os.O_RDONLY | os.O_NONBLOCK | (os.O_NOFOLLOW if found else 0))
 
 
-def _require_own(descriptor: int, path: Path) -> None:
+def _require_own(status: os.stat_result, path: Path) -> None:
     """Refuse what is no file, and what somebody else could have written.
 
     Raises:
         SettingsError: it is one of these.
     """
-    status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         raise SettingsError(f"{path} is no file", next_step="Give --env-file the path of one.")
-    if status.st_uid not in (os.geteuid(), 0) or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+    if status.st_uid not in (os.geteuid(), 0):
+        raise SettingsError(
+            f"The settings file {path} belongs to another user, so it is not believed",
+            next_step=f"Copy it, and make the copy your own: chmod 600 {path}.",
+        )
+    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise SettingsError(
             f"Others can write to the settings file {path}, so it is not believed",
             next_step=f"Make it your own: chmod 600 {path}.",
         )
+
+
+def _require_own_name(path: Path) -> None:
+    """Refuse a link that somebody else could point elsewhere.
+
+    Raises:
+        SettingsError: it is one.
+    """
+    if path.lstat().st_uid not in (os.geteuid(), 0):
+        raise SettingsError(
+            f"{path} is a link that belongs to another user, so it is not followed",
+            next_step="Give --env-file the path of the file itself.",
+        )
+
+
+def _require_private(status: os.stat_result, path: Path, given: Mapping[str, str]) -> None:
+    """Refuse a file that others can read while it holds a secret.
+
+    Raises:
+        SettingsError: it is one; of the secret only the name is said.
+    """
+    secret = next((name for name, value in given.items() if value and _is_secret(name)), None)
+    if secret and status.st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        raise SettingsError(
+            f"Others can read the settings file {path}, and it holds {secret}",
+            next_step=f"Make it your own: chmod 600 {path}; a secret that was read by others"
+            " needs to be replaced.",
+        )
+
+
+def _is_secret(name: str) -> bool:
+    """Tell whether a variable holds a secret: by its type, or by its name if it is not ours."""
+    field = Settings.model_fields.get(Settings.variables().get(name, ""))
+    return is_secret_name(name) if field is None else field.annotation is SecretStr
 
 
 def _validated(fields: Mapping[str, str]) -> Settings:

@@ -63,6 +63,7 @@ async def check_answer(block: Block, client: Asker) -> None:
 def check_settings(block: Block, stage: Stage) -> None:
     """Load settings from a `.env` file, and let the server try them in the fictional network."""
     file = stage.folder / "documented.env"
+    file.touch(mode=0o600)
     file.write_text(block.text, encoding="utf-8")
     try:
         ignored = loaded_file(file).ignored

@@ -9,7 +9,8 @@ import pytest
 
 from mist_mcp.errors import SettingsError
 from mist_mcp.settings.found_file import RULES, require_rules
-from mist_mcp.settings.loading import Settings, Source, load_settings
+from mist_mcp.settings.loading import Settings, Source, load_settings, untaken
+from tests.processes import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +98,51 @@ def test_a_token_brings_its_cloud() -> None:
         "MIST_API_TOKEN": "the token is set elsewhere",
         "MIST_BASE_URL": "the token is set elsewhere",
     }
+
+
+@pytest.mark.parametrize("variable", ["MIST_BASE_URL", "MIST_HOST"])
+def test_its_token_never_goes_to_the_cloud_of_another(variable: str) -> None:
+    """The address was chosen for another token: that does not count then, and it is said."""
+    theirs = Source("environment", {variable: "https://api.gc1.mist.com"})
+    alone = lying_here(theirs, MIST_API_TOKEN="its-own")
+    assert (alone.settings.host, alone.origins["MIST_BASE_URL"]) == ("api.mist.com", "default")
+    both = lying_here(theirs, MIST_API_TOKEN="its-own", MIST_HOST="api.eu.mist.com")
+    assert (both.settings.host, both.origins["MIST_BASE_URL"]) == ("api.eu.mist.com", ".env file")
+    for found in (alone, both):
+        assert found.unused.keys() == {"MIST_BASE_URL"}
+        assert list(untaken(found)) == [
+            "Not used beside the token of the .env file that lies here: MIST_BASE_URL"
+        ]
+
+
+def test_the_same_cloud_is_no_difference() -> None:
+    """Nothing is said where both name one."""
+    same = {"MIST_HOST": "api.eu.mist.com"}
+    found = lying_here(Source("environment", same), MIST_API_TOKEN="its-own", **same)
+    assert (found.settings.host, found.unused) == ("api.eu.mist.com", {})
+
+
+def test_it_sends_the_tokens_of_requests_nowhere_else() -> None:
+    """Where each request brings its own, a token that lies here brings no cloud for them."""
+    shared = Source("environment", {"MIST_MCP_PER_REQUEST_TOKENS": "true"})
+    found = lying_here(shared, MIST_API_TOKEN="its-own", MIST_HOST="api.eu.mist.com")
+    assert found.settings.host == "api.mist.com"
+    assert found.refused.keys() == {"MIST_API_TOKEN", "MIST_BASE_URL"}
+
+
+@pytest.mark.parametrize(
+    "command", [("pending",), ("approve", "x"), ("audit", "show"), ("rollback",)], ids=" ".join
+)
+def test_every_command_says_what_was_not_taken(command: tuple[str, ...], tmp_path: Path) -> None:
+    """In one line on stderr, as the server does; no value is repeated."""
+    lying_here(OPERATOR, **ATTACK)
+    ended = run(*command, folder=tmp_path, variables={"XDG_STATE_HOME": str(tmp_path)})
+    said = [line for line in ended.stderr.splitlines() if line.startswith("Not taken from")]
+    assert len(said) == 1
+    assert "MIST_STATE_DIR" in said[0]
+    assert "MIST_APPROVAL_PIN" in said[0]
+    assert "theirs" not in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_a_named_file_may_set_everything(tmp_path: Path) -> None:

@@ -125,6 +125,7 @@ def test_the_base_url_wins_over_mist_host() -> None:
 def test_a_stronger_source_wins_and_is_named(tmp_path: Path) -> None:
     """The report says for each variable which source won."""
     env_file = tmp_path / "my.env"
+    env_file.touch(mode=0o600)
     env_file.write_text(
         'MIST_API_TOKEN="from-file"\nMIST_HOST=api.eu.mist.com\nMIST_MAX_CONCURRENT=4\n'
         "export MIST_REQUEST_TIMEOUT=9 # seconds\n"
@@ -146,6 +147,7 @@ def test_a_stronger_source_wins_and_is_named(tmp_path: Path) -> None:
 def test_an_env_file_is_taken_as_written(tmp_path: Path) -> None:
     """A token may contain a dollar sign; nothing is expanded."""
     env_file = tmp_path / ".env"
+    env_file.touch(mode=0o600)
     env_file.write_text("MIST_API_TOKEN=ab${HOME}cd\nEMPTY\n", encoding="utf-8-sig")
     settings = load_settings(Source.env_file(env_file)).settings
     assert settings.api_token.get_secret_value() == "ab${HOME}cd"
