@@ -186,7 +186,9 @@ def _end(path: Path, *, head: Link | None) -> tuple[Link, int]:
         if not follows(head, last=last, before=before):
             raise AuditError(
                 f"The audit log {path} does not end as it was left",
-                next_step="See `mist-mcp audit verify`, then move its files away to begin anew.",
+                next_step="Tell the user that the operator of the server can see more with"
+                " `mist-mcp audit verify`, and move its files away to begin anew.",
+                command_step="See `mist-mcp audit verify`, then move its files away to begin anew.",
             )
         if torn:
             os.ftruncate(log, size - len(torn))

@@ -332,7 +332,11 @@ async def _explained(
     if undo:
         with suppress(RefusedError):  # what the cloud said matters more
             await asyncio.to_thread(author.undos.drop, undo.id)
-    return RefusedError(f"{words}. Nothing was changed", next_step=error.next_step)
+    return RefusedError(
+        f"{words}. Nothing was changed",
+        next_step=error.next_step,
+        command_step=error.command_step,
+    )
 
 
 def _look(intent: Intent, shown: bool | None) -> str:  # noqa: FBT001 - a value with a third one

@@ -118,6 +118,7 @@ def require_changeable(method: Method, path: str) -> Home:
             "This acts on devices, which make_mist_api_call does not",
             next_step="Use device_action for one device; for many at once, tell the user to use "
             "the Mist portal.",
+            command_step="Use the Mist portal.",
         )
     things = acts_on(method, f"/{home.scope}/{home.id}{home.rest}")
     if things and not configured:

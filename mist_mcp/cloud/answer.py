@@ -29,21 +29,24 @@ _REFUSED: Final = range(400, 500)
 _OPEN: Final = frozenset({408, 409, 499})
 """Statuses of who waited no longer, or met somebody else's change: it may be done all the same."""
 
-_KNOWN: Final[dict[int, tuple[type[CloudError], str, str]]] = {
+_KNOWN: Final[dict[int, tuple[type[CloudError], str, str, str]]] = {
     400: (
         BadRequestError,
         "Mist did not accept the request (status 400)",
         "Check the arguments against the tool's description.",
+        "If it stays so, the API has changed and this program needs an update.",
     ),
     401: (
         TokenRejectedError,
         "Mist rejected the API token (status 401)",
         "Check MIST_API_TOKEN, and that MIST_BASE_URL is the token's own cloud.",
+        "",
     ),
     403: (
         ForbiddenError,
         "The API token has no right to this (status 403)",
         "get_user_info lists what it may see; ask about that, or use another token.",
+        "`mist-mcp --security-check` shows what it may see; ask about that, or use another token.",
     ),
     409: (
         CloudFailureError,
@@ -54,6 +57,7 @@ _KNOWN: Final[dict[int, tuple[type[CloudError], str, str]]] = {
         NotFoundError,
         "Mist knows no such object, or hides it from this token (status 404)",
         "Take the id from get_organizations, get_org_sites or search_org_devices.",
+        "Take the id from the Mist portal; `mist-mcp --validate-config` shows whose token it is.",
     ),
 }
 
@@ -123,8 +127,13 @@ def _failure(response: httpx.Response) -> MistError:
     if status == httpx.codes.TOO_MANY_REQUESTS:
         return _rate_limited(response)
     if status in _KNOWN:
-        kind, message, next_step = _KNOWN[status]
-        return kind(message + _said(response), next_step=next_step, status=status)
+        kind, message, next_step, command_step = _KNOWN[status]
+        return kind(
+            message + _said(response),
+            next_step=next_step,
+            status=status,
+            command_step=command_step,
+        )
     if status in _REDIRECT:
         message = f"The cloud answered with a redirect (status {status}), which is never followed"
         return CloudFailureError(message, next_step="Check MIST_BASE_URL.", status=status)

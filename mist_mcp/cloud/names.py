@@ -164,12 +164,15 @@ async def find_org(client: MistClient, text: str | None) -> OrgName:
         return orgs[0]
     if not orgs:
         raise UnknownNameError(
-            "The token reaches no organization", next_step="get_user_info shows what it may do."
+            "The token reaches no organization",
+            next_step="get_user_info shows what it may do.",
+            command_step="`mist-mcp --security-check` shows what it may do.",
         )
     listed = ", ".join(with_id(org) for org in orgs[:8])
     raise AmbiguousNameError(
         f"The token reaches {len(orgs)} organizations: {listed}",
         next_step="Give org_id the name or the id of one.",
+        command_step="Give --org the name or the id of one.",
     )
 
 
@@ -238,6 +241,7 @@ async def _site_by_id(client: MistClient, site_id: str, *, org: str | None) -> S
         raise UnknownNameError(
             f"The site {site_id} is not one of {quoted(owner.name)}",
             next_step="get_org_sites lists the sites of an organization.",
+            command_step="The Mist portal lists the sites of an organization.",
         )
     name = site.name or site_id
     return SiteName(id=site_id, name=name, org_id=site.org_id or NO_ID, about=site, owner=owner)

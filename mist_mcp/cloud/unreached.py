@@ -27,7 +27,9 @@ _WANTS_LOGIN: Final = 407
 _STATUS: Final = re.compile(r"([1-5][0-9]{2})(?: |\Z)", re.ASCII)
 """How `httpcore` begins the text of the error for what a proxy answered to CONNECT."""
 
-_AUTHENTICATION: Final = re.compile(r"authentic|username", re.IGNORECASE)
+_AUTHENTICATION: Final = re.compile(
+    r"(?<!got no )(authentic|username)(?!.*got no authentic)", re.IGNORECASE
+)
 """In the own words of `socksio` and `python-socks` for a SOCKS proxy that wants a login."""
 
 _ERROR_NUMBERS: Final = re.compile(r"\[Errno (\d+)\]", re.ASCII)

@@ -239,4 +239,8 @@ def _require(
     """
     if decision.verdict not in verdicts:
         attempt.learn(decision="refused", reason=decision.reason)
-        raise RefusedError(f"Refused: {decision.reason}", next_step=decision.next_step)
+        raise RefusedError(
+            f"Refused: {decision.reason}",
+            next_step=decision.next_step,
+            command_step=decision.command_step,
+        )

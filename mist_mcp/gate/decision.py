@@ -59,6 +59,8 @@ class Decision:
     verdict: Verdict
     reason: str
     next_step: str = ""
+    command_step: str = ""
+    """What a person at a terminal does next, where that is something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Obstacle:
     applies: Callable[[Case], bool]
     reason: str
     next_step: str
+    command_step: str = ""
 
 
 def decide(case: Case) -> Decision:
@@ -76,7 +79,7 @@ def decide(case: Case) -> Decision:
         return Decision("allow", "it only looks")
     for obstacle in OBSTACLES:
         if obstacle.applies(case):
-            return Decision("refuse", obstacle.reason, obstacle.next_step)
+            return Decision("refuse", obstacle.reason, obstacle.next_step, obstacle.command_step)
     if case.danger == "diagnostic":
         return Decision("allow", "it changes nothing that matters")
     if case.consent == "given":
@@ -115,21 +118,26 @@ OBSTACLES: Final = (
         lambda case: case.verdict not in ("safe", "risk", "critical"),
         "the privileges of the API token could not be analysed",
         "See analyze_token_security and test_mist_connectivity for the cause.",
+        "`mist-mcp --security-check` shows the cause.",
     ),
     Obstacle(
         _risky,
         "the API token has critical risks that no person acknowledged",
         "See analyze_token_security; acknowledge_security_risks asks a person.",
+        "`mist-mcp --security-check` lists them;"
+        " MIST_SECURITY_RISKS_ACKNOWLEDGED=true accepts them.",
     ),
     Obstacle(
         lambda case: case.role not in (NO_ROLE, *ROLES),
         "it is not known what the API token may do there",
         "See get_user_info for the privileges of the token.",
+        "`mist-mcp --security-check` shows the privileges of the token.",
     ),
     Obstacle(
         lambda case: not suffices(case.role, case.danger),
         "the role of the API token does not suffice for it",
         "Tell the user; get_user_info shows the privileges of the token.",
+        "Use another token; `mist-mcp --security-check` shows the privileges of this one.",
     ),
     Obstacle(
         _unaudited,

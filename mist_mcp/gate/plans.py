@@ -89,7 +89,8 @@ class Plans:
         if len(self._open) >= MOST_OPEN:
             raise RefusedError(
                 f"{MOST_OPEN} plans wait for approval already",
-                next_step="Approve some with `mist-mcp approve`, or let ten minutes pass.",
+                next_step="Tell the user to approve some with `mist-mcp approve`, or let ten"
+                " minutes pass.",
             )
         filed = self._written(question)
         self._open[question.digest] = filed

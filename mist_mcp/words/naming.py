@@ -76,7 +76,7 @@ def pick(text: str, things: Sequence[ThingT], *, kind: str, source: str) -> Thin
         text: an id or a name.
         things: what there is.
         kind: what the things are, for the error.
-        source: the tool that lists them, for the error.
+        source: the tool that lists them, for the error; at a terminal there is none.
 
     Raises:
         UnknownNameError: it fits none.
@@ -158,6 +158,7 @@ def _unknown(text: str, things: Sequence[Named], *, kind: str, source: str) -> U
     return UnknownNameError(
         f"No {kind} that the token can see is called {quoted(text)}{near}",
         next_step=f"{source} lists them.",
+        command_step=f"The Mist portal lists each {kind}.",
     )
 
 
