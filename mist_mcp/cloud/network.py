@@ -240,7 +240,8 @@ def _status(name: str, *, variable: str) -> stat_result:
 def _unreadable(variable: str, name: str, error: OSError) -> SettingsError:
     missing = isinstance(error, FileNotFoundError)
     why = "which is not there" if missing else f"which cannot be read ({error.strerror})"
-    return bad_authorities(variable, name, why, step=_FILE_STEP)
+    step = _FOLDER_STEP if variable == FOLDER else _FILE_STEP
+    return bad_authorities(variable, name, why, step=step)
 
 
 def _sign(status: stat_result) -> object:
