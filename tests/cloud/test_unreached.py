@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from typing import TYPE_CHECKING
 
@@ -132,6 +133,8 @@ async def test_a_socks_proxy(ask: Ask, answers: list[bytes], login: str, words: 
     assert isinstance(error, UnreachableError)
     assert f"The proxy {place} of ALL_PROXY {words}" in error.message
     assert PASSWORD not in str(error)
+    error = None
+    gc.collect()
 
 
 async def test_a_name_that_is_not_known_and_a_port_that_is_closed() -> None:
