@@ -133,6 +133,7 @@ async def _made(author: Author, intent: Intent, permit: Permit, *, target: str) 
     """Send the request, and tell what is there afterwards."""
     write = intent.write
     changed = f"{write.method} {write.path}: {target}"
+    await asyncio.to_thread(lambda: intent.changes)
     way = undoing(write, intent.before, intent.hidden)
     undo = await _kept(author, intent, way, changed=changed)
     try:

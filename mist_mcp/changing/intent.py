@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mist_mcp.changing.differences import differences
 from mist_mcp.changing.legible import legible
 from mist_mcp.changing.motion import STILL, Motion
-from mist_mcp.cloud.permits import digest_of
+from mist_mcp.cloud.permits import canonical, digest_of
 from mist_mcp.errors import InputError
 from mist_mcp.gate.plan import LONGEST_VALUE, MOST_CHANGES
 from mist_mcp.words.untrusted import LONGEST_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from mist_mcp.changing.differences import Place
     from mist_mcp.changing.legible import Legible
@@ -29,7 +30,7 @@ _LONGEST_CHANGE: Final = LONGEST_TEXT - 100
 """Characters of a field with its values; the line that a person sees has some words around it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Intent:
     """A change that nobody has approved yet.
 
@@ -81,21 +82,21 @@ class Intent:
     @property
     def basis(self) -> str:
         """The digest of what the change replaces or destroys, by its meaning."""
-        return digest_of(self.motion.meaning(self.touched))
+        return digest_of(canonical(self.motion.meaning(self.touched)))
 
-    @property
+    @cached_property
     def changes(self) -> tuple[Change, ...]:
-        """What would change."""
+        """What would change; of large objects it takes a second to find out."""
         return self.between(self.before or {}, self.after)
 
     def between(self, one: Json, other: Json) -> tuple[Change, ...]:
         """Return what differs between two states of the object."""
         return differences(one, other, masked=(self.masked(one), self.masked(other)))
 
-    @property
-    def legible(self) -> Iterator[Legible]:
+    @cached_property
+    def legible(self) -> tuple[Legible, ...]:
         """What would change, as whoever approves it reads it."""
-        return legible(self.before or {}, self.after, masked=self.masked)
+        return tuple(legible(self.before or {}, self.after, masked=self.masked))
 
     @property
     def name(self) -> str | None:
@@ -117,7 +118,7 @@ def require_readable(intent: Intent) -> None:
     Raises:
         InputError: it is too much, or a mask would stand for something that nobody can read.
     """
-    fields = tuple(intent.legible)
+    fields = intent.legible
     number = sum(len(field.sent) for field in fields)
     if number > MOST_CHANGES or not all(map(_fits, fields)):
         raise InputError(

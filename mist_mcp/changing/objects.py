@@ -16,7 +16,7 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
-from filelock import FileLock, Timeout
+from filelock import AsyncFileLock, Timeout
 
 from mist_mcp.audit.private_store import FILE_MODE, PrivateStore, fields_in
 from mist_mcp.changing.motion import Motion, means_same
@@ -33,9 +33,6 @@ LAG: Final = 120.0
 """Seconds for which the cloud may still show an object as it was before a change."""
 
 _LONGEST_WAIT: Final = 40.0
-_LOOK: Final = 0.05
-"""Seconds between two looks whether another process is done."""
-
 _MOST: Final = 500
 """Objects whose habits are remembered."""
 
@@ -84,22 +81,18 @@ class Objects:
     @asynccontextmanager
     async def _among_processes(self, path: str) -> AsyncIterator[None]:
         await asyncio.to_thread(self._make_ready)
-        lock = FileLock(
-            self.folder / f"{self._name(path)}.lock", mode=FILE_MODE, thread_local=False
-        )
-        now = asyncio.get_running_loop().time
-        until = now() + _LONGEST_WAIT
-        while not await asyncio.to_thread(_acquired, lock):
-            if now() >= until:
-                raise RefusedError(
-                    "Another change of the same object is under way, and nothing was sent",
-                    next_step="Read the object when that is done, and ask again.",
-                )
-            await asyncio.sleep(_LOOK)
+        lock = AsyncFileLock(self.folder / f"{self._name(path)}.lock", mode=FILE_MODE)
+        try:
+            await lock.acquire(timeout=_LONGEST_WAIT)
+        except Timeout:
+            raise RefusedError(
+                "Another change of the same object is under way, and nothing was sent",
+                next_step="Try again when that is done.",
+            ) from None
         try:
             yield
         finally:
-            await asyncio.shield(asyncio.to_thread(lock.release))
+            await asyncio.shield(lock.release())
 
     def motion(self, path: str) -> Motion:
         """Return what an object was seen to do by itself."""
@@ -166,11 +159,3 @@ class Objects:
     @property
     def _store(self) -> PrivateStore:
         return PrivateStore(self.folder)
-
-
-def _acquired(lock: FileLock) -> bool:
-    try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        return False
-    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.changing.reach import reach_of
@@ -36,6 +37,7 @@ async def proposed(client: MistClient, intent: Intent) -> Plan:
         MistError: what it is about cannot be read.
     """
     write, home = intent.write, intent.home
+    fields = await asyncio.to_thread(lambda: intent.legible)
     org_id, place = await place_of(client, home)
     documents = tuple(each for each in (intent.before, intent.after) if each)
     name = intent.name if intent.name != place else None
@@ -51,7 +53,7 @@ async def proposed(client: MistClient, intent: Intent) -> Plan:
         org_id=org_id,
         site_id=home.id if home.scope == "sites" else "",
         write=write,
-        changes=tuple(field.change for field in intent.legible),
+        changes=tuple(field.change for field in fields),
         reach=await reach_of(client, home, documents=documents),
         irreversible=lost,
         facts=intent.facts,

@@ -85,6 +85,11 @@ async def _looked(author: Author, intent: Intent, outcome: Outcome) -> Outcome:
         return outcome
     if not isinstance(now, dict):
         return outcome
+    return await asyncio.to_thread(_seen, intent, now, outcome)
+
+
+def _seen(intent: Intent, now: Json, outcome: Outcome) -> Outcome:
+    """Compare what was read back with what was to be."""
     if outcome.deletes:
         return replace(compared(intent, now, outcome), now=now)
     whole, places = assumed(now, intent.after)

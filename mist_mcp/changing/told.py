@@ -116,11 +116,14 @@ def _parts(status: int, document: Any) -> Iterator[Part]:
         return
     if not isinstance(document, dict):
         return
-    failures = [name for name in _FAILED if isinstance(document.get(name), list | dict)]
-    if not any(document[name] for name in failures):
-        return
-    for name in (*_DONE, *failures):
-        yield from _listed(name, document.get(name), document, failed=name in failures)
+    failures = [name for name in document if name in _FAILED and _is_filled(document[name])]
+    for name in document if failures else ():
+        if name in _DONE or name in failures:
+            yield from _listed(name, document[name], document, failed=name in failures)
+
+
+def _is_filled(value: Any) -> bool:
+    return isinstance(value, list | dict) and bool(value)
 
 
 def _rows_of(document: Any) -> list[Any] | None:

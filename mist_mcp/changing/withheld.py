@@ -117,7 +117,9 @@ def _assumed(now: Any, sent: Any, path: Place, places: list[Place]) -> Any:
             for key, item in whole.items()
         }
     if isinstance(now, list) and isinstance(sent, list):
-        origins = {to: of for of, to in aligned(sent, now, Contents()) if of is not None}
+        origins = {
+            to: of for of, to in aligned(_bare(sent), _bare(now), Contents()) if of is not None
+        }
         return [
             _assumed(item, sent[origins[n]], (*path, origins[n]), places) if n in origins else item
             for n, item in enumerate(now)
@@ -207,7 +209,20 @@ def _counterpart(old: Any, new: Any, place: int) -> int | None:
     """Return where an item of the old list is in the new one; None if it is gone."""
     if not isinstance(old, list) or not isinstance(new, list):
         return None
-    return next((to for of, to in aligned(old, new, Contents()) if of == place), None)
+    return next((to for of, to in aligned(_bare(old), _bare(new), Contents()) if of == place), None)
+
+
+def _bare(value: Any) -> Any:
+    """Return a document without its secrets, hidden or not: nothing else tells rows apart."""
+    if isinstance(value, list):
+        return [_bare(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: _bare(item)
+        for name, item in value.items()
+        if not (is_secret_name(name) and (item is None or isinstance(item, str)))
+    }
 
 
 def _places(value: Any, path: Place) -> Iterator[tuple[Place, Sort]]:

@@ -52,6 +52,7 @@ _KNOWN: Final[dict[int, tuple[type[CloudError], str, str, str]]] = {
         CloudFailureError,
         "Mist sees a conflict with what is there (status 409)",
         "Read what is there: an object of the same name, or a change by somebody else.",
+        "Look in the Mist portal for an object of the same name, or a change by somebody else.",
     ),
     404: (
         NotFoundError,

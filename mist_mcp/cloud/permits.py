@@ -94,9 +94,10 @@ def unpermitted() -> RefusedError:
 
 def digest_of(value: Any) -> str:
     """Return what tells a JSON value from every other."""
-    return sha256(canonical(value).encode()).hexdigest()
+    text = json.dumps(value, sort_keys=True, allow_nan=False)
+    return sha256(text.encode()).hexdigest()
 
 
 def canonical(value: Any) -> str:
-    """Write a JSON value in the one way that is the same for equal ones."""
+    """Write a JSON value, or what Python reads as one, in one way for equal ones."""
     return json.dumps(value, sort_keys=True)

@@ -41,6 +41,7 @@ _FAULTS: Final[dict[str, tuple[Side, str]]] = {
     "CloudFailureError": ("cloud", "Try again in a minute; the cloud itself has trouble."),
     "UnreachableError": ("cloud", _TRY_CONNECTIVITY),
     "TimedOutError": ("cloud", "Ask for less, or raise MIST_REQUEST_TIMEOUT."),
+    "UncertainError": ("cloud", "Read the object that was to be changed, before anything else."),
     "UnreadableAnswerError": ("cloud", _TRY_CONNECTIVITY),
 }
 _OURS: Final[tuple[Side, str]] = ("server", "The server's log has the details; report it.")

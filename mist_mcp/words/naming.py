@@ -120,8 +120,12 @@ def typable(name: str) -> str:
 
 
 def mentions(name: str | None, text: str | None) -> bool:
-    """Tell whether a name has a text in it, as names are compared; no text is in every name."""
-    return folded(text or "") in folded(name or "")
+    """Tell whether a name has a text in it, as names are compared.
+
+    No text is in every name; one that nobody can see is in none.
+    """
+    wanted = folded(text or "")
+    return wanted in folded(name or "") and bool(wanted or not text)
 
 
 def checked_name(text: str, *, kind: str) -> str:

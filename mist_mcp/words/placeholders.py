@@ -37,6 +37,15 @@ _TALK: Final = re.compile(r"(?i)\b(?:message|announcement|banner|description|ann
 _COMMANDS: Final = re.compile(r"(?i)(?:.*[_-])?(?:cmds?|commands?|cli)")
 
 
+def holds_placeholder(value: Any, name: str = "") -> bool:
+    """Tell whether something in a document stands for a secret that was not shown."""
+    if isinstance(value, dict):
+        return any(holds_placeholder(item, key) for key, item in value.items())
+    if isinstance(value, list):
+        return any(holds_placeholder(item, name) for item in value)
+    return is_placeholder(name, value)
+
+
 def is_placeholder(name: str, value: Any) -> bool:
     """Tell whether a text stands for a secret that whoever wrote it does not have.
 

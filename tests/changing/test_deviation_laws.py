@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import httpx
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -96,7 +95,6 @@ def as_at_the_start(case: Case, result: Played) -> bool:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="not right yet")
 @given(cases())
 @LAWS
 def test_a_change_keeps_the_laws(case: Case) -> None:

@@ -213,7 +213,7 @@ def test_validate_config_fails_when_the_cloud_cannot_be_asked(tmp_path: Path) ->
     done = run("--validate-config", "--debug", folder=tmp_path, variables=UNREACHABLE)
     assert done.returncode == 1
     assert re.search(r"MIST_API_TOKEN +set +environment", done.stdout)
-    assert "Not working: 127.0.0.1 could not be reached" in done.stdout
+    assert "Not working: 127.0.0.1 refused the connection" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
     assert TOKEN not in done.stdout + done.stderr
 
@@ -250,5 +250,5 @@ def test_security_check_fails_without_an_answer(tmp_path: Path) -> None:
     """A token that cannot be judged is not safe: status 1."""
     done = run("--security-check", "--json", folder=tmp_path, variables=UNREACHABLE)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("mist-mcp: 127.0.0.1 could not be reached")
+    assert done.stderr.startswith("mist-mcp: 127.0.0.1 refused the connection")
     assert done.stderr.count("\n") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -45,6 +46,14 @@ def _follow(document: Document, place: Place, target: str) -> None:
 def test_every_link_leads_somewhere(document: Document) -> None:
     """Files and headings are there; addresses outside are https."""
     check_links(document)
+
+
+def test_every_test_that_shows_what_stops_a_threat_is_there() -> None:
+    """The table of threats names them."""
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[\w./-]+)`", text))
+    assert len(named) > 20
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,12 @@ WRITTEN_HERE: Final = {
 }
 """Texts that are formatted by the name of a variable, and stand in the same function."""
 
+ASKS_NOBODY: Final = {
+    ("mist_mcp/settings/loading.py", "urllib.request"),
+    ("mist_mcp/settings/loading.py", "urllib.request.getproxies"),
+}
+"""What the system knows of proxies is read from it once, at the start."""
+
 TEMPLATES: Final = (
     ("{{1333*7}}", "9331"),
     ("{% print(1333*7) %}", "9331"),
@@ -168,7 +174,7 @@ FAULTS: Final[dict[Finder, tuple[str, ...]]] = {
 def test_the_sources_are_free_of_it(fault: Finder) -> None:
     """Fault: text of the model run as code, a call that stalls all, a print into the protocol."""
     found = {(name, what) for name, tree in trees().items() for what in fault(tree)}
-    assert found - WRITTEN_HERE == set()
+    assert found - WRITTEN_HERE - ASKS_NOBODY == set()
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)

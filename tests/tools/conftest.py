@@ -15,6 +15,7 @@ from fastmcp import Client
 from fake_mist.serving.composition import shells, world
 from fake_mist.serving.server import listening
 from mist_mcp.server.build import build_server
+from mist_mcp.settings.desk import Desk
 from tests.asking import Asker
 from tests.conftest import REDACTION_KEY, TOKEN_NAME, no_sleep, server_on, settings_on
 
@@ -27,18 +28,15 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(params=["in process", "served"])
-async def connect(
-    clouds: Clouds, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Connect]:
+async def connect(clouds: Clouds, request: pytest.FixtureRequest) -> AsyncIterator[Connect]:
     """Return a maker of connected clients, each with a server and a fake cloud of its own."""
     async with AsyncExitStack() as stack:
 
         async def served(cloud: FakeMist, **more: str) -> Asker:
             addresses = await stack.enter_async_context(listening(world(cloud, answering=0)))
-            monkeypatch.setenv("HTTPS_PROXY", addresses.proxy)
-            monkeypatch.setenv("SSL_CERT_FILE", addresses.ca_file)
+            desk = Desk.of({"HTTPS_PROXY": addresses.proxy, "SSL_CERT_FILE": addresses.ca_file})
             server = build_server(
-                settings_on(cloud, **more),
+                settings_on(cloud, **more).at(desk),
                 clock=cloud.clock,
                 sleep=no_sleep,
                 redaction_key=REDACTION_KEY,

@@ -22,7 +22,10 @@ from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, NotFoundError, UnreadableAnswerError
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.words.naming import as_id
+from mist_mcp.words.placeholders import holds_placeholder
 from mist_mcp.words.redaction import PLAIN, Redactor
+
+_HIDDEN: Final = "The cloud hides secrets from this token, so they are not compared"
 
 TEMPLATES: Final = {"gateway": "gateway", "switch": "network"}
 """The kind of template, by the type of the devices that inherit from it."""
@@ -132,6 +135,7 @@ async def inherited(mist: Mist, site: SiteName, devices: Sequence[Json]) -> Inhe
                 for kind in kinds
                 if has_rules(kind, *found.values())
             ),
+            *([_HIDDEN] if holds_placeholder(found) else []),
         ],
         redactor=mist.redactor,
     )

@@ -1,5 +1,6 @@
 """Changes by any request of the API: what is asked of a person, and what is said afterwards."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, Final
@@ -23,6 +24,7 @@ async def changed(mist: Mist, write: Write) -> ApiAnswer:
     """Change an object, if a person approves."""
     hidden = partial(masked, redactor=mist.redactor)
     intent = await intended(mist, write, masked=hidden)
+    await asyncio.to_thread(lambda: intent.changes)
     sent = {name: (write.body or {}).get(name) for name in intent.write.body or {}}
     # Whoever sends a secret must not learn without a person whether it is the one that is there.
     guesses = hidden(sent) != sent
@@ -30,7 +32,7 @@ async def changed(mist: Mist, write: Write) -> ApiAnswer:
         nothing = Outcome(target="", changes=())
         return _answer(write, nothing, _nothing_to_do(intent))
     if write.method != "DELETE":
-        require_readable(intent)
+        await asyncio.to_thread(require_readable, intent)
     outcome = await carried_out(mist, intent)
     return _answer(write, outcome, verdict_on(outcome))
 

@@ -11,12 +11,16 @@ import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from fake_mist import FakeMist
 from tests.changing.deviating.objects import path_of
 from tests.changing.world import TOOL, Person, asking
+
+if TYPE_CHECKING:
+    from fastmcp.client.elicitation import ElicitResult
 
 
 class Forwarding(FakeMist):
@@ -40,11 +44,20 @@ class Forwarding(FakeMist):
         self.transport = httpx.MockTransport(forwarded)
 
 
+class Careful(Person):
+    """Who approves what adds a field, and nothing that takes one of somebody else away."""
+
+    async def __call__(self, message: str, *more: Any) -> ElicitResult[Any]:
+        """Read, and answer."""
+        self.approves = sum(line.startswith("Change ") for line in message.splitlines()[1:]) == 1
+        return await super().__call__(message, *more)
+
+
 async def changed(folder: Path, port: int, who: str, rounds: int) -> list[str]:
     """Add fields to one object, each on what is there; return those that were told as done."""
     done = []
     path = path_of("wlan")
-    async with asking(Forwarding(port), folder, Person()) as client:
+    async with asking(Forwarding(port), folder, Careful()) as client:
         for number in range(rounds):
             (row,) = (await client.data(TOOL, path=path, fields="vars"))["rows"]
             name = f"{who}_{number}"
