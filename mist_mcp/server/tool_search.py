@@ -4,6 +4,8 @@ What is called by way of `call_tool` takes the same path as a direct call: middl
 the arguments, presentation, translation of errors.
 """
 
+import asyncio
+import re
 from collections.abc import Collection, Sequence
 from typing import Annotated, Any, Final
 
@@ -12,14 +14,18 @@ from fastmcp.dependencies import CurrentContext
 from fastmcp.exceptions import NotFoundError
 from fastmcp.server.transforms.search import BM25SearchTransform
 from fastmcp.tools import Tool, ToolResult
-from mcp.types import TextContent, ToolAnnotations
+from mcp.types import ToolAnnotations
 from pydantic import Field
 
-from mist_mcp.answers.byte_budget import size
 from mist_mcp.answers.presentation import Presentation
 from mist_mcp.errors import InputError, UnknownNameError
+from mist_mcp.server.likely_paths import likely_paths, words_of_paths
+from mist_mcp.server.searchable import searchable
+from mist_mcp.server.tool_words import asks_for_change, stems
+from mist_mcp.server.tools_found import ToolsFound
 from mist_mcp.settings.selection import ALWAYS
 from mist_mcp.tools.kit.tool import MistTool, tool
+from mist_mcp.tools.utility.make_mist_api_call import make_mist_api_call
 from mist_mcp.words.untrusted import quoted
 
 SEARCH: Final = "search_tools"
@@ -28,8 +34,11 @@ SEARCH_TOOLS: Final = {SEARCH: "search", CALL: "search"}
 """The tools of the search, in no toolset that could be chosen."""
 
 _MOST_FOUND: Final = 5
+_LENGTH_COUNTS: Final = 0.3
+"""How much less a word counts in a long text, from 0 to 1: a tool with many values is no worse."""
 _LONGEST_QUERY: Final = 300
 _LONGEST_NAME: Final = 64
+_RAW: Final = make_mist_api_call.__name__
 
 
 class ToolSearch(BM25SearchTransform):
@@ -43,8 +52,11 @@ class ToolSearch(BM25SearchTransform):
     def __init__(self, tools: Collection[Tool], *, presentation: Presentation) -> None:
         """Make the two tools once."""
         super().__init__(max_results=_MOST_FOUND, always_visible=list(ALWAYS))
+        self._index.b = _LENGTH_COUNTS
         self._max_bytes = presentation.max_bytes
-        self._names = [made.name for made in tools]
+        self._tools = {made.name: made for made in tools}
+        self._words: dict[str, str] = {}
+        """What of each tool is searched; made by the first search."""
         self._searching = MistTool.of(self.search_tools, presentation=presentation)
         self._calling = MistTool.of(self.call_tool, presentation=presentation)
         self._calling.annotations = _strongest(tools)
@@ -62,22 +74,49 @@ class ToolSearch(BM25SearchTransform):
         query: Annotated[str, Field(max_length=_LONGEST_QUERY)],
         context: Context = CurrentContext(),  # noqa: B008 - how FastMCP injects
     ) -> ToolResult:
-        """Find tools by what they do; the answer has their names, descriptions and arguments.
+        """Find tools by what they do: the best two in full, others by a line.
 
         Args:
-            query: Words of the question, such as "wireless client cannot connect".
+            query: Words of the question, such as "wireless client cannot connect", or a name.
         """
-        found = await self._search(await self._get_visible_tools(context), query)
+        found = await self._search(await self.get_tool_catalog(context), query)
         if not found:
-            return _answer(f"No tool fits these words. There are {', '.join(self._names)}.", [])
-        return self._fitting(found)
+            names = ", ".join(self._tools)
+            return ToolsFound(f"No tool fits these words. There are {names}.").answer()
+        summary = f"Tools found: {len(found)}. Run one with {CALL}."
+        return ToolsFound(summary, found, _paths(query, found)).fitting(self._max_bytes)
 
-    def _fitting(self, found: Sequence[Tool]) -> ToolResult:
-        """Return the tools found, without the last ones if there is no room for them."""
-        answer = _answer(f"Tools found: {len(found)}. Run one with {CALL}.", found)
-        if _size(answer) <= self._max_bytes or len(found) == 1:
-            return answer
-        return self._fitting(found[:-1])
+    async def _search(self, tools: Sequence[Tool], query: str) -> Sequence[Tool]:
+        """Return the tools that fit a query, the likeliest first, and before them what it names.
+
+        What changes the configuration is one tool, whatever the words say of what is changed; and
+        so is what has a word that only a path of the API knows.
+        """
+        if not self._words:
+            self._words = await asyncio.to_thread(self._prepared)
+        stemmed = [
+            Tool(name=one.name, description=self._words[one.name], parameters={}) for one in tools
+        ]
+        found = await super()._search(stemmed, " ".join(stems(query)))
+        named = [word for word in re.findall(r"\w+", query) if word in self._tools]
+        names = [*named, *(one.name for one in found)]
+        if asks_for_change(query) or self._knows_only_a_path(query):
+            names = [*names[:1], _RAW, *names[1:]]
+        by_name = {one.name: one for one in tools}
+        return [by_name[name] for name in dict.fromkeys(names) if name in by_name][:_MOST_FOUND]
+
+    def _knows_only_a_path(self, query: str) -> bool:
+        """Tell whether a word of a query is in a path, and in no tool."""
+        known = {word for words in self._words.values() for word in words.split()}
+        return not words_of_paths(query) <= known
+
+    def _prepared(self) -> dict[str, str]:
+        """Return what of each tool is searched, with the words of the paths ready too.
+
+        That takes some 100 ms, which no other call has to wait for.
+        """
+        words_of_paths("")
+        return {name: searchable(one) for name, one in self._tools.items()}
 
     @tool("utility", danger="read")
     async def call_tool(
@@ -105,6 +144,14 @@ class ToolSearch(BM25SearchTransform):
             ) from None
 
 
+def _paths(query: str, found: Sequence[Tool]) -> list[str]:
+    """Return paths for the raw call if it is among the tools that are told in full."""
+    raw = next((one for one in ToolsFound.best(found) if one.name == _RAW), None)
+    if raw is None or raw.annotations is None:
+        return []
+    return likely_paths(query, reading=raw.annotations.read_only_hint is True)
+
+
 def _strongest(tools: Collection[Tool]) -> ToolAnnotations:
     """Promise for a call of any tool no more than what holds for each."""
     hints = [made.annotations for made in tools if made.annotations]
@@ -114,41 +161,3 @@ def _strongest(tools: Collection[Tool]) -> ToolAnnotations:
         idempotent_hint=all(hint.idempotent_hint for hint in hints),
         open_world_hint=any(hint.open_world_hint for hint in hints),
     )
-
-
-def _answer(summary: str, found: Sequence[Tool]) -> ToolResult:
-    """Return definitions as data, and a line for each as text."""
-    return ToolResult(
-        content="\n".join([summary, *map(_signature, found)]),
-        structured_content={"summary": summary, "tools": [_definition(one) for one in found]},
-    )
-
-
-def _size(answer: ToolResult) -> int:
-    """Return the bytes of text and data together."""
-    texts = [block.text for block in answer.content if isinstance(block, TextContent)]
-    return size(answer.structured_content) + sum(len(text.encode()) for text in texts)
-
-
-def _definition(found: Tool) -> dict[str, Any]:
-    """Return what a model needs to call a tool."""
-    return {
-        "name": found.name,
-        "description": found.description,
-        "input_schema": found.parameters,
-    }
-
-
-def _signature(found: Tool) -> str:
-    """Write a tool as one line: `name(argument, optional=...): first line of the description`."""
-    required = found.parameters.get("required", ())
-    arguments = ", ".join(
-        name if name in required else f"{name}={_values(schema)}"
-        for name, schema in found.parameters["properties"].items()
-    )
-    return f"{found.name}({arguments}): {(found.description or '').partition(chr(10))[0]}"
-
-
-def _values(schema: dict[str, Any]) -> str:
-    """Write what an argument can be: its words, or its type."""
-    return "|".join(map(str, schema.get("enum", ()))) or str(schema.get("type", "any"))

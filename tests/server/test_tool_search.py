@@ -15,6 +15,7 @@ from mcp.types import ElicitRequest, ElicitRequestFormParams, InputRequiredResul
 
 from mist_mcp.answers.presentation import Presentation
 from mist_mcp.server.catalogue import CATALOGUE
+from mist_mcp.server.search_words import WORDS
 from mist_mcp.server.tool_search import SEARCH_TOOLS, ToolSearch
 from mist_mcp.words.redaction import Redactor
 from tests.asking import Asker
@@ -66,7 +67,7 @@ async def test_a_handful_of_small_definitions_is_listed(searching: Asker) -> Non
 async def test_the_definitions_found_are_those_of_the_plain_list(
     searching: Asker, connect: Connect
 ) -> None:
-    """Word for word, with the line of text beside."""
+    """Word for word, with the same as text beside."""
     plain = await (await connect()).tools()
     answer = await searching.call("search_tools", {"query": "state of a device, load, uptime"})
     found = answer.data["tools"]
@@ -75,17 +76,112 @@ async def test_the_definitions_found_are_those_of_the_plain_list(
         assert tool["description"] == plain[tool["name"]].description
         assert tool["input_schema"] == plain[tool["name"]].input_schema
         assert f"\n{tool['name']}(" in answer.text
+        for name, schema in tool["input_schema"]["properties"].items():
+            assert f"\n  - {name}: {schema['description']}" in answer.text
     assert "status=connected|disconnected" in answer.text
-    assert bytes_of(found) > len(answer.text)
+    assert bytes_of(answer.data) > len(answer.text)
 
 
 async def test_every_tool_is_found_by_its_own_words(connect: Connect) -> None:
     """The first line of its description leads to it."""
     client, plain = await connect(MIST_TOOL_SEARCH="true"), await (await connect()).tools()
-    for name in set(NAMES) - KEPT:
+    for name in NAMES:
         words = (plain[name].description or "").partition("\n")[0]
         data = await client.data("search_tools", query=words)
         assert name in {tool["name"] for tool in data["tools"]}, name
+
+
+async def test_a_tool_is_told_in_full_by_its_name(connect: Connect) -> None:
+    """What a line told of can be looked up."""
+    client = await connect(MIST_TOOL_SEARCH="true")
+    for name in NAMES:
+        data = await client.data("search_tools", query=name)
+        assert data["tools"][0]["name"] == name
+
+
+async def test_the_best_two_are_told_in_full_and_the_rest_by_a_line(searching: Asker) -> None:
+    """In both forms, and none of them twice."""
+    answer = await searching.call("search_tools", {"query": "which switch is down, its ports"})
+    best = [tool["name"] for tool in answer.data["tools"]]
+    further = [tool["name"] for tool in answer.data["further"]]
+    assert (len(best), len(further)) == (2, 3)
+    assert len({*best, *further}) == 5
+    for tool in answer.data["further"]:
+        assert set(tool) == {"name", "line"}
+        assert f"\n{tool['line']}" in answer.text
+
+
+async def test_the_search_words_are_in_no_definition(connect: Connect) -> None:
+    """A model sees what it needs to call a tool, and no list of words."""
+    assert set(WORDS) == set(NAMES)
+    plain = await (await connect()).tools()
+    client = await connect(MIST_TOOL_SEARCH="true")
+    for name in NAMES:
+        answer = await client.call("search_tools", {"query": WORDS[name][:300]})
+        told = json.dumps([plain[name].model_dump(mode="json"), answer.data, answer.text])
+        assert WORDS[name][:40] not in told
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("mdm_compliance", "count_org_nac_clients"),
+        ("discovered switches", "get_site_stats"),
+        ("clear_bpdu_error", "device_action"),
+        ("clear pending version", "device_action"),
+        ("show_ospf_neighbors", "run_device_utility"),
+        ("service ping", "run_device_utility"),
+    ],
+)
+async def test_a_value_of_an_argument_leads_to_its_tool(
+    query: str, name: str, connect: Connect
+) -> None:
+    """Those of the schema, and the actions and utilities that no schema lists."""
+    client = await connect(MIST_TOOL_SEARCH="true")
+    data = await client.data("search_tools", query=query)
+    assert data["tools"][0]["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [
+        ("zscaler", "/api/v1/orgs/{org_id}/setting/zscaler/setup"),
+        ("list webhooks", "/api/v1/orgs/{org_id}/webhooks"),
+        ("floor plans", "/api/v1/sites/{site_id}/maps"),
+        ("PSK portals", "/api/v1/orgs/{org_id}/pskportals"),
+        ("delete site", "/api/v1/sites/{site_id}"),
+    ],
+)
+async def test_what_no_tool_answers_leads_to_the_raw_call_with_paths(
+    query: str, path: str, searching: Asker
+) -> None:
+    """Paths of the published API, the likeliest first, in both forms."""
+    answer = await searching.call("search_tools", {"query": query})
+    assert "make_mist_api_call" in [tool["name"] for tool in answer.data["tools"]]
+    assert answer.data["paths"][0] == f"GET {path}"
+    assert "Likely paths for make_mist_api_call:" in answer.text
+    for likely in answer.data["paths"]:
+        assert f"\n  {likely}" in answer.text
+
+
+@pytest.mark.parametrize(("writes", "methods"), [("false", "GET"), ("true", "GET|POST")])
+async def test_a_wish_for_a_change_leads_to_the_raw_call(
+    writes: str, methods: str, connect: Connect
+) -> None:
+    """Whatever is to be changed; the methods are those that the server may send."""
+    client = await connect(MIST_TOOL_SEARCH="true", MIST_ENABLE_WRITES=writes)
+    data = await client.data("search_tools", query="please create a WLAN")
+    assert "make_mist_api_call" in [tool["name"] for tool in data["tools"]]
+    assert f"{methods} /api/v1/orgs/{{org_id}}/wlans" in data["paths"]
+
+
+async def test_the_raw_call_is_not_offered_where_it_is_switched_off(connect: Connect) -> None:
+    """Nor are its paths: the tools that are left are named."""
+    client = await connect(MIST_TOOL_SEARCH="true", MIST_EXCLUDE_TOOLS="make_mist_api_call")
+    for query in ("zscaler", "create a WLAN"):
+        answer = await client.call("search_tools", {"query": query})
+        assert not answer.data["paths"]
+        assert "make_mist_api_call" not in answer.text
 
 
 async def test_words_that_fit_nothing_bring_the_names(searching: Asker) -> None:
