@@ -12,6 +12,7 @@ import asyncio
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -158,7 +159,7 @@ async def _lost(shelf: Shelf) -> list[str]:
 def _cloud(transport: httpx.AsyncBaseTransport, authorization: str) -> Cloud:
     headers = {"Authorization": authorization}
     client = httpx.AsyncClient(transport=transport, base_url=HOST, headers=headers)
-    return Cloud(client=client, sleep=asyncio.sleep)
+    return Cloud(client=client, sleep=asyncio.sleep, clock=time.time)
 
 
 async def _fault(clouds: Mapping[str, Cloud], endpoint: Endpoint, each: Interaction) -> str | None:

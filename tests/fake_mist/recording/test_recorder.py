@@ -34,6 +34,7 @@ OWN = Library(cassette_folder() / "rest")
 ACCOUNTS = {each.authorization: each.json() for each in OWN.interactions("self")}
 ORGS = [each.path.split("/")[4] for each in OWN.interactions("orgs")]
 TWO = ("--org", ORGS[1], "--org", ORGS[2], "--replay-as", "multi-org")
+BASE_URL = httpx.URL("https://api.mist.com")
 PLAIN = frozenset({Kind.OBJECT, Kind.ARRAY, Kind.LIST})
 PAGING = frozenset({"duration", "end", "limit", "page", "search_after", "start"})
 SMALL = "msps-orgs", "orgs", "orgs-setting", "orgs-sites", "self", "sites-setting"
@@ -377,10 +378,10 @@ def test_a_numbered_answer_without_a_total_is_followed_by_its_link() -> None:
     endpoint = next(each for each in ENDPOINTS if each.path == "/sites/{site_id}/rrm/events")
     question = next(questions(endpoint, {"site_id": MAIN_CAMPUS.id}))
     body = {"results": [], "limit": 1000, "next": f"{question.path}?limit=1000&page=2"}
-    onward = following(question, question.query, httpx.Response(200), body)
+    onward = following(question, question.query, {}, body, base=BASE_URL)
     assert onward == {"limit": "1000", "page": "2"}
     del body["next"]
-    assert following(question, question.query, httpx.Response(200), body) is None
+    assert following(question, question.query, {}, body, base=BASE_URL) is None
 
 
 def test_synthetic_cassettes_are_not_overwritten(
