@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from fake_mist.cloud import DEFAULT_TOKEN, cassette_folder
 from fake_mist.faults.syntax import FORM, FaultSyntaxError, listing, parse
 from fake_mist.state.access import TOKENS
+from fake_mist.state.budget import PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -64,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     running = commands.add_parser(
         "run",
         help="run a command that finds this cloud where it looks for the real one",
-        usage="fake-mist run [--token NAME] [--fault FAULT] -- COMMAND ...",
+        usage="fake-mist run [--token NAME] [--fault FAULT] [--calls NUMBER] -- COMMAND ...",
         formatter_class=faults,
         epilog=epilog,
     )
@@ -90,6 +91,9 @@ def _cloud_options(
         default=[],
         dest="faults",
         help="put a fault between clients and recordings; may be repeated",
+    )
+    parser.add_argument(
+        "--calls", type=_count, default=PER_HOUR, help="calls of a token in an hour (%(default)s)"
     )
     parser.set_defaults(act=act, host=LOOPBACK, port=0)
 
@@ -117,6 +121,12 @@ def _fault(text: str) -> Fault:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is no number of calls")
+    return int(text)
+
+
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text} is no port; give 0 to {LAST_PORT}")
@@ -126,7 +136,13 @@ def _port(text: str) -> int:
 def _plan(options: argparse.Namespace) -> Plan:
     from fake_mist.serving.commands import Plan
 
-    return Plan(token=options.token, faults=options.faults, host=options.host, port=options.port)
+    return Plan(
+        token=options.token,
+        calls=options.calls,
+        faults=options.faults,
+        host=options.host,
+        port=options.port,
+    )
 
 
 def _serve(options: argparse.Namespace, _command: list[str]) -> int:

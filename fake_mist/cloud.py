@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections import deque
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -21,11 +22,12 @@ from fake_mist.actions.restarts import Restarts
 from fake_mist.actions.sessions import Sessions, Unheard
 from fake_mist.cassettes import HOST, Library
 from fake_mist.clock import NOW, Clock, TimeShift, shift_to
-from fake_mist.faults.fault import Fault, Script, Sleep
+from fake_mist.faults.fault import Fault, Script, Sleep, too_many
 from fake_mist.replay.misses import Lenient, Misses, Strict
-from fake_mist.replay.replay import Replay
+from fake_mist.replay.replay import Replay, reply
 from fake_mist.replay.writes import Writes
 from fake_mist.state.access import TOKENS, access
+from fake_mist.state.budget import USAGE, Budget
 from fake_mist.state.recordings import Recordings
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ class FakeMist:
         settings: the settings a client needs, under the names of the environment.
         clock: epoch seconds, as the cloud sees them.
         calls: the latest requests, oldest first.
+        budget: the calls of each token in this hour, and how many there may be.
     """
 
     def __init__(
@@ -90,6 +93,8 @@ class FakeMist:
         self._misses = misses or Strict()
         replay = _replay(library, self._misses, at)
         self._answers, self._router = replay.answers, replay.router()
+        self._access = replay.access
+        self.budget = Budget()
         self._script = Script(sleep=sleep, clock=at.clock)
         self.transport = httpx.MockTransport(self._handle)
         self.settings = {"MIST_API_TOKEN": _token(token), "MIST_BASE_URL": HOST}
@@ -146,6 +151,18 @@ class FakeMist:
         return response
 
     async def _route(self, request: httpx.Request) -> httpx.Response:
+        """Answer what the token has a call left for."""
+        whose = request.headers.get("Authorization")
+        counted = whose if whose in self._access.accounts else None
+        wait = None if counted is None else self.budget.spend(counted, self.clock())
+        if wait is not None:
+            return too_many(wait)
+        response = await self._replayed(request)
+        if counted is None or request.url.path != USAGE or response.status_code != HTTPStatus.OK:
+            return response
+        return reply({**response.json(), **self.budget.usage(counted, self.clock())})
+
+    async def _replayed(self, request: httpx.Request) -> httpx.Response:
         try:
             return await self._router.async_handler(request)
         finally:
