@@ -46,7 +46,7 @@ def world(
     fake.hear(broker)
     return World(
         transport=fake.transport,
-        sockets=Sockets(places=known, broker=broker, terminals=terminals),
+        sockets=Sockets(places=known, broker=broker, terminals=terminals, clock=fake.clock),
     )
 
 

@@ -1,7 +1,7 @@
 """The calls that each token has in an hour: 5,000, counted from the full hour.
 
-So the API's documentation has it ("Rate Limiting"). It does not say which calls count: here all that
-a known token makes do, but for those that are refused because none is left.
+So the API's documentation has it ("Rate Limiting"). It does not say which calls count: here
+all that a known token makes, but for those that are refused because none is left.
 """
 
 from __future__ import annotations
