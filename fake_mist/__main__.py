@@ -1,4 +1,4 @@
-"""Command line of the fake cloud: `fake-mist serve | run | record | check | synthesize`."""
+"""Command line of the fake cloud: `fake-mist serve | run | record | check | shapes | ...`."""
 
 from __future__ import annotations
 
@@ -75,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("record", help="record a real cloud, scrubbed")
     commands.add_parser("check", help="check cassettes")
+    commands.add_parser("shapes", help="write down which fields a real cloud sends, and no value")
+    commands.add_parser("compare", help="say where this cloud differs from such a file")
     return parser
 
 
@@ -178,9 +180,23 @@ def _check_cassettes(arguments: list[str]) -> int:
     return checks.main(arguments)
 
 
+def _shapes(arguments: list[str]) -> int:
+    from fake_mist.shapes import commands
+
+    return commands.shapes(arguments)
+
+
+def _compare(arguments: list[str]) -> int:
+    from fake_mist.shapes import commands
+
+    return commands.compare(arguments)
+
+
 _DELEGATES: Final[Mapping[str, Callable[[list[str]], int]]] = {
     "check": _check_cassettes,
+    "compare": _compare,
     "record": _record,
+    "shapes": _shapes,
 }
 
 

@@ -37,6 +37,10 @@ class RecordError(Exception):
     """The recording cannot go on; the message says why and what to do."""
 
 
+class UnreadableError(RecordError):
+    """One path has no answer that can be used; others may."""
+
+
 class ReadOnly(httpx.AsyncBaseTransport):
     """Lets GET requests to one host pass, and nothing else, whoever asks."""
 
@@ -80,9 +84,13 @@ class Cloud:
 
     async def learn_allowance(self) -> None:
         """Ask how many calls are left in this hour; a cloud that does not say is asked on."""
-        response = await self._patiently(USAGE, {})
-        if response.status_code == HTTPStatus.OK:
-            self.allowance.learn(document(USAGE, response.text), self.clock())
+        try:
+            response = await self._patiently(USAGE, {})
+            usage = document(USAGE, response.text) if _is_ok(response) else None
+        except UnreadableError as error:
+            self.say(f"nobody knows how many calls are left: {error}")
+            return
+        self.allowance.learn(usage, self.clock())
 
     async def collection(self, question: Question) -> list[Mapping[str, Any]]:
         """Ask for a whole collection, page by page, and give its rows; none when refused."""
@@ -126,14 +134,15 @@ class Cloud:
             response = await self._get(path, query)
         if _is_final(response):
             return response
-        raise RecordError(f"{path} answered {response.status_code} {TRIES} times; try again later")
+        said = f"{path} answered {response.status_code} {TRIES} times; try again later"
+        raise UnreadableError(said)
 
     async def _get(self, path: str, query: Mapping[str, str]) -> httpx.Response:
         await self._wait(self.allowance.wait(self.clock()), HTTPStatus.TOO_MANY_REQUESTS)
         try:
             response = await self.client.get(path, params=dict(query), follow_redirects=False)
         except httpx.DecodingError as error:
-            raise RecordError(f"the answer of {path} is damaged: {error}") from error
+            raise UnreadableError(f"the answer of {path} is damaged: {error}") from error
         except httpx.HTTPError as error:
             kind = type(error).__name__
             raise RecordError(f"no answer to {path} ({kind}); check MIST_BASE_URL") from error
@@ -156,14 +165,15 @@ class Cloud:
     def _taken_down(self, path: str, response: httpx.Response) -> Answer:
         strange = _words(response, "Content-Encoding") - _words(self.client, "Accept-Encoding")
         if strange:
-            raise RecordError(
+            raise UnreadableError(
                 f"the answer of {path} is encoded as {', '.join(sorted(strange))}, which was not"
                 " asked for and cannot be read here"
             )
         try:
             taken = answer(response)
         except UnicodeDecodeError as error:
-            raise RecordError(f"the answer of {path} is no text; is this a Mist cloud?") from error
+            said = f"the answer of {path} is no text; is this a Mist cloud?"
+            raise UnreadableError(said) from error
         if taken.status == HTTPStatus.OK:
             document(path, taken.text)
         return taken
@@ -175,7 +185,11 @@ def _words(message: httpx.Response | httpx.AsyncClient, name: str) -> set[str]:
 
 
 def _is_final(response: httpx.Response) -> bool:
-    return response.status_code == HTTPStatus.OK or response.status_code in SKIPPED
+    return _is_ok(response) or response.status_code in SKIPPED
+
+
+def _is_ok(response: httpx.Response) -> bool:
+    return response.status_code == HTTPStatus.OK
 
 
 def pause(response: httpx.Response, turn: int, *, now: float) -> float:
@@ -242,4 +256,5 @@ def document(path: str, text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise RecordError(f"the answer of {path} is no JSON; is this a Mist cloud?") from error
+        said = f"the answer of {path} is no JSON; is this a Mist cloud?"
+        raise UnreadableError(said) from error

@@ -88,7 +88,7 @@ def main(
     values = os.environ if environ is None else environ
     options = _parser().parse_args(argv)
     try:
-        _record(options, _world(values, transport or network(values), sleep, clock), values)
+        _record(options, world_of(values, transport or network(values), sleep, clock), values)
     except (CassetteError, RecordError, ScrubError) as error:
         sys.stderr.write(f"fake-mist record: {error}\n")
         return 1
@@ -147,12 +147,17 @@ def _paths(words: Iterable[str]) -> list[str]:
     return [word for word in words if word != "GET"]
 
 
-def _world(
+def world_of(
     environ: Mapping[str, str],
     transport: httpx.AsyncBaseTransport,
     sleep: Sleep,
     clock: Clock,
 ) -> World:
+    """Take token and cloud from the environment.
+
+    Raises:
+        RecordError: there is no token, or it would go where it should not.
+    """
     token = environ.get("MIST_API_TOKEN", "")
     base = environ.get("MIST_BASE_URL") or HOST
     if not token:

@@ -3,8 +3,8 @@
 A plain object, the object as a JSON string, and a whole data message as a JSON string, named by
 the device's MAC. A stream keeps to one: clients declare the type of `data` once. Public programs
 read the statistics of clients as objects (a PlaceOS driver), those of devices as text (the vendor's
-scripts). Of commands the published description shows `show_mac_table` wrapped twice, and captures of
-the vendor `show_route`; `ping` and the others it shows plain.
+scripts). Of commands the published description shows `show_mac_table` wrapped twice, and captures
+of the vendor `show_route`; `ping` and the others it shows plain.
 """
 
 from __future__ import annotations
