@@ -21,7 +21,7 @@ class Kind(Enum):
 
     LIST is a bare array with numbered pages, SEARCH has `results` and a cursor, RESULTS has
     `results` and numbered pages, REPORT has `results` without pages, COUNT has one result for
-    each value of a field.
+    each value of a field, FILE is no JSON.
     """
 
     OBJECT = "object"
@@ -31,6 +31,7 @@ class Kind(Enum):
     RESULTS = "results"
     REPORT = "report"
     COUNT = "count"
+    FILE = "file"
 
     @property
     def parameters(self) -> frozenset[str]:
@@ -97,6 +98,7 @@ class Endpoint:
         recorded_as: the queries a recorder has to make to see the whole collection.
         variants: parameters, with their defaults, whose every value is a recording of its own.
         choices: the values a variant or `sort` may have, where the documentation lists them.
+        words: what may stand for a part of the path, where the documentation lists it.
         required: parameters without which the API answers 400.
         lacks: parameters usual for the kind that this endpoint does not take.
         timed: takes start, end and duration.
@@ -105,6 +107,7 @@ class Endpoint:
         identity: the field that tells rows apart, or several, separated by commas.
         envelope: what stands around `results`.
         distinct: what a COUNT counts.
+        shows: the members of a row that it has; empty for all.
         extras: members left out unless asked for.
         fields: takes `fields`, the way to ask for them.
         personal: answers about the token, so recordings differ by Authorization.
@@ -120,6 +123,7 @@ class Endpoint:
     recorded_as: tuple[Mapping[str, str], ...] = ({},)
     variants: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
     lacks: frozenset[str] = frozenset()
     timed: bool = False
@@ -128,6 +132,7 @@ class Endpoint:
     identity: str = "id"
     envelope: tuple[str, ...] = ENVELOPE
     distinct: Distinct | None = None
+    shows: frozenset[str] = frozenset()
     extras: tuple[str, ...] = ()
     fields: bool = False
     view: View | None = None

@@ -52,8 +52,9 @@ class Reach:
 
 
 def recorded(endpoints: Iterable[Endpoint]) -> list[Endpoint]:
-    """Leave out what is wholly a view on another recording."""
-    return [each for each in endpoints if each.view is None or each.view.partial]
+    """Leave out what is wholly a view on another recording, and files, which have no rows."""
+    kept = (each for each in endpoints if each.kind is not Kind.FILE)
+    return [each for each in kept if each.view is None or each.view.partial]
 
 
 def questions(endpoint: Endpoint, ids: Ids) -> Iterator[Question]:

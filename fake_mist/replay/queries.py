@@ -172,6 +172,8 @@ def _timely(
 
 
 def _projected(endpoint: Endpoint, row: Row, params: Mapping[str, str]) -> Row:
+    if endpoint.shows:
+        row = {name: value for name, value in row.items() if name in endpoint.shows}
     asked = params.get("fields", "").split(",")
     hidden = set() if ALL_FIELDS in asked else set(endpoint.extras) - set(asked)
     return {name: value for name, value in row.items() if name not in hidden} if hidden else row

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fake_mist.cassettes import CassetteError, Interaction, Library
 from fake_mist.endpoints import BY_PATH
 from fake_mist.endpoints.endpoint import Endpoint, Kind, path_of
+from fake_mist.endpoints.lineage import above, is_of_something
 from fake_mist.state.edits import Edits
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from fake_mist.query.filters import Row
 
+SINGLE: Final = frozenset({Kind.OBJECT, Kind.FILE})
 ENVELOPED: Final = frozenset({Kind.SEARCH, Kind.RESULTS, Kind.REPORT})
 
 _Key = tuple[str, str, tuple[tuple[str, str], ...], str | None]
@@ -35,8 +37,16 @@ class Recordings:
         query: Mapping[str, str],
         authorization: str | None = None,
     ) -> list[Row] | None:
-        """Give the rows of a collection, or the one row of an object; None: never recorded."""
+        """Give the rows of a collection, or the one row of an object; None: it is not known.
+
+        Of what nobody recorded, this much is known: a list is empty, and an object of which others
+        are recorded does not exist. Neither is there where what it belongs to is not.
+        """
         return self.edits.shown(endpoint, ids, self._recorded(endpoint, ids, query, authorization))
+
+    def has_place(self, endpoint: Endpoint, ids: Mapping[str, str]) -> bool:
+        """Tell whether everything is there that an endpoint's path leads through."""
+        return all(self.rows(each, ids, {}) != [] for each in above(endpoint))
 
     def _recorded(
         self,
@@ -51,6 +61,8 @@ class Recordings:
         if key in self._joined:
             return self._joined[key]
         rows = self._read(endpoint, ids, dict(variant), whose)
+        if rows is None:
+            return self._unrecorded(endpoint)
         if rows:  # what clients invent is not kept, or the cloud would grow for days
             self._joined[key] = rows
         return rows
@@ -69,6 +81,14 @@ class Recordings:
         if seen is None:
             return own
         return list(_joined(endpoint, (*own, *seen), path_of(endpoint, ids)).values())[: len(own)]
+
+    def _unrecorded(self, endpoint: Endpoint) -> list[Row] | None:
+        if endpoint.view is not None and endpoint.view.partial:
+            return None
+        if endpoint.kind not in SINGLE or endpoint.path.endswith("}"):
+            return []
+        known = is_of_something(endpoint) and self.library.interactions(endpoint.cassette)
+        return [] if known else None
 
     def _own(
         self,
@@ -104,6 +124,9 @@ class Recordings:
 
 def _rows_of(pages: Iterable[Interaction], kind: Kind) -> Iterator[Row]:
     for page in pages:
+        if kind is Kind.FILE:
+            yield {"content": page.body, "type": page.headers.get("Content-Type", "")}
+            continue
         body = page.json()
         if kind in ENVELOPED:
             yield from body["results"]

@@ -189,16 +189,12 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     _resource("summary", summary, DEEP),
     _resource("histogram", histogram, DEEP),
     _resource("impact-summary", impacts.summary, DEEP, ("wifi",)),
-    _resource("impacted-aps", impacts.listed("aps", impacts.aps), DEEP, ("wifi",)),
-    _resource("impacted-users", impacts.listed("users", impacts.users), DEEP, ("wifi",)),
-    _resource("impacted-switches", impacts.listed("switches", impacts.switches), DEEP, ("wired",)),
-    _resource("impacted-chassis", impacts.listed("chassis", impacts.chassis), DEEP, ("wired",)),
-    _resource(
-        "impacted-clients", impacts.listed("clients", impacts.wired_clients), DEEP, ("wired",)
-    ),
-    _resource(
-        "impacted-interfaces", impacts.listed("interfaces", impacts.nothing), DEEP, ("wired",)
-    ),
-    _resource("impacted-applications", impacts.listed("apps", impacts.nothing), DEEP, ("wan",)),
-    _resource("impacted-gateways", impacts.listed("gateways", impacts.gateways), DEEP, ("wan",)),
+    _resource("impacted-aps", impacts.listed("aps", impacts.aps, "wifi"), DEEP),
+    _resource("impacted-users", impacts.listed("users", impacts.users, "wifi"), DEEP),
+    _resource("impacted-switches", impacts.listed("switches", impacts.switches, "wired"), DEEP),
+    _resource("impacted-chassis", impacts.listed("chassis", impacts.chassis, "wired"), DEEP),
+    _resource("impacted-clients", impacts.listed("clients", impacts.wired_clients, "wired"), DEEP),
+    _resource("impacted-interfaces", impacts.listed("interfaces", impacts.nothing, "wired"), DEEP),
+    _resource("impacted-applications", impacts.listed("apps", impacts.nothing, "wan"), DEEP),
+    _resource("impacted-gateways", impacts.listed("gateways", impacts.gateways, "wan"), DEEP),
 )
