@@ -103,9 +103,12 @@ class Described:
             writes=self._writes(path, kind),
         )
 
+    def _answer(self, operation: Operation) -> Schema:
+        return self.tables.resolved(operation.answers.get("200"))
+
     def row(self, operation: Operation) -> Schema:
         """Give the members that a row of an operation's answer may have."""
-        return self.members(self._rows(self.tables.resolved(operation.answers.get("200"))))
+        return self.members(self._rows(self._answer(operation)))
 
     def _rows(self, schema: Schema) -> Schema:
         found = schema if "items" in schema else schema.get("properties", {}).get("results")
@@ -122,7 +125,7 @@ class Described:
         return found
 
     def _kind(self, operation: Operation) -> Kind:
-        schema = self.tables.resolved(operation.answers.get("200"))
+        schema = self._answer(operation)
         if MEDIA in schema:
             return Kind.FILE
         if schema.get("type") == "array":
@@ -137,7 +140,7 @@ class Described:
         return Kind.SEARCH if operation.query.keys() & Kind.SEARCH.parameters else Kind.REPORT
 
     def _envelope(self, operation: Operation, names: tuple[str, ...]) -> tuple[str, ...]:
-        members = self.tables.resolved(operation.answers.get("200")).get("properties", {})
+        members = self._answer(operation).get("properties", {})
         return tuple(name for name in names if name in members)
 
     def _default(self, operation: Operation, name: str) -> str | None:
@@ -174,6 +177,7 @@ class Described:
         return Distinct(
             default=schema.get("default") or usual,
             fields={name: alias(name, row) for name in names},
+            said="distinct" in self._answer(operation).get("properties", {}),
         )
 
     def _view(self, path: str, operation: Operation) -> View | None:
@@ -188,9 +192,9 @@ class Described:
 
     def _has_all(self, view: View, operation: Operation) -> bool:
         """Tell whether the rows of a list have what an object must have."""
-        schema = self.tables.resolved(operation.answers.get("200"))
+        schema = self._answer(operation)
         above = self.row(self.tables.operations[f"GET {BASE}{view.of}"])
-        return above.keys() >= set(schema.get("required", ()))
+        return bool(above) and above.keys() >= set(schema.get("required", ()))
 
     def _shows(self, view: View, operation: Operation) -> frozenset[str]:
         """Give the members that an object may have, where the rows of its list have others."""
@@ -245,7 +249,7 @@ class Described:
 
     def _row_schema(self, path: str) -> Schema:
         operation = self.tables.operations[f"GET {BASE}{path}"]
-        return self._rows(self.tables.resolved(operation.answers["200"]))
+        return self._rows(self._answer(operation))
 
     def _lists(self, path: str) -> bool:
         operation = self.tables.operation("GET", BASE + path)

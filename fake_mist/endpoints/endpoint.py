@@ -72,10 +72,14 @@ class Copy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distinct:
-    """What a count can tell apart: each name with the row's field; without names, any field."""
+    """What a count can tell apart: each name with the row's field; without names, any field.
+
+    `said` where the answer repeats the name.
+    """
 
     default: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    said: bool = True
 
 
 NOBODY: Final = "nobody"

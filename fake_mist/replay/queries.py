@@ -137,7 +137,8 @@ def _enveloped(
     endpoint: Endpoint, rows: Sequence[Row], query: Query, facts: Mapping[str, object]
 ) -> Page:
     shown = {name: facts[name] for name in endpoint.envelope}
-    counted = {"distinct": facts["distinct"]} if endpoint.kind is Kind.COUNT else {}
+    said = endpoint.distinct is not None and endpoint.distinct.said
+    counted = {"distinct": facts["distinct"]} if said else {}
     return Page({"results": query.shift.value([*rows]), **shown, **counted}, {})
 
 

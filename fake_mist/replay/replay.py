@@ -115,7 +115,7 @@ class Replay:
 
     def _act(self, request: httpx.Request) -> httpx.Response:
         found = _ACTS.find(request.url.path)
-        if found is None:
+        if found is None or not is_known(request):
             return self._write(request)
         action, ids = found
         try:
@@ -127,7 +127,7 @@ class Replay:
     def _write(self, request: httpx.Request) -> httpx.Response:
         """Carry a write out."""
         found = _WRITES[request.method].find(request.url.path)
-        if found is None:
+        if found is None or not is_known(request):
             return self._unanswered(request)
         endpoint, ids = found
         denial = self.writes.denial(endpoint, request.headers.get("Authorization"), ids)
@@ -211,6 +211,12 @@ class Replay:
     def _miss(self, request: httpx.Request, recorded: list[str]) -> httpx.Response:
         text = self.misses.request(unmatched(request, recorded))
         return refusal(Denial(HTTPStatus.NOT_IMPLEMENTED, text))
+
+
+def is_known(request: httpx.Request) -> bool:
+    """Tell whether a path has a method: `devices/count` cannot be written as a device can."""
+    found = _METHODS.find(request.url.path)
+    return found is not None and request.method in found[0]
 
 
 def is_worded(endpoint: Endpoint, ids: Mapping[str, str]) -> bool:

@@ -149,7 +149,7 @@ def kind_of(schema: Schema) -> str:
 
 def fits(value: Any, schema: Schema) -> bool:
     """Tell whether a value is one that a schema allows, as far as type and words go."""
-    types = {"string": str, "integer": int, "number": (int, float), "boolean": bool}
+    types = {"string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,)}
     kind = kind_of(schema)
     if kind == "array":
         items = schema.get("items", {})

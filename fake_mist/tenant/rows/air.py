@@ -201,13 +201,25 @@ def _neighbours(tenant: Tenant) -> Iterator[Answer]:
             yield Answer(ids=ids, body=neighbours(tenant, site))
 
 
-def _nobody(_tenant: Tenant, _site: Site) -> list[Json]:
-    return []
+def victims(tenant: Tenant, site: Site) -> list[Json]:
+    """Give the clients that joined a rogue network: one took the bait of the honeypot."""
+    return [
+        {
+            "annotation": "honeypot",
+            "ap_mac": row["ap_mac"],
+            "avg_rssi": -61,
+            "band": "24",
+            "bssid": row["bssid"],
+            "client_mac": hardware.mac("client", 0, 0x10),
+            "num_aps": 1,
+        }
+        for row in rogues(tenant, site, "honeypot")
+    ]
 
 
 RESOURCES: Final[tuple[Resource, ...]] = (
     Resource(path="/sites/{site_id}/insights/rogues", answers=_by_kind(rogues)),
-    each_site("/sites/{site_id}/insights/rogues/clients", _nobody),
+    each_site("/sites/{site_id}/insights/rogues/clients", victims),
     Resource(path="/sites/{site_id}/rogues/events/search", answers=_by_kind(events)),
     each_site("/sites/{site_id}/rrm/current", plan),
     each_site("/sites/{site_id}/rrm/events", changes),

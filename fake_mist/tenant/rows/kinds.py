@@ -46,6 +46,8 @@ def ids(name: str, scope: Scope) -> list[str]:
     """Give the ids that other modules of rows write, by what they are called in a path."""
     if name == "device_id":
         return scope.device_ids
+    if name == "mxedge_id":
+        return [each.id for each in scope.tenant.edges if each.org == scope.org]
     if name == "rogue_bssid":
         return [row["bssid"] for row in air.rogues(scope.tenant, scope.here, "")]
     return []

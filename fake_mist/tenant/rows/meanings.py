@@ -99,9 +99,10 @@ class Scope:
 
     @cached_property
     def client(self) -> Client:
-        """Give a wireless client."""
+        """Give the wireless client that a search at the site shows first."""
         aps = {each.mac for each in self.tenant.devices_at(self.here, "ap")}
-        return next(each for each in clients_on(self.tenant, self.org, aps) if each.connected)
+        found = clients_on(self.tenant, self.org, aps)
+        return max(found, key=lambda each: (each.seen, [-ord(digit) for digit in each.mac]))
 
     @property
     def edge(self) -> Edge:

@@ -6,7 +6,7 @@ other organizations have none. What stands alone, and is no list, every organiza
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -70,8 +70,12 @@ def candidates(endpoint: Endpoint, scope: Scope, name: str) -> list[str]:
     if known:
         return known
     head = endpoint.path.partition(f"/{{{name}}}")[0]
-    if head in _PARAMETERS and not name.endswith("_mac"):
-        return [own_id(head, scope)]
+    for path, where in (
+        (head, scope),
+        (head.replace("/sites/{site_id}", "/orgs/{org_id}"), scope.around[0]),
+    ):
+        if path in _PARAMETERS and name.endswith("_id"):
+            return [own_id(path, where)]
     found = {**_names(scope), **kinds.address(endpoint.path, scope)}.get(name)
     return [] if found is None else [found]
 
@@ -90,7 +94,7 @@ def body(endpoint: Endpoint, scope: Scope, ids: Mapping[str, str]) -> Any:
         return {**draws.members(schema), **next(iter(kinds.facts(endpoint.path, scope)), {})}
     items = _items(schema)
     if kind_of(committed().resolved(items)) != "object":
-        return [draws.value(items)]
+        return [replace(draws, names={"id": own_id(endpoint.path, scope), **names}).value(items)]
     return [
         _row(draws, items, endpoint, scope, facts) for facts in kinds.facts(endpoint.path, scope)
     ]

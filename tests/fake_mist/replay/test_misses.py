@@ -27,7 +27,7 @@ UNKNOWN = f"{ORG}/inventori"
     [
         ("GET", UNKNOWN, {}, "/orgs/{org_id}/inventory"),
         ("POST", f"{ORG}/inventory", {}, "(addOrgInventory); nearest"),
-        ("GET", f"/api/v1/sites/{MAIN_CAMPUS.id}/rooms/count", {}, "/zones"),
+        ("GET", f"/api/v1/sites/{MAIN_CAMPUS.id}/rooms/count", {}, "no recording answers GET"),
         ("GET", DEVICES, {"color": "red"}, "has no parameter 'color'"),
         ("GET", "/api/v1/self", {"limit": "5"}, "has no parameter 'limit'; it has: none"),
         ("GET", "/elsewhere", {}, "nearest: nothing"),

@@ -5,8 +5,8 @@
 
 It prints one JSON object: how many functions there are, the status of each, the calls that nothing
 is recorded for, the bodies that leave the published schema, and the lists without a row. Ids are
-found as a person would: in the list that stands above them in the path. A status is that of the
-first try; a list may show its rows at any site.
+found as a person would: in the list that stands above them in the path. A few are tried, as not
+every device has everything; a list may show its rows at any site.
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ READS: Final = "mist_session.mist_get("
 URI: Final = re.compile(r'uri = f"([^"]+)"')
 PART: Final = re.compile(r"{(\w+)}")
 TRIES: Final = 8
+"""Combinations of ids that are tried for a 200, as not every device has everything."""
+
+MOST: Final = 40
 """Combinations of ids that are tried for a list to show a row."""
 
 ELSEWHERE: Final = {
@@ -55,6 +58,7 @@ ELSEWHERE: Final = {
     "rogue_bssid": "/api/v1/sites/{site_id}/insights/rogues",
     "sdkclient_id": "/api/v1/sites/{site_id}/stats/maps/{map_id}/sdkclients",
     "site_name": "/api/v1/orgs/{org_id}/sites",
+    "upgrade_id": "/api/v1/orgs/{org_id}/ssr/upgrade",
     "zone_id": "/api/v1/sites/{site_id}/stats/zones",
 }
 """Where an id is found that has no list above it."""
@@ -72,12 +76,13 @@ KINDS: Final = {
 
 NAMES: Final = {
     "attachment_id": ("attachment_ids",),
-    "classifier": ("name",),
+    "classifier": ("name", "id"),
     "rogue_bssid": ("bssid",),
     "site_name": ("name",),
     "fpc0_mac": ("mac",),
     "metric": ("metric", "id"),
 }
+FEW: Final = {"limit": 3, "duration": "365d"}
 ASKED: Final = {
     "country_code": "GB",
     "forward": "https://www.example.edu/",
@@ -158,10 +163,14 @@ class Finder:
         """Give the ids of the list above, or of the one where such ids are found."""
         above = read.path.partition(f"/{{{part}}}")[0]
         ids = {"org_id": self.org(), **self.around(part, way), **way}
-        names = NAMES.get(part, ("mac", "id") if part.endswith("_mac") else ("id", "mac"))
-        for path in (above, f"{above}/search", ELSEWHERE.get(part, "")):
+        names = NAMES.get(
+            part, (part, "mac", "id") if part.endswith("_mac") else (part, "id", "mac")
+        )
+        near = (above, f"{above}/search", above.replace("orgs/{org_id}/stats/", "orgs/{org_id}/"))
+        for path in (*near, ELSEWHERE.get(part, "")):
             if path and not (set(PART.findall(path)) - ids.keys()):
-                rows = [row for row in self.rows(path.format(**ids)) if isinstance(row, dict)]
+                listed = self.rows(path.format(**ids))
+                rows = [row if isinstance(row, dict) else {"id": row} for row in listed]
                 kind = next((each for word, each in KINDS.items() if word in read.path), None)
                 fitting = [row for row in rows if kind in {None, row.get("type", kind)}]
                 found = [
@@ -183,6 +192,8 @@ class Finder:
             path = "/api/v1/sites/{site_id}/sle/site/{site_id}/metrics".format(**way)
             supported = self.api.mist_get(path).data["supported"]
             return list(supported)
+        if any(word in read.path for word in ("/anomaly/", "/insights/mxedge/")):
+            return ["num_clients"]  # nothing lists them
         scopes = {"client": "client", "gateway": "gateway", "switch": "switch", "ap": "ap"}
         scope = next((scopes[word] for word in read.path.split("/") if word in scopes), "site")
         return self.about("org" if read.path.startswith("/api/v1/orgs") else scope)
@@ -199,7 +210,7 @@ class Finder:
     def rows(self, path: str) -> list[Any]:
         """Give the rows of a list, asked for once."""
         if path not in self.kept:
-            query = {"type": "all"} if path.endswith("/devices") else {}
+            query = {"type": "all", "limit": "1000"} if path.endswith("/devices") else {}
             answer = self.api.mist_get(path, query)
             self.kept[path] = rows_of(answer.data) if answer.status_code == 200 else []
         return self.kept[path]
@@ -208,7 +219,7 @@ class Finder:
 def rows_of(body: Any) -> list[Any]:
     """Give the rows of an answer, or the object."""
     if isinstance(body, list):
-        return body
+        return [row for each in body for row in (each if isinstance(each, list) else [each])]
     lists = (body.get(name) for name in ("results", "claims", "classifiers"))
     return next((each for each in lists if isinstance(each, list)), [body])
 
@@ -222,8 +233,8 @@ def arguments(read: Read, finder: Finder, ids: Ids) -> dict[str, Any]:
     """Give the arguments of a call: the ids, what has to be asked for, and few rows of many."""
     given: dict[str, Any] = dict(ids)
     for name, parameter in inspect.signature(read.call).parameters.items():
-        if name == "limit":
-            given[name] = 3
+        if name in FEW:
+            given[name] = FEW[name]
         elif parameter.default is parameter.empty and name not in {*ids, "mist_session"}:
             given[name] = word(read, finder, name)
     return given
@@ -265,12 +276,13 @@ def swept(api: mistapi.APISession) -> dict[str, Any]:
     for read in reads():
         if not any(name in SCOPES for name in read.parts) or "msp_id" in read.parts:
             continue  # an MSP takes a token of its own
-        ways = list(islice(finder.ids(read), TRIES))
+        ways = list(islice(finder.ids(read), MOST))
         answers = (read.call(api, **arguments(read, finder, ids)) for ids in ways)
-        first = next(answers, None)
-        if first is None:
+        tried = list(until(answers, lambda each: each.status_code == 200, most=TRIES))
+        if not tried:
             statuses[read.name] = "no id"
             continue
+        first = tried[-1]
         statuses[read.name] = first.status_code
         if first.status_code == 501 or "no recording" in first.raw_data:
             missing.append(read.name)
@@ -288,6 +300,14 @@ def swept(api: mistapi.APISession) -> dict[str, Any]:
         "wrong": wrong,
         "empty": empty,
     }
+
+
+def until(answers: Iterator[Any], wanted: Callable[[Any], bool], *, most: int) -> Iterator[Any]:
+    """Give answers up to the first that is wanted, or so many."""
+    for answer in islice(answers, most):
+        yield answer
+        if wanted(answer):
+            return
 
 
 def main() -> None:
