@@ -32,6 +32,8 @@ OTHERS: Final = ("otherdevices", "assets", "/iot")
 
 def address(path: str, scope: Scope) -> Json:
     """Give whose MAC stands in the rows of a path."""
+    if "/anomaly/device/" in path:
+        return {"device_mac": scope.ap.mac}
     if any(word in path for word in OTHERS):
         return {"mac": scope.other, "device_mac": scope.other, "model": "IBR900"}
     if "mxedge" in path:
@@ -123,6 +125,13 @@ def _switches(scope: Scope) -> list[Json]:
     ]
 
 
+def _sites(scope: Scope) -> list[Json]:
+    return [
+        {"address": each.address, "country_code": each.country, "id": each.id, "name": each.name}
+        for each in scope.tenant.sites_of(scope.org)
+    ]
+
+
 def _zones(_scope: Scope) -> list[Json]:
     return [{"name": "staff-zone"}]
 
@@ -133,6 +142,7 @@ _FACTS: Final[Mapping[str, Callable[[Scope], Sequence[Json]]]] = {
     "/orgs/{org_id}/nacrules": _nac_rules,
     "/orgs/{org_id}/psks": _keys,
     "/installer/orgs/{org_id}/devices": _switches,
+    "/installer/orgs/{org_id}/sites": _sites,
     "/orgs/{org_id}/secintelprofiles": _profiles,
     "/orgs/{org_id}/securityzones": _zones,
     "/orgs/{org_id}/tickets": _tickets,

@@ -167,7 +167,8 @@ class Finder:
             part, (part, "mac", "id") if part.endswith("_mac") else (part, "id", "mac")
         )
         near = (above, f"{above}/search", above.replace("orgs/{org_id}/stats/", "orgs/{org_id}/"))
-        for path in (*near, ELSEWHERE.get(part, "")):
+        edges = "/api/v1/orgs/{org_id}/mxedges" if "/mxedge/" in read.path else ""
+        for path in (edges, *near, ELSEWHERE.get(part, "")):
             if path and not (set(PART.findall(path)) - ids.keys()):
                 listed = self.rows(path.format(**ids))
                 rows = [row if isinstance(row, dict) else {"id": row} for row in listed]
@@ -254,7 +255,7 @@ def faults(read: Read, body: Any) -> list[str]:
     """Give where a body leaves the published schema, but where that is known."""
     operation = read.operation
     endpoint = BY_PATH.get(operation.path.removeprefix("/api/v1")) if operation else None
-    validator = endpoint and VALIDATORS(endpoint)
+    validator = VALIDATORS(endpoint) if endpoint else None
     if endpoint is None or validator is None:
         return []
     places = (f"{endpoint.cassette} {fidelity.place(each)}" for each in validator.iter_errors(body))
@@ -272,7 +273,9 @@ def swept(api: mistapi.APISession) -> dict[str, Any]:
     """Call everything."""
     finder = Finder(api)
     statuses: dict[str, int | str] = {}
-    missing, wrong, empty = [], {}, []
+    missing: list[str] = []
+    wrong: dict[str, list[str]] = {}
+    empty: list[str] = []
     for read in reads():
         if not any(name in SCOPES for name in read.parts) or "msp_id" in read.parts:
             continue  # an MSP takes a token of its own

@@ -18,6 +18,7 @@ SHARE = 0.97
 EMPTY = {
     "listSiteSleImpactedApplications": "no application is hit in the fictional network",
     "listSiteSleImpactedInterfaces": "no interface is",
+    "troubleshootOrg": "it is asked about a client or a device, and finds nothing without",
 }
 """Lists without a row anywhere, with the reason."""
 
