@@ -117,11 +117,11 @@ async def test_the_fake_recorded_gives_its_own_cassettes_back() -> None:
     assert sheets.pop("self-usage")
     assert set(SMALL) <= sheets.keys()
     for name, whole in sheets.items():
-        known = {each.path for each in OWN.interactions(name)}
+        known = {each.key for each in OWN.interactions(name)}
         sheet = [
             each
             for each in whole
-            if each.path in known or page_rows(kind_of(name), each.json()) != []
+            if each.key in known or page_rows(kind_of(name), each.json()) != []
         ]
         asked = {(each.path, each.authorization) for each in sheet}
         own = [each for each in OWN.interactions(name) if (each.path, each.authorization) in asked]
