@@ -52,7 +52,12 @@ def is_of_something(endpoint: Endpoint) -> bool:
 
 
 def _is_configuration(endpoint: Endpoint) -> bool:
-    return any(source.cassette in _WRITTEN and whole for source, whole in sources(endpoint))
+    written = any(source.cassette in _WRITTEN and whole for source, whole in sources(endpoint))
+    return written or endpoint.path.endswith(INHERITED)
+
+
+INHERITED: Final = "/derived"
+"""The end of the paths that show what a site inherits."""
 
 
 _WRITTEN: Final = frozenset(home(endpoint).cassette for endpoint in ENDPOINTS if endpoint.writes)

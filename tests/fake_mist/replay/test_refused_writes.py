@@ -188,16 +188,6 @@ async def test_a_miss_names_what_can_be_written(client: httpx.AsyncClient, fake:
     fake.unmatched.clear()
 
 
-async def test_what_was_never_recorded_cannot_be_written(connect: Connect) -> None:
-    """A created site has no setting: there is nothing to change, and no telling what there was."""
-    async with FakeMist.live() as fake, connect(fake) as client:
-        site = (await client.post(f"{ORG}/sites", json={"name": "Boathouse"})).json()["id"]
-        path = f"/api/v1/sites/{site}/setting"
-        assert (await client.get(path)).status_code == 501
-        assert (await client.put(path, json={})).status_code == 501
-        assert len(fake.unmatched) == 2
-
-
 async def test_a_list_that_nobody_recorded_grows(client: httpx.AsyncClient) -> None:
     """It is empty, and not unknown: a created site takes its first WLAN and its first zone."""
     site = (await client.post(f"{ORG}/sites", json={"name": "Boathouse"})).json()["id"]
