@@ -89,6 +89,10 @@ class Library:
             self._loaded[name] = load(file) if file.exists() else ()
         return self._loaded[name]
 
+    def replace(self, name: str, interactions: tuple[Interaction, ...]) -> None:
+        """Let a cassette hold other interactions; no file changes."""
+        self._loaded[name] = interactions
+
     def at(self, name: str, path: str) -> tuple[Interaction, ...]:
         """Give a cassette's interactions for one path."""
         return tuple(each for each in self.interactions(name) if each.path == path)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 GONE: Final = object()
 """In place of a value: the member is taken away."""
 
+GONE_MARK: Final = "$gone"
+SINCE_MARK: Final = "$since"
+"""How an export writes what is no JSON."""
+
 SITES: Final = "orgs-sites"
 """The cassette in which sites come and go."""
 
@@ -70,6 +74,36 @@ class Edits:
     def __bool__(self) -> bool:
         """Tell whether anything was written."""
         return self.version > 0
+
+    def dumped(self) -> dict[str, Any]:
+        """Write everything as JSON."""
+        return {
+            "changed": {
+                cassette: {key: _encoded(row) for key, row in rows.items()}
+                for cassette, rows in self._changed.items()
+            },
+            "created": {path: dict(rows) for path, rows in self._created.items()},
+            "gone": sorted(self.gone),
+            "made": sorted(self.made),
+            "removed": {cassette: sorted(keys) for cassette, keys in self._removed.items()},
+            "renames": {key: list(names) for key, names in self.renames.items()},
+        }
+
+    def load(self, document: Mapping[str, Any], clock: Callable[[], float]) -> None:
+        """Replace everything by what was written out."""
+        for mine in (self._created, self._changed, self._removed):
+            mine.clear()
+        self._created.update({path: dict(rows) for path, rows in document["created"].items()})
+        self._changed.update(
+            {
+                cassette: {key: _decoded(row, clock) for key, row in rows.items()}
+                for cassette, rows in document["changed"].items()
+            }
+        )
+        self._removed.update({name: set(keys) for name, keys in document["removed"].items()})
+        self.gone, self.made = set(document["gone"]), set(document["made"])
+        self.renames = {key: (one, other) for key, (one, other) in document["renames"].items()}
+        self.version += 1
 
     def create(self, endpoint: Endpoint, ids: Mapping[str, str], row: Row) -> None:
         """Add a row to a collection."""
@@ -153,6 +187,30 @@ def _with(row: Row, members: Mapping[str, Any], *, whole: bool) -> Row:
     taken = {name: value for name, value in members.items() if whole or name in row}
     values = {name: value() if callable(value) else value for name, value in taken.items()}
     return {name: value for name, value in {**row, **values}.items() if value is not GONE}
+
+
+def _encoded(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Write values that are no JSON as what they mean."""
+    return {
+        name: {GONE_MARK: True}
+        if value is GONE
+        else {SINCE_MARK: value.start}
+        if isinstance(value, Since)
+        else value
+        for name, value in row.items()
+    }
+
+
+def _decoded(row: Mapping[str, Any], clock: Callable[[], float]) -> dict[str, Any]:
+    return {name: _value(value, clock) for name, value in row.items()}
+
+
+def _value(value: Any, clock: Callable[[], float]) -> Any:
+    if isinstance(value, dict) and value.keys() == {GONE_MARK}:
+        return GONE
+    if isinstance(value, dict) and value.keys() == {SINCE_MARK}:
+        return Since(value[SINCE_MARK], clock)
+    return value
 
 
 def _key(source: Endpoint, row: Row) -> str:

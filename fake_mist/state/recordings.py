@@ -79,6 +79,11 @@ class Recordings:
             return None
         return self._named(endpoint, self.edits.laid_over(endpoint, rows))
 
+    def forget_accounts(self) -> None:
+        """Read the accounts anew; they can change."""
+        for key in [key for key in self._joined if key[0] == "self"]:
+            del self._joined[key]
+
     def _derived(
         self,
         derivation: Derivation,

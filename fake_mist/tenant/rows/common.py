@@ -52,7 +52,7 @@ def uptime(device: Device) -> int:
 
 def version(device: Device) -> str:
     """Give the running software."""
-    usual = hardware.AP_VERSION if device.kind == "ap" else hardware.VERSIONS[device.model]
+    usual = hardware.version(device.model)
     return trouble.version(device, usual)
 
 

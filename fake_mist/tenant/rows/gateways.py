@@ -31,7 +31,7 @@ def statistics(device: Device) -> Json:
     """Give one row, with the members that the API shows only on request."""
     row = {
         **report(device),
-        "bgp_peers": [peer(device)],
+        **({"bgp_peers": [peer(device)]} if device.org.stories else {}),
         "config_status": "COMMITED",
         "config_timestamp": int(modified("config", device.mac)),
         "cpu_stat": processor(device.mac),

@@ -95,7 +95,7 @@ def _module(device: Device, box: Chassis, place: int) -> Json:
 
 
 def _poe(box: Chassis) -> dict[str, Any]:
-    watts = hardware.PORTS[box.model].poe_watts
+    watts = hardware.ports(box.model).poe_watts
     if not watts:
         return {}
     draw = number("poe", box.mac, low=watts // 20, high=watts // 3)
@@ -103,19 +103,19 @@ def _poe(box: Chassis) -> dict[str, Any]:
 
 
 def _fan(device: Device, fan: int) -> Json:
-    failed = device.name == trouble.FAILED_FAN and fan == 1
+    failed = device.role_in_story == trouble.FAILED_FAN and fan == 1
     speed = 0 if failed else number("rpm", device.mac, fan, low=5200, high=9800)
     return {"name": f"Fan {fan}", "rpm": speed, "status": "failed" if failed else "ok"}
 
 
 def _power_supply(device: Device, supply: int) -> Json:
-    absent = device.name == trouble.FAILED_FAN and supply == 1
+    absent = device.role_in_story == trouble.FAILED_FAN and supply == 1
     return {"name": f"Power Supply {supply}", "status": "absent" if absent else "ok"}
 
 
 def _temperature(device: Device, box: Chassis) -> Json:
     usual = number("celsius", box.mac, low=NORMAL_LOW, high=NORMAL_HIGH)
-    celsius = trouble.HOT.get(device.name, usual)
+    celsius = trouble.HOT.get(device.role_in_story, usual)
     return {
         "celsius": celsius,
         "name": "CPU",
