@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from fake_mist.cloud import DEFAULT_TOKEN, cassette_folder
 from fake_mist.faults.syntax import FORM, FaultSyntaxError, listing, parse
-from fake_mist.state.access import TOKENS
 from fake_mist.state.budget import PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from fake_mist.faults.fault import Fault
+    from fake_mist.network import Network
     from fake_mist.serving.commands import Plan
 
 LOOPBACK: Final = "127.0.0.1"
@@ -65,7 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     running = commands.add_parser(
         "run",
         help="run a command that finds this cloud where it looks for the real one",
-        usage="fake-mist run [--token NAME] [--fault FAULT] [--calls NUMBER] -- COMMAND ...",
+        usage="fake-mist run [--token NAME] [--network FILE] [--fault FAULT] [--calls NUMBER]"
+        " -- COMMAND ...",
         formatter_class=faults,
         epilog=epilog,
     )
@@ -84,7 +85,13 @@ def _cloud_options(
     parser: argparse.ArgumentParser, act: Callable[[argparse.Namespace, list[str]], int]
 ) -> None:
     parser.add_argument(
-        "--token", choices=sorted(TOKENS), default=DEFAULT_TOKEN, help="account of the client"
+        "--token", metavar="NAME", default=DEFAULT_TOKEN, help="account of the client (%(default)s)"
+    )
+    parser.add_argument(
+        "--cassettes", type=Path, metavar="FOLDER", help="serve what `record` wrote there"
+    )
+    parser.add_argument(
+        "--network", type=Path, metavar="FILE", help="serve the network that a file describes"
     )
     parser.add_argument(
         *("--fault", "-f"),
@@ -138,32 +145,45 @@ def _port(text: str) -> int:
 def _plan(options: argparse.Namespace) -> Plan:
     from fake_mist.serving.commands import Plan
 
+    own = options.cassettes is not None or options.network is not None
     return Plan(
         token=options.token,
         calls=options.calls,
         faults=options.faults,
         host=options.host,
         port=options.port,
+        network=_network(options) if own else None,
+        cassettes=options.cassettes,
     )
+
+
+def _network(options: argparse.Namespace) -> Network:
+    from fake_mist.network.choice import chosen
+
+    return chosen(options.cassettes, options.network)
 
 
 def _serve(options: argparse.Namespace, _command: list[str]) -> int:
     from fake_mist.serving.commands import serve
 
-    return _standing(serve(_plan(options), say=partial(print, flush=True)))
+    return _standing(options, partial(serve, say=partial(print, flush=True)))
 
 
 def _run(options: argparse.Namespace, command: list[str]) -> int:
     from fake_mist.serving.commands import run
 
-    return _standing(run(_plan(options), command, caller=os.environ))
+    return _standing(options, partial(run, command=command, caller=os.environ))
 
 
-def _standing(served: Coroutine[None, None, int]) -> int:
-    """Run to the end; an address that cannot be had is the caller's to change."""
+def _standing(
+    options: argparse.Namespace, serve: Callable[[Plan], Coroutine[None, None, int]]
+) -> int:
+    """Run to the end; an address that cannot be had is the caller's to change, as is a file."""
+    from fake_mist.cassettes import CassetteError
+
     try:
-        return asyncio.run(served)
-    except OSError as error:
+        return asyncio.run(serve(_plan(options)))
+    except (OSError, ValueError, CassetteError) as error:
         print(f"fake-mist: {error}", file=sys.stderr)
         return 1
 

@@ -24,7 +24,7 @@ NOTHING: Final[Mapping[str, str]] = {}
 class Look(Protocol):
     """The state at one moment."""
 
-    def rows(self, path: str, ids: Ids, query: Mapping[str, str] = NOTHING) -> list[Row]:
+    def rows(self, path: str, ids: Ids, query: Mapping[str, str] = NOTHING, /) -> list[Row]:
         """Give the rows of an endpoint; none where it has none."""
 
 

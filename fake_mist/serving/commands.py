@@ -21,8 +21,10 @@ from fake_mist.state.budget import PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from fake_mist.faults.fault import Fault
+    from fake_mist.network import Network
     from fake_mist.serving.server import Addresses
 
 ENDING: Final = (signal.SIGINT, signal.SIGTERM)
@@ -42,6 +44,8 @@ class Plan:
     faults: Sequence[Fault] = ()
     host: str = LOOPBACK
     port: int = 0
+    network: Network | None = None
+    cassettes: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,13 @@ class Serving:
 @asynccontextmanager
 async def serving(plan: Plan) -> AsyncIterator[Serving]:
     """Stand a live cloud up."""
-    fake = FakeMist.live(plan.token)
+    fake = FakeMist.live(plan.token, network=plan.network)
     fake.budget.limit = plan.calls
     for fault in plan.faults:
         fake.inject(fault)
-    async with listening(world(fake), host=plan.host, port=plan.port) as addresses:
+    async with listening(
+        world(fake, cassettes=plan.cassettes), host=plan.host, port=plan.port
+    ) as addresses:
         yield Serving(addresses, fake.settings["MIST_API_TOKEN"])
 
 

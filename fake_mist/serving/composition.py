@@ -15,12 +15,14 @@ from fake_mist.serving.server import World
 from fake_mist.serving.sockets import LOOPBACK, Sockets
 from fake_mist.serving.terminals import Terminals
 from fake_mist.stream.broker import Broker
-from fake_mist.stream.places import places
+from fake_mist.stream.places import Places
 from fake_mist.stream.utilities import Utilities
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
+
+    from fake_mist.clock import TimeShift
 
 ANSWERING: Final = 0.25
 """Seconds from a command to the device's first word."""
@@ -35,7 +37,8 @@ def world(
 ) -> World:
     """Give a cloud its WebSockets; the sessions that its answers name can be heard there."""
     folder = cassettes or cassette_folder()
-    known = places(folder, shift=lambda: shift_to(fake.clock()))
+    shift = partial(_shift, fake)
+    known = Places(fake.state.access, fake.state.recordings, shift)
     broker = Broker(output=Utilities(known).output, soon=partial(_soon, answering))
     terminals = Terminals(
         folder=folder / "shell",
@@ -48,6 +51,10 @@ def world(
         transport=fake.transport,
         sockets=Sockets(places=known, broker=broker, terminals=terminals, clock=fake.clock),
     )
+
+
+def _shift(fake: FakeMist) -> TimeShift:
+    return shift_to(fake.clock())
 
 
 def _soon(seconds: float, act: Callable[[], None]) -> None:

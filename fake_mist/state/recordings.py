@@ -19,7 +19,7 @@ from fake_mist.state.edits import Edits, wanted_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from fake_mist.derived.derivation import Derivation
+    from fake_mist.derived.derivation import Derivation, Look
     from fake_mist.query.filters import Row
 
 
@@ -34,6 +34,16 @@ class _Look:
     ) -> list[Row]:
         """Give the rows of an endpoint; none where it has none."""
         return self.recordings.rows(BY_PATH[path], ids, query) or []
+
+
+class _Nothing:
+    """What there was before, where nothing was recorded."""
+
+    def rows(
+        self, _path: str, _ids: Mapping[str, str], _query: Mapping[str, str] = NOTHING
+    ) -> list[Row]:
+        """Give no rows."""
+        return []
 
 
 SINGLE: Final = frozenset({Kind.OBJECT, Kind.FILE})
@@ -74,7 +84,9 @@ class Recordings:
             return None
         rows = self._aged(endpoint, self.edits.with_created(endpoint, ids, known or []))
         if derivation is not None:
-            rows = self._derived(derivation, rows, endpoint, ids, query)
+            wanted = wanted_in(endpoint, ids).items()
+            sight = self._sight(endpoint, ids, query, recorded)
+            rows = [row for row in derivation(rows, sight) if wanted <= row.items()]
         if known is None and not rows and not is_new:
             return None
         return self._named(endpoint, self.edits.laid_over(endpoint, rows))
@@ -84,24 +96,22 @@ class Recordings:
         for key in [key for key in self._joined if key[0] == "self"]:
             del self._joined[key]
 
-    def _derived(
+    def _sight(
         self,
-        derivation: Derivation,
-        rows: list[Row],
         endpoint: Endpoint,
         ids: Mapping[str, str],
         query: Mapping[str, str],
-    ) -> list[Row]:
-        sight = Sight(
+        recorded: list[Row] | None,
+    ) -> Sight:
+        untouched = Recordings(self.library, _joined=self._joined)
+        return Sight(
             endpoint=home(endpoint),
             ids=ids,
             query={**endpoint.variants, **query},
-            before=_Look(Recordings(self.library, _joined=self._joined)),
+            before=_Nothing() if recorded is None else _Look(untouched),
             now=_Look(self),
             conditions=self.conditions,
         )
-        wanted = wanted_in(endpoint, ids).items()
-        return [row for row in derivation(rows, sight) if wanted <= row.items()]
 
     def _named(self, endpoint: Endpoint, rows: list[Row]) -> list[Row]:
         names = self.edits.renames
