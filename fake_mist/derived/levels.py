@@ -47,28 +47,27 @@ def _suffering(row: Row, cause: str, lost: list[tuple[int, float]], sight: Sight
         whole["sle"] = _worse(row["sle"], lost, row["start"])
     if "classifiers" in row:
         whole["classifiers"] = [
-            _worse(each, lost, row["start"]) if each["name"] == cause else each
+            _worse(each, lost, row["start"], hit=each["name"] == cause)
             for each in row["classifiers"]
         ]
-    if "classifier" in row and sight.ids.get("classifier") == cause:
-        whole["classifier"] = _worse(row["classifier"], lost, row["start"])
+    if "classifier" in row:
+        is_cause = sight.ids.get("classifier") == cause
+        whole["classifier"] = _worse(row["classifier"], lost, row["start"], hit=is_cause)
     return whole
 
 
-def _worse(level: Row, lost: list[tuple[int, float]], start: int) -> Row:
+def _worse(level: Row, lost: list[tuple[int, float]], start: int, *, hit: bool = True) -> Row:
+    """Give a share of each hour to the outage: nothing else can spoil that part any more."""
     samples = dict(level["samples"])
-    bad = [
-        value + int((whole - value) * _share(lost, start + place * HOUR))
-        for place, (value, whole) in enumerate(
-            zip(samples["degraded"], samples["total"], strict=True)
-        )
-    ]
+    shares = [_share(lost, start + place * HOUR) for place in range(len(samples["total"]))]
+    hours = zip(samples["degraded"], samples["total"], shares, strict=True)
+    bad = [int(value * (1 - share) + whole * share * hit) for value, whole, share in hours]
     for name in ("degraded", "duration"):
         if name in samples:
             samples[name] = bad
     if "value" in samples:
-        hours = zip(bad, samples["total"], strict=True)
-        samples["value"] = [round(1 - part / whole, 4) if whole else 1.0 for part, whole in hours]
+        parts = zip(bad, samples["total"], strict=True)
+        samples["value"] = [round(1 - part / whole, 4) if whole else 1.0 for part, whole in parts]
     return {**level, "samples": samples}
 
 
@@ -145,12 +144,19 @@ def ranked(rows: Iterable[Row], sight: Sight) -> Iterator[Row]:
 
 def _day(row: Row, sight: Sight) -> Row:
     found = dict(row)
-    for metric, (kind, _cause) in CAUSES.items():
-        lost = _lost(sight, row.get("site_id", ""), kind) if metric in row else []
+    for metric, kind in _named(row):
+        lost = _lost(sight, row.get("site_id", ""), kind)
         if lost:
             share = sum(_share(lost, hour) for hour in range(NOW - DAY, NOW, HOUR)) * HOUR / DAY
             found[metric] = round(row[metric] * (1 - share), 6)
     return found
+
+
+def _named(row: Row) -> Iterator[tuple[str, str]]:
+    """Give the metrics of a row that an outage spoils; some views write them with hyphens."""
+    for metric, (kind, _cause) in CAUSES.items():
+        for name in {metric, metric.replace("_", "-")} & row.keys():
+            yield name, kind
 
 
 SUFFERING: Final[Mapping[str, Derivation]] = {

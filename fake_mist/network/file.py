@@ -39,6 +39,9 @@ SHORT: Final = {"take_down": ("device",), "flap": ("device", "other")}
 
 OTHERS: Final = ("organization", "age")
 EXPORTED: Final = "exported"
+UNKNOWN: Final = "unexpected_keyword_argument"
+"""What pydantic calls a field that there is not; it is named before those that are missing."""
+
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -56,17 +59,19 @@ def read(file: Path, *, beneath: Network | None = None) -> Network:
 
 
 def _node(file: Path) -> yaml.Node:
+    text = ""
     try:
         if file.stat().st_size > LARGEST:
             raise NetworkError(f"{file}: larger than {LARGEST // 1_000_000} MB")
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=_LOADER)
+        text = file.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=_LOADER)
     except OSError as error:
         raise NetworkError(f"{file}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise NetworkError(f"{file}: no text: {error.reason}") from error
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
+        where = f", line {min(mark.line + 1, len(text.splitlines()))}" if mark else ""
         said = getattr(error, "problem", None) or "nested too deeply"
         raise NetworkError(f"{file}{where}: neither YAML nor JSON: {said}") from error
     if not isinstance(node, yaml.MappingNode):
@@ -140,7 +145,7 @@ class _Reading:
         try:
             act()
         except ValidationError as error:
-            first = error.errors()[0]
+            first = min(error.errors(), key=lambda each: each["type"] != UNKNOWN)
             field = str(first["loc"][0]) if first["loc"] else ""
             place = self._child(node, field) or node
             raise self._error(place, f"{prefix}{field}: {_said(first['type'], first)}") from None
@@ -184,7 +189,7 @@ class _Reading:
 
 
 def _said(kind: str, error: Mapping[str, Any]) -> str:
-    if kind == "unexpected_keyword_argument":
+    if kind == UNKNOWN:
         return "there is no such field"
     if kind.startswith("missing"):
         return "is missing"

@@ -19,7 +19,6 @@ from fake_mist.state.edits import Edits, wanted_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from fake_mist.derived.derivation import Derivation, Look
     from fake_mist.query.filters import Row
 
 
