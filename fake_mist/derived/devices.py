@@ -19,6 +19,14 @@ CLIENTS: Final = "/sites/{site_id}/stats/clients"
 CONNECTED: Final = "connected"
 FOUND: Final = ("mac", "model", "name", "org_id", "serial", "site_id", "type")
 REPORTED: Final = ("ext_ip", "ip", "mac", "model", "org_id", "site_id", "uptime", "version")
+RADIOLESS: Final[Row] = {
+    "mxtunnel_status": "down",
+    "power_constrained": False,
+    "power_opmode": "",
+    "wlans": [],
+}
+"""What the search tells of an access point about which nothing more is known."""
+
 SITE: Final = frozenset(
     {
         *("address", "alarmtemplate_id", "country_code", "created_time", "gatewaytemplate_id"),
@@ -80,7 +88,7 @@ def reported(look: Look, ids: Ids, query: Mapping[str, str]) -> Iterator[Row]:
     for row in look.rows(STATISTICS, ids):
         if row.get("type") == query.get("type", "ap"):
             name = row.get("name", "")
-            kind = {} if row["type"] == "ap" else {"managed": True, "type": row["type"]}
+            kind = RADIOLESS if row["type"] == "ap" else {"managed": True, "type": row["type"]}
             yield {
                 **{member: row[member] for member in REPORTED if member in row},
                 "hostname": [name],
@@ -144,6 +152,7 @@ def organization_totals(look: Look, ids: Ids, _query: Mapping[str, str]) -> Iter
             "num_devices_disconnected": len(found) - _connected(found),
             "num_inventory": len(look.rows(INVENTORY, ids)),
             "num_sites": len(look.rows(SITES, ids)),
+            "sle": [],
         }
 
 
@@ -157,11 +166,25 @@ def found_sites(look: Look, ids: Ids, _query: Mapping[str, str]) -> Iterator[Row
     """Give the sites as their search shows them; what nobody set is not there."""
     for row in look.rows(SITES, ids):
         shown = ("country_code", "id", "name", "org_id", "timezone")
+        (setting,) = look.rows("/sites/{site_id}/setting", {**ids, "site_id": row["id"]}) or [{}]
         yield {
             **{name: row[name] for name in shown if name in row},
+            **_switched(setting),
             "site_id": row["id"],
             "timestamp": row.get("created_time", 0),
         }
+
+
+def _switched(setting: Row) -> dict[str, Any]:
+    """Say what a site's setting turns on."""
+    upgrade, rogue = (setting.get(name) or {} for name in ("auto_upgrade", "rogue"))
+    return {
+        "auto_upgrade_enabled": bool(upgrade.get("enabled")),
+        "auto_upgrade_version": upgrade.get("version") or "stable",
+        "honeypot_enabled": bool(rogue.get("honeypot_enabled")),
+        "vna_enabled": bool((setting.get("vna") or {}).get("enabled")),
+        "wifi_enabled": (setting.get("wifi") or {}).get("enabled", True),
+    }
 
 
 def unassigned(rows: Iterable[Row], sight: Sight) -> Iterator[Row]:

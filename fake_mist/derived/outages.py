@@ -80,7 +80,12 @@ def lonely(rows: Iterable[Row], sight: Sight) -> Iterator[Row]:
     beside = _neighbours(sight)
     for row in rows:
         missing = row["mac"] in beside and "evpn_missing_links" in row
-        yield {**row, "evpn_missing_links": True} if missing else row
+        tunnel = row["mac"] in sight.conditions.down and "mxtunnel_status" in row
+        yield {
+            **row,
+            **({"evpn_missing_links": True} if missing else {}),
+            **({"mxtunnel_status": "down"} if tunnel else {}),
+        }
 
 
 def _neighbours(sight: Sight) -> set[str]:

@@ -11,7 +11,8 @@ from fake_mist.clock import NOW
 from fake_mist.endpoints import BY_PATH
 from fake_mist.endpoints.endpoint import path_of
 from fake_mist.state.state import State
-from fake_mist.tenant.draw import identifier
+from fake_mist.tenant.draw import ZERO_ID, identifier
+from fake_mist.tenant.rows.places import SESSION_MINUTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,16 @@ def empty(organization: str, folder: Path) -> tuple[State, str]:
     """Make a state with one organization, in an MSP of its own; gives its id too."""
     org, msp = identifier("own-org", organization), identifier("own-msp", organization)
     moments = {"created_time": NOW, "modified_time": NOW}
-    row = {**moments, "id": org, "msp_id": msp, "name": organization, "orggroup_ids": []}
+    row = {
+        **moments,
+        "alarmtemplate_id": ZERO_ID,
+        "allow_mist": False,
+        "id": org,
+        "msp_id": msp,
+        "name": organization,
+        "orggroup_ids": [],
+        "session_expiry": SESSION_MINUTES,
+    }
     ids = {"msp_id": msp, "org_id": org}
     library = Sheets(folder / "rest")
     provider = {**moments, "id": msp, "name": f"{organization} MSP", "tier": "base"}

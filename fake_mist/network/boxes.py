@@ -183,6 +183,7 @@ def plugged(
             "neighbor_mac": mac,
             "neighbor_port_desc": "eth0",
             "neighbor_system_name": ap["name"],
+            "org_id": switch["org_id"],
             "poe_disabled": False,
             "poe_on": True,
             "port_id": name,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fake_mist.clock import NOW
 from fake_mist.network.boxes import Placed
 from fake_mist.network.errors import NetworkError
+from fake_mist.tenant.draw import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,10 +53,17 @@ def wireless_rows(ap: Row, said: Mapping[str, Any], ssid: str | None) -> Iterato
             "ap_mac": ap["mac"],
             "assoc_time": NOW - JOINED,
             "band": "5",
+            "channel": 36,
+            "is_guest": False,
+            "key_mgmt": "WPA3-SAE-PSK",
             "last_seen": NOW - SEEN,
             "mac": said["mac"],
+            "proto": "ax",
+            "rssi": -58,
+            "snr": 34,
             "ssid": ssid,
             "uptime": JOINED,
+            "wlan_id": identifier("own-wlan", ap["org_id"], ssid),
         },
     )
 

@@ -370,7 +370,8 @@ class Network:
     def _create_all(self, rows: Iterable[boxes.Placed]) -> None:
         for each in rows:
             ids = {"site_id": each.site_id} if each.site_id else {}
-            self._create(each.path, {**each.row, "org_id": self.org_id}, **ids)
+            own = {"org_id": self.org_id} if "org_id" in each.row else {}
+            self._create(each.path, {**each.row, **own}, **ids)
 
 
 def _orgs(state: State) -> Iterator[str]:
