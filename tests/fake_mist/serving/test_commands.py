@@ -159,7 +159,6 @@ def test_the_server_finds_no_log_of_a_real_network(tmp_path: Path) -> None:
     [
         (["run"], "behind --"),
         (["serve", "--", "sh"], "behind --"),
-        (["serve", "--token", "root"], "org-admin"),
         (["serve", "--fault", "lag"], "server-error"),
         (["serve", "--fault", "latency:x"], "latency:SECONDS"),
     ],
@@ -171,6 +170,16 @@ def test_a_wrong_option_lists_the_right_ones(
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
     assert said in capsys.readouterr().err
+
+
+def test_an_account_that_there_is_not_lists_those_that_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """They are those of the network that is served."""
+    assert main(["serve", "--token", "root"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("fake-mist: no account 'root'; there are: ")
+    assert "org-admin" in said
 
 
 @pytest.mark.parametrize("command", ["record", "check"])
