@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from fake_mist.state.access import Access
 
 SELF: Final = "self"
+EXPIRED: Final = "expired"
+"""The account whose token nobody accepts."""
+
 MARK: Final = "fake-"
 """What a token's value begins with, before the name of its account."""
 
@@ -48,7 +51,8 @@ class State:
         """Name the accounts that a client can have."""
         prefix = f"{SCHEME} {MARK}"
         found = (each.removeprefix(prefix) for each in self.access.accounts)
-        return sorted({*found, *(() if self.added else TOKENS)})
+        is_own = not self.recordings.edits.made.isdisjoint(self.access.directory.orgs)
+        return sorted({*found, *([EXPIRED] if is_own else TOKENS)})
 
     def add_account(self, name: str, account: Mapping[str, Any]) -> None:
         """Let a token named `fake-` and the name be known."""
