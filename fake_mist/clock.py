@@ -56,6 +56,7 @@ TIME_KEYS: Final = frozenset(
         "stop_time",
         "time_updated",
         "timestamp",
+        "unacked_time",
         "updated_at",
         "updated_date",
         "version_eos_time",

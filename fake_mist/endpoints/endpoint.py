@@ -74,11 +74,13 @@ class Copy:
 class Distinct:
     """What a count can tell apart: each name with the row's field; without names, any field.
 
-    `said` where the answer repeats the name.
+    A bucket is keyed by the name that was asked for, or by what `keys` has for it; `said` where the
+    answer repeats the name.
     """
 
     default: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
     said: bool = True
 
 
@@ -113,6 +115,10 @@ class Endpoint:
         distinct: what a COUNT counts.
         shows: the members of a row that it has; empty for all.
         extras: members left out unless asked for.
+        blanks: members that are null unless asked for.
+        onward: where `next` leads instead of the endpoint's own path, as the examples of the
+            description show it.
+        absolute: `next` names the host too.
         fields: takes `fields`, the way to ask for them.
         personal: answers about the token, so recordings differ by Authorization.
         role: the least role that may read it.
@@ -138,6 +144,9 @@ class Endpoint:
     distinct: Distinct | None = None
     shows: frozenset[str] = frozenset()
     extras: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+    onward: str | None = None
+    absolute: bool = False
     fields: bool = False
     view: View | None = None
     personal: bool = False

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from fake_mist.replay.misses import Misses
     from fake_mist.state.recordings import Recordings
 
+ORIGIN: Final = "origin"
+"""Extension of a request: scheme and host that the client used, where they are not the cloud's."""
+
 NEAREST: Final = 3
 CUTOFF: Final = 0.6
 
@@ -181,6 +184,7 @@ class Replay:
             params=params,
             now=self.clock(),
             shift=self.still if endpoint.path in CONFIGURATION else self.shift(),
+            origin=request.extensions.get(ORIGIN, HOST),
         )
         page = queries.answer(endpoint, rows, query)
         return reply(page.body, headers=page.headers)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from fake_mist.cassettes import HOST
+from fake_mist.replay.replay import ORIGIN
 from fake_mist.serving.codings import OFFERED, Coding, chosen
 from fake_mist.serving.names import HOSTS
 from fake_mist.serving.wire import RefusedError
@@ -44,7 +45,7 @@ class Exchange:
             url_of(head.target),
             headers=[(name, value) for name, value in head.headers if name != b"host"],
             content=await wire.body(),
-            extensions=dict(extensions),
+            extensions={**extensions, ORIGIN: origin_of(head)},
         )
         try:
             response = await self.transport.handle_async_request(request)
@@ -84,6 +85,13 @@ async def _send_parts(wire: Wire, response: httpx.Response, headers: Headers) ->
     async for chunk in response.aiter_raw():
         await wire.send(chunk)
     await wire.end()
+
+
+def origin_of(head: h11.Request) -> str:
+    """Give scheme and host that the client used, for links that name them."""
+    hosts = (value.decode("ascii", "replace") for name, value in head.headers if name == b"host")
+    host = next(hosts, CLOUD.host)
+    return f"https://{host}" if host in HOSTS else f"http://{host}"
 
 
 def url_of(target: bytes) -> httpx.URL:

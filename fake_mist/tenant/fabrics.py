@@ -19,6 +19,7 @@ from fake_mist.tenant.places import (
     LIBRARY_QUARTER,
     MAIN_CAMPUS,
     MEDICAL_SCHOOL,
+    OBSERVATORY,
     SCIENCE_PARK,
 )
 
@@ -152,7 +153,17 @@ def stack(site: Site, size: int, boxes: Numbers) -> list[Device]:
     """Build the access switches of a site without a fabric."""
     model = hardware.BRANCH_ACCESS if site == HARBOUR_BRANCH else hardware.SMALL_ACCESS
     names = (f"{site.short}-sw-{place}" for place in range(1, size + 1))
-    return [_switch(site, name, boxes.chassis(model), place) for place, name in enumerate(names, 1)]
+    switches = [
+        _switch(site, name, boxes.chassis(model), place) for place, name in enumerate(names, 1)
+    ]
+    return [_as_chassis(each, boxes) if site == OBSERVATORY else each for each in switches]
+
+
+def _as_chassis(switch: Device, boxes: Numbers) -> Device:
+    """Make a switch the master of three boxes; the last one is lost (`trouble.LOST_MEMBER`)."""
+    more = tuple(boxes.chassis(switch.model) for _ in range(2))
+    first = Chassis(mac=switch.mac, serial=switch.serial, model=switch.model)
+    return replace(switch, members=(first, *more))
 
 
 def _layers(plan: Plan, boxes: Numbers) -> list[list[Device]]:

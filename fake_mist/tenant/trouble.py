@@ -25,6 +25,12 @@ OFFLINE: Final = {
 FAILED_FAN: Final = "med-acc-p1-03"
 HOT: Final = {"clos-dist-p2-1": 84, FAILED_FAN: 71}
 OLD_FIRMWARE: Final = {"clos-acc-p1-12": "22.4R3-S2.4", "AP-LAB1-0.03": "0.12.27139"}
+LOST_MEMBER: Final = {"obs-sw-1": 2}
+"""A virtual chassis and the place of the box that left it."""
+
+LOST_NODE: Final = "obs-gw"
+"""A cluster whose second node is gone."""
+
 DRIFTED_SWITCH: Final = "clos-acc-p2-07"
 DRIFTED_GATEWAY: Final = "harbour-gw"
 DUPLICATE_LOOPBACK: Final = {"sci-dist-p1-2": "sci-dist-p1-1"}
@@ -94,6 +100,21 @@ TROUBLES: Final = (
         answer="fan 1 failed, power supply 1 absent, 71 degrees Celsius; two alarms say the same",
     ),
     Trouble(
+        what="lost member of a virtual chassis",
+        devices=tuple(LOST_MEMBER),
+        answer="the third box of the Observatory's chassis of three is not present: the chassis "
+        "itself is connected, so that only its members and the inventory tell",
+    ),
+    Trouble(
+        what="broken gateway cluster",
+        devices=(LOST_NODE,),
+        answer="one row, connected; its second node is gone and the cluster's status is Red",
+    ),
+    Trouble(
+        what="site without telemetry",
+        answer="Larkspur Field Station has no devices and no service levels: unknown, not bad",
+    ),
+    Trouble(
         what="high temperature",
         devices=("clos-dist-p2-1",),
         answer="84 degrees Celsius with every fan running; a critical alarm 3 h ago",
@@ -138,7 +159,7 @@ TROUBLES: Final = (
     Trouble(
         what="flapping BGP peer",
         devices=FLAPPING,
-        answer="the underlay session is up for 95 s while every other one is up for days; 41 flaps",
+        answer="the underlay session is up for 41 s while every other one is up for days; 41 flaps",
     ),
     Trouble(
         what="no routes received",
@@ -219,7 +240,7 @@ class Condition:
 
 _UNDERLAY: Final = {
     frozenset(MISSING_LINK): Condition(state="idle", uptime=26 * HOUR, flaps=1),
-    frozenset(FLAPPING): Condition(uptime=95, flaps=41),
+    frozenset(FLAPPING): Condition(uptime=41, flaps=41),
 }
 _OVERLAY: Final = {
     frozenset(OVERLAY_DOWN): Condition(state="connect", uptime=3 * HOUR, flaps=1),
@@ -266,6 +287,11 @@ def errors(device: Device, link: Link) -> int:
 def is_offline(device: Device) -> bool:
     """Tell whether a device is seeded as offline."""
     return device.role_in_story in OFFLINE
+
+
+def is_lost(device: Device, place: int) -> bool:
+    """Tell whether the box at a place of a chassis or cluster, counted from 0, is gone."""
+    return LOST_MEMBER.get(device.name) == place or (device.name == LOST_NODE and place == 1)
 
 
 def shown_name(device: Device) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.tenant import clients, hardware, trouble
+from fake_mist.tenant import clients, hardware, places, trouble
 from fake_mist.tenant.draw import choice, colons, number
 from fake_mist.tenant.rows.common import Json, counter, report, traffic
 
@@ -23,8 +23,10 @@ def statistics(device: Device, switch: Device | None, place: int) -> Json:
     """Give one row; `place` is the access point's among those of its switch, where it has one."""
     if trouble.is_offline(device):
         return {**report(device), "num_clients": 0}
+    map_ = {"map_id": None} if device.site == places.OBSERVATORY else {}
     return {
         **report(device),
+        **map_,
         **_health(device),
         **({} if switch is None else {"lldp_stat": _neighbour(switch, place)}),
         "num_clients": clients.head_count(device),

@@ -68,7 +68,7 @@ def summary(tenant: Tenant, site: Site, metric: Metric) -> Json:
 def histogram(_tenant: Tenant, site: Site, metric: Metric) -> Json:
     """Give `histogram`: the hours of the day by their share of good minutes."""
     hours = zip(total(site, metric), all_degraded(site, metric), strict=True)
-    shares = [100 - 100 * bad // minutes for minutes, bad in hours]
+    shares = [100 - 100 * bad // minutes for minutes, bad in hours if minutes]
     step = 100 // BINS
     bins = [sum(step * place <= share < step * (place + 1) for share in shares) for place in BIN]
     bins[-1] += sum(share == BINS * step for share in shares)
@@ -106,7 +106,7 @@ def _level(site: Site, metric: Metric) -> Json:
         "samples": {
             "degraded": bad,
             "total": minutes,
-            "value": [round(1 - lost / whole, 4) for lost, whole in hours],
+            "value": [round(1 - lost / whole, 4) if whole else None for lost, whole in hours],
         },
     }
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fake_mist.tenant.model import Chassis, Device, Link
 
 FANS: Final = 2
+ROLES: Final = ("master", "backup", "linecard")
 NORMAL_LOW: Final = 38
 NORMAL_HIGH: Final = 58
 TOO_HOT: Final = 70
@@ -78,19 +79,27 @@ def _routes(device: Device) -> Json:
 
 
 def _module(device: Device, box: Chassis, place: int) -> Json:
+    if trouble.is_lost(device, place):
+        return {**_box(box, place), "vc_role": "linecard", "vc_state": "not-present"}
     return {
+        **_box(box, place),
         "fans": [_fan(device, fan) for fan in range(FANS)],
-        "fpc_idx": place,
-        "mac": box.mac,
-        "model": box.model,
         "psus": [_power_supply(device, supply) for supply in range(2)],
-        "serial": box.serial,
         "temperatures": [_temperature(device, box)],
-        "type": "fpc",
-        "vc_role": "backup" if place else "master",
+        "vc_role": ROLES[place],
         "vc_state": "present",
         "version": version(device),
         **_poe(box),
+    }
+
+
+def _box(box: Chassis, place: int) -> Json:
+    return {
+        "fpc_idx": place,
+        "mac": box.mac,
+        "model": box.model,
+        "serial": box.serial,
+        "type": "fpc",
     }
 
 
