@@ -85,7 +85,8 @@ def _noise(tenant: Tenant, org: Org) -> Iterator[Event]:
 
 def _everyday(tenant: Tenant, org: Org, ago: int) -> Event:
     type_ = choice(NOISE, "type", org.name, ago)
-    pool = _pool(tenant.devices_of(org), KINDS[type_].concerns)
+    elsewhere = [each for each in tenant.devices_of(org) if each.site != places.OBSERVATORY]
+    pool = _pool(elsewhere, KINDS[type_].concerns)
     device = choice(pool, "device", org.name, ago)
     ssid = choice(ROGUE_SSIDS, org.name, ago) if type_ == "rogue_ap" else None
     return Event(type=type_, ago=ago, devices=(device,), ssid=ssid)

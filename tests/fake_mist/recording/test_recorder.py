@@ -186,6 +186,9 @@ def leaves(body: Any, field: str = "") -> Any:
 PRIVATE = re.compile(
     r"(.*_)?(id|ids|mac|macs|serial|magic|secret|password|email|name|hostname|ssid)s?"
 )
+OPEN = frozenset({"missing_vlan_id", "port_id", "port_ids"})
+"""Numbers of VLANs and names of ports are the same everywhere."""
+
 FICTIONAL_WORDS = frozenset({"ap", "wan", "lan", "default", "all", "switch", "gateway"})
 
 
@@ -196,7 +199,7 @@ def test_nothing_of_the_world_survives_the_scrubber(recorded: Path) -> None:
         for name in ("orgs", "orgs-setting", "orgs-sites", "orgs-inventory", "orgs-alarms-search")
         for each in asked_of(OWN, name)
         for field, text in leaves(each.json())
-        if PRIVATE.fullmatch(field) or "sekret" in text
+        if (PRIVATE.fullmatch(field) and field not in OPEN) or "sekret" in text
     }
     words = {text for text in real if text.strip("0-") and text not in FICTIONAL_WORDS}
     written = "".join(file.read_text("utf-8") for file in recorded.rglob("*.yaml"))
