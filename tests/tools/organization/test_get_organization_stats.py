@@ -119,7 +119,7 @@ async def test_tunnels_of_gateways_and_access_points_are_both_counted(connect: C
     assert data["window"] == "last 1h"
     assert {row["name"] for row in data["worst"]} == DARK
     rows = await all_rows(client, type="tunnels", limit=50)
-    assert len(rows) == 180
+    assert len(rows) == 182
 
 
 async def test_small_types(connect: Connect) -> None:
