@@ -23,12 +23,17 @@ _MARVIS: Final = (
 )
 _NODE: Final = "a lost node of a cluster is down in the inventory and in no search: none shows it"
 
+_SECONDS: Final = "a BGP session younger than a minute prints its seconds alone on the command line"
+
 _CLIENTS: Final = "tests/tools/client/test_search_org_nac_clients.py"
 _INVENTORY: Final = "tests/tools/organization/test_inventory.py"
 _LEVELS: Final = "tests/tools/site/test_get_site_insights.py"
 _NEXT: Final = "tests/tools/utility/test_get_next_page.py"
 _STATS: Final = "tests/tools/organization/test_get_organization_stats.py"
 _FEW: Final = f"{_NEXT}::test_a_later_page_of_few_among_many_costs_few_requests"
+_FABRIC: Final = (
+    "tests/tools/evpn/test_check_evpn_fabric.py::test_each_fabric_has_its_seeded_faults_and_drift"
+)
 _HOW: Final = ("in process", "served")
 _METRICS: Final = ("no-such-metric", "../../self", "@evil.example", "\\u202e", "x")
 
@@ -49,6 +54,7 @@ STRICTER: Final[dict[str, str]] = {
     },
     f"{_NEXT}::test_filters_hold_on_every_page": _OPEN,
     **{f"{_FEW}[{how}-get_alarms-arguments3]": _OPEN for how in _HOW},
+    **{f"{_FABRIC}[{how}-True]": _SECONDS for how in _HOW},
     f"{_STATS}::test_all_devices_are_counted_and_those_offline_named": _LEAN,
 }
 """Names of tests, as pytest gives them from the root on, with or without the brackets of a case."""
