@@ -30,7 +30,6 @@ _INVENTORY: Final = "tests/tools/organization/test_inventory.py"
 _LEVELS: Final = "tests/tools/site/test_get_site_insights.py"
 _NEXT: Final = "tests/tools/utility/test_get_next_page.py"
 _STATS: Final = "tests/tools/organization/test_get_organization_stats.py"
-_FEW: Final = f"{_NEXT}::test_a_later_page_of_few_among_many_costs_few_requests"
 _FABRIC: Final = (
     "tests/tools/evpn/test_check_evpn_fabric.py::test_each_fabric_has_its_seeded_faults_and_drift"
 )
@@ -53,7 +52,6 @@ STRICTER: Final[dict[str, str]] = {
         for metric in _METRICS
     },
     f"{_NEXT}::test_filters_hold_on_every_page": _OPEN,
-    **{f"{_FEW}[{how}-get_alarms-arguments3]": _OPEN for how in _HOW},
     **{f"{_FABRIC}[{how}-True]": _SECONDS for how in _HOW},
     f"{_STATS}::test_all_devices_are_counted_and_those_offline_named": _LEAN,
 }
