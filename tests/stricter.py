@@ -53,6 +53,18 @@ STRICTER: Final[dict[str, str]] = {
     },
     f"{_NEXT}::test_filters_hold_on_every_page": _OPEN,
     **{f"{_FABRIC}[{how}-True]": _SECONDS for how in _HOW},
+    "tests/test_answers.py::test_each_trouble_has_its_question": (
+        "no question asks for a lost member, a broken cluster or a site without telemetry yet"
+    ),
+    "tests/test_answers.py::test_the_answer_names_the_trouble"
+    "[refused by access control-count_org_nac_clients]": _NAC,
+    "tests/test_answers.py::test_an_order_in_a_name_is_data[prompt injection in a rogue SSID]": (
+        "the honeypot is of class `info` in the public definitions: the question asks for critical"
+    ),
+    "tests/junos/test_registry.py::test_recorded_outputs_are_understood_to_the_last_line"
+    "[show bgp summary-clos-acc-p2-14-text4]": _SECONDS,
+    "tests/junos/test_registry.py::test_recorded_outputs_are_understood_to_the_last_line"
+    "[show bgp summary-clos-dist-p2-1-text8]": _SECONDS,
     f"{_STATS}::test_all_devices_are_counted_and_those_offline_named": _LEAN,
 }
 """Names of tests, as pytest gives them from the root on, with or without the brackets of a case."""
