@@ -15,6 +15,8 @@ import os
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -76,8 +78,10 @@ class Cloud:
 def mist(token: str = DEFAULT_TOKEN, *, network: Network | None = None) -> Iterator[Cloud]:
     """Serve a cloud beside the test; at the end, what nothing answered is an UnmatchedError."""
     fake = FakeMist.live(token, network=network)
-    with _standing(fake) as addresses:
-        variables = environment(os.environ, addresses, token=fake.settings["MIST_API_TOKEN"])
+    own = TemporaryDirectory(prefix="fake-mist-", ignore_cleanup_errors=True)
+    with own as folder, _standing(fake) as addresses:
+        own_token = fake.settings["MIST_API_TOKEN"]
+        variables = environment(os.environ, addresses, token=own_token, folder=Path(folder))
         with _surroundings(variables):
             yield Cloud(fake, addresses)
     if fake.unmatched:

@@ -21,7 +21,6 @@ from fake_mist.state.budget import PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from fake_mist.faults.fault import Fault
     from fake_mist.network import Network

@@ -32,13 +32,15 @@ OTHERS: Final = ("otherdevices", "assets", "/iot")
 
 def address(path: str, scope: Scope) -> Json:
     """Give whose MAC stands in the rows of a path."""
-    if "/anomaly/device/" in path:
-        return {"device_mac": scope.ap.mac}
     if any(word in path for word in OTHERS):
         return {"mac": scope.other, "device_mac": scope.other, "model": "IBR900"}
     if "mxedge" in path:
         edge = scope.edge
         return {"mac": edge.mac, "device_mac": edge.mac, "model": edge.model, "serial": edge.serial}
+    if not scope.is_equipped:
+        return {}
+    if "/anomaly/device/" in path:
+        return {"device_mac": scope.ap.mac}
     if any(word in path for word in CLIENTS):
         return {"mac": scope.client.mac, "model": scope.client.kit.model}
     return {}

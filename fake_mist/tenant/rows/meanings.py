@@ -76,6 +76,11 @@ class Scope:
         return self.site or self.tenant.sites_of(self.org)[0]
 
     @property
+    def is_equipped(self) -> bool:
+        """Tell a place with devices, and so with clients."""
+        return bool(self.tenant.devices_at(self.here))
+
+    @property
     def device_ids(self) -> list[str]:
         """Give the ids of one device of each kind."""
         kinds = ("ap", "switch", "gateway")
@@ -116,8 +121,11 @@ class Scope:
 
 
 def meanings(scope: Scope) -> dict[str, Any]:
-    """Give values by the name of the member that holds them."""
-    return {**scope.ids, **_people(scope), **_air(scope), **_devices(scope), **_usual(scope)}
+    """Give values by the name of the member that holds them; without devices there are fewer."""
+    alive = (_people, _air, _devices) if scope.is_equipped else ()
+    return {**scope.ids, **_usual(scope)} | {
+        name: value for each in alive for name, value in each(scope).items()
+    }
 
 
 def _people(scope: Scope) -> dict[str, Any]:
@@ -177,12 +185,14 @@ def _devices(scope: Scope) -> dict[str, Any]:
         "fpc0_mac": switch.mac,
         "gateway": scope.here.ip(1, 1),
         "mac": ap.mac,
+        "gateway_mac": scope.gateway.mac,
         "macs": [ap.mac],
         "model": ap.model,
         "mxedge_id": scope.edge.id,
         "mxedge_ids": [scope.edge.id],
         "mxedge_name": scope.edge.name,
         "node": "node0",
+        "parent": device_id(switch.mac),
         "port_id": f"{hardware.PORTS[switch.model].edge}1",
         "serial": ap.serial,
         "switch_mac": switch.mac,
@@ -200,7 +210,6 @@ def _usual(scope: Scope) -> dict[str, Any]:
         "deviceprofile_id": identifier("deviceprofile", f"{scope.org.name}/ap-standard"),
         "dst_ip": "192.0.2.80",
         "ext_ip": site.public_ip,
-        "gateway_mac": scope.gateway.mac,
         "host": "192.0.2.53",
         "ip": site.ip(20, 2),
         "ip6": "2001:db8::2",
@@ -233,5 +242,4 @@ def _usual(scope: Scope) -> dict[str, Any]:
         "webhook_ids": [identifier("webhook", scope.org.name, "ticket-desk")],
         "x": 120.0,
         "y": 80.0,
-        "parent": device_id(scope.switch.mac),
     }

@@ -1,7 +1,8 @@
 """One object of every kind that the API knows and no other module of rows writes.
 
-The university has each of them once, and each of its sites has each of a site's kinds once; the
-other organizations have none. What stands alone, and is no list, every organization and site has.
+The university has each of them once, and each of its sites that has devices has each of a site's
+kinds once; the other organizations have none. What stands alone, and is no list, every organization
+and site has.
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ def _scopes(endpoint: Endpoint, tenant: Tenant) -> Iterator[Scope]:
     words = endpoint.path.split("/")
     if "{site_id}" in words or "{site_name}" in words:
         for site in tenant.sites:
-            if endpoint.kind is Kind.OBJECT or site.org == UNIVERSITY:
-                yield Scope(tenant, site.org, site)
+            scope = Scope(tenant, site.org, site)
+            if endpoint.kind is Kind.OBJECT or (site.org == UNIVERSITY and scope.is_equipped):
+                yield scope
     elif "{org_id}" in words:
         for org in tenant.orgs:
             if endpoint.kind is Kind.OBJECT or org == UNIVERSITY:
