@@ -253,11 +253,17 @@ async def _mock_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
                 Source("option", chosen_tools(options)),
                 environment,
                 Source.env_file(options.env_file),
-                # What is done to a fictional network is nobody's record, unless a file is named.
-                Source("--mock", {"MIST_AUDIT_FILE": f"{folder}/audit.jsonl"}),
+                # What is planned and done in a fictional network never lies beside what is real,
+                # unless a place is named.
+                Source("--mock", _places(folder)),
                 Source.defaults(environment),
             )
             yield Cloud(loaded=loaded, transport=fake.transport, clock=fake.clock, sockets=sockets)
+
+
+def _places(folder: str) -> dict[str, str]:
+    """Name places that end with the process."""
+    return {"MIST_AUDIT_FILE": f"{folder}/audit.jsonl", "MIST_STATE_DIR": f"{folder}/state"}
 
 
 def _fake(options: argparse.Namespace) -> FakeMist:
