@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.clock import NOW
 from fake_mist.tenant import hardware, places, trouble
-from fake_mist.tenant.draw import number
+from fake_mist.tenant.draw import identifier, number
 
 if TYPE_CHECKING:
     from fake_mist.tenant.model import Device
@@ -75,6 +75,13 @@ def identity(device: Device) -> Json:
         "site_id": device.site.id,
         "type": device.kind,
     }
+
+
+def profile(device: Device) -> str | None:
+    """Give the profile of a device: one site's access points have one."""
+    if device.kind != "ap" or device.site != places.OBSERVATORY:
+        return None
+    return identifier("deviceprofile", f"{device.org.name}/ap-standard")
 
 
 def report(device: Device) -> Json:

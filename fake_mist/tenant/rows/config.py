@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from fake_mist.tenant import trouble
-from fake_mist.tenant.rows.common import Json, identity
+from fake_mist.tenant.rows.common import Json, identity, profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,10 +21,20 @@ BUNDLES: Final = 128
 def configuration(device: Device, links: Iterable[Link], loopbacks: Mapping[str, str]) -> Json:
     """Give one row; `loopbacks` maps a switch's name to its router id."""
     if device.kind == "ap":
-        return {**identity(device), "ip_config": {"type": "dhcp"}, "led": {"enabled": True}}
+        return _access_point(device)
     if device.kind == "gateway":
         return _gateway(device)
     return {**_switch(device, links), **_fabric(device, loopbacks), **_trouble(device)}
+
+
+def _access_point(device: Device) -> Json:
+    found = profile(device)
+    return {
+        **identity(device),
+        **({} if found is None else {"deviceprofile_id": found}),
+        "ip_config": {"type": "dhcp"},
+        "led": {"enabled": True},
+    }
 
 
 def loopbacks(devices: Iterable[Device]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from fake_mist.tenant import trouble
 from fake_mist.tenant.draw import device_id
-from fake_mist.tenant.rows.common import Json, created, modified, status, version
+from fake_mist.tenant.rows.common import Json, created, modified, profile, status, version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def _listed(device: Device) -> Json:
         **_box(device.mac, device.serial, device.model),
         **chassis,
         "connected": not trouble.is_offline(device),
-        "deviceprofile_id": None,
+        "deviceprofile_id": profile(device),
         "hostname": trouble.shown_name(device),
         "name": trouble.shown_name(device),
         "org_id": device.org.id,

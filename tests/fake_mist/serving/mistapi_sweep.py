@@ -185,7 +185,8 @@ class Finder:
         """Give the map on which a client of an application is."""
         if part != "sdkclient_id":
             return {}
-        return {"map_id": self.rows("/api/v1/sites/{site_id}/maps".format(**way))[0]["id"]}
+        maps = self.rows("/api/v1/sites/{site_id}/maps".format(**way))
+        return {"map_id": maps[0]["id"]} if maps else {}
 
     def metrics(self, read: Read, way: Ids) -> list[str]:
         """Give metrics: those of service levels, or those that insights are about."""
