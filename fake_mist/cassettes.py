@@ -56,6 +56,11 @@ class Interaction:
         """What makes the request unique."""
         return (self.method, self.path, tuple(sorted(self.query.items())), self.authorization)
 
+    @property
+    def is_json(self) -> bool:
+        """Tell an answer that is JSON from a file."""
+        return "json" in self.headers.get("Content-Type", "json")
+
     def json(self) -> Any:
         """Parse the recorded body, naming file and line when it is no JSON."""
         try:

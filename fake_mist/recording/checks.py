@@ -24,6 +24,7 @@ import httpx
 from fake_mist.cassettes import HOST, CassetteError, Interaction, load
 from fake_mist.cloud import FakeMist, cassette_folder
 from fake_mist.endpoints import ENDPOINTS
+from fake_mist.endpoints.endpoint import Kind
 from fake_mist.published import fidelity
 from fake_mist.published.derive import DescriptionError
 from fake_mist.recording.asking import Cloud, RecordError
@@ -80,7 +81,8 @@ def opened(folder: Path) -> Shelf:
         try:
             sheet = load(file)
             for each in sheet:
-                each.json()
+                if each.is_json:
+                    each.json()
             sheets[file.stem] = sheet
         except CassetteError as error:
             broken.append(str(error))
@@ -169,7 +171,8 @@ async def _fault(clouds: Mapping[str, Cloud], endpoint: Endpoint, each: Interact
     given = await _given([clouds[name] for name in allowed], endpoint, each)
     if given is None:
         return "is answered to no recorded account"
-    lost = _identities(endpoint, rows(endpoint.kind, each.json())) - given
+    whole = rows(endpoint.kind, each.json()) if each.is_json else [each.body]
+    lost = _identities(endpoint, whole) - given
     return f"recorded {len(lost)} rows that no request gives" if lost else None
 
 
@@ -179,10 +182,17 @@ async def _given(clouds: Iterable[Cloud], endpoint: Endpoint, each: Interaction)
     first = {"page": "1"} if "page" in query else {}
     question = Question(endpoint, each.path, {**query, **first})
     for cloud in clouds:
-        found = await cloud.collection(question)
+        found = await _found(cloud, question)
         if each.path not in cloud.refused:
             return _identities(endpoint, found)
     return None
+
+
+async def _found(cloud: Cloud, question: Question) -> list[Any]:
+    if question.endpoint.kind is not Kind.FILE:
+        return list(await cloud.collection(question))
+    file = await cloud.ask(question.path, question.query)
+    return [] if file is None else [file.text]
 
 
 def _identities(endpoint: Endpoint, found: Iterable[Any]) -> set[str]:

@@ -69,9 +69,9 @@ class Recordings:
     ) -> list[Row] | None:
         """Give the rows of a collection, or the one row of an object; None: it is not known.
 
-        Of what nobody recorded, this much is known: what follows from the state; a list is empty,
-        and an object of which others are recorded does not exist. Neither is there where what it
-        belongs to is not. What a client made has what follows from it, and nothing else.
+        Of what nobody recorded, this much is known: a list has what follows from the state, and
+        is empty otherwise; an object of which others are recorded does not exist. Neither is there
+        where what it belongs to is not. What a client made has what follows from it, and no more.
         """
         recorded = self._recorded(endpoint, ids, query, authorization)
         known = self._unrecorded(endpoint, ids, query) if recorded is None else recorded
@@ -79,15 +79,13 @@ class Recordings:
         if recorded is not None and not (self.edits or self.conditions):
             return recorded
         is_new = not self.edits.made.isdisjoint(ids.values())
-        if known is None and derivation is None and not is_new:
+        if known is None and not is_new:
             return None
         rows = self._aged(endpoint, self.edits.with_created(endpoint, ids, known or []))
         if derivation is not None:
             wanted = wanted_in(endpoint, ids).items()
             sight = self._sight(endpoint, ids, query, recorded)
             rows = [row for row in derivation(rows, sight) if wanted <= row.items()]
-        if known is None and not rows and not is_new:
-            return None
         return self._named(endpoint, self.edits.laid_over(endpoint, rows))
 
     def forget_accounts(self) -> None:

@@ -134,12 +134,22 @@ def _sites(scope: Scope) -> list[Json]:
     ]
 
 
+def _found_organizations(scope: Scope) -> list[Json]:
+    return [{"id": scope.org.id, "text": scope.org.name, "type": "orgs"}]
+
+
+def _country(_scope: Scope) -> list[Json]:
+    return [{"code": 826, "key": "GB", "name": "United Kingdom"}]  # ISO 3166-1
+
+
 def _zones(_scope: Scope) -> list[Json]:
     return [{"name": "staff-zone"}]
 
 
 _PLAIN: Final = frozenset({"", "search", "count", "events", "visits", "current", "defaults"})
 _FACTS: Final[Mapping[str, Callable[[Scope], Sequence[Json]]]] = {
+    "/const/ap_channels": _country,
+    "/msps/{msp_id}/search": _found_organizations,
     "/orgs/{org_id}/mxedges": _edges,
     "/orgs/{org_id}/nacrules": _nac_rules,
     "/orgs/{org_id}/psks": _keys,
@@ -148,6 +158,7 @@ _FACTS: Final[Mapping[str, Callable[[Scope], Sequence[Json]]]] = {
     "/orgs/{org_id}/secintelprofiles": _profiles,
     "/orgs/{org_id}/securityzones": _zones,
     "/orgs/{org_id}/tickets": _tickets,
+    "/sites/{site_id}/devices/ap_channels": _country,
     "/sites/{site_id}/maps": _maps,
     "/sites/{site_id}/psks": _keys,
 }

@@ -207,6 +207,7 @@ def _usual(scope: Scope) -> dict[str, Any]:
         "*": "first",
         "address": site.address,
         "country_code": site.country,
+        "dns": ["192.0.2.53"],
         "deviceprofile_id": identifier("deviceprofile", f"{scope.org.name}/ap-standard"),
         "dst_ip": "192.0.2.80",
         "ext_ip": site.public_ip,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.endpoints import BY_PATH, DESCRIBED
 from fake_mist.endpoints.endpoint import BASE, Endpoint, Kind
-from fake_mist.endpoints.lineage import SCOPES
+from fake_mist.endpoints.lineage import SCOPES, is_of_something
 from fake_mist.published import committed
 from fake_mist.tenant.draw import identifier
 from fake_mist.tenant.places import UNIVERSITY
@@ -42,14 +42,18 @@ def _scopes(endpoint: Endpoint, tenant: Tenant) -> Iterator[Scope]:
     if "{site_id}" in words or "{site_name}" in words:
         for site in tenant.sites:
             scope = Scope(tenant, site.org, site)
-            if endpoint.kind is Kind.OBJECT or (site.org == UNIVERSITY and scope.is_equipped):
+            if _stands_alone(endpoint) or (site.org == UNIVERSITY and scope.is_equipped):
                 yield scope
     elif "{org_id}" in words:
         for org in tenant.orgs:
-            if endpoint.kind is Kind.OBJECT or org == UNIVERSITY:
+            if _stands_alone(endpoint) or org == UNIVERSITY:
                 yield Scope(tenant, org)
     else:
         yield Scope(tenant, UNIVERSITY)
+
+
+def _stands_alone(endpoint: Endpoint) -> bool:
+    return endpoint.kind is Kind.OBJECT and not is_of_something(endpoint)
 
 
 def _places(endpoint: Endpoint, scope: Scope) -> Iterator[dict[str, str]]:

@@ -20,7 +20,7 @@ LISTS = [
     for each in ENDPOINTS
     if each.path.startswith("/sites/{site_id}/")
     and each.path.count("{") == 1
-    and each.kind is not Kind.OBJECT
+    and each.kind not in {Kind.FILE, Kind.OBJECT}
     and not each.required
 ]
 

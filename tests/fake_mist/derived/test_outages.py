@@ -179,7 +179,7 @@ async def test_service_levels_of_the_site_suffer(
         days = await rows(client, f"{ORG}/insights/sites-sle", sle=kind)
         hit = (await client.get(f"{base}/{metric}/impacted-{impacted}")).json()
         name = metric.replace("_", "-")
-        return trend, {row["site_id"]: row[name] for row in days if name in row}, hit
+        return trend, {str(row["site_id"]): row[name] for row in days if name in row}, hit
 
     trend, days, hit = await read()
     other = (await client.get(f"{base}/coverage/summary-trend")).json()

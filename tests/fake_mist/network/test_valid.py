@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 IDS = {"org_id", "site_id"}
 UNTOLD = {
+    "[] should be non-empty": "a list without rows",
+    "/orgs/{org_id}/stats/devices *": "lean: statistics of the processor are null unless asked for",
     "/orgs/{org_id}/insights/sites-sle": "a site without telemetry is a row with its id alone",
     "'tzoffset'": "nobody said it",
     "'latlng'": "the same",
