@@ -124,7 +124,7 @@ def by_site(rows: Iterable[Row], sight: Sight) -> Iterator[Row]:
     """Let the levels of sites suffer; a site without telemetry is nothing but its id."""
     shown = set()
     for row in rows:
-        shown.add(row["site_id"])
+        shown.update(_sites(row))
         yield _day(row, sight)
     sites, before = (
         [row["id"] for row in look.rows("/orgs/{org_id}/sites", sight.ids)]
@@ -145,11 +145,17 @@ def ranked(rows: Iterable[Row], sight: Sight) -> Iterator[Row]:
 def _day(row: Row, sight: Sight) -> Row:
     found = dict(row)
     for metric, kind in _named(row):
-        lost = _lost(sight, row.get("site_id", ""), kind)
+        lost = [hit for site in _sites(row) for hit in _lost(sight, site, kind)]
         if lost:
             share = sum(_share(lost, hour) for hour in range(NOW - DAY, NOW, HOUR)) * HOUR / DAY
             found[metric] = round(row[metric] * (1 - share), 6)
     return found
+
+
+def _sites(row: Row) -> list[str]:
+    """Give the sites of a row; live clouds have been seen to send a list."""
+    found = row.get("site_id", "")
+    return found if isinstance(found, list) else [found]
 
 
 def _named(row: Row) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -191,8 +192,10 @@ async def _given(clouds: Iterable[Cloud], endpoint: Endpoint, each: Interaction)
 async def _found(cloud: Cloud, question: Question) -> list[Any]:
     if question.endpoint.kind is not Kind.FILE:
         return list(await cloud.collection(question))
-    file = await cloud.ask(question.path, question.query)
-    return [] if file is None else [file.text]
+    file = await cloud.client.get(question.path, params=question.query)
+    if file.status_code != HTTPStatus.OK:
+        cloud.refused[question.path] = file.status_code
+    return [file.text]
 
 
 def _identities(endpoint: Endpoint, found: Iterable[Any]) -> set[str]:

@@ -161,7 +161,11 @@ class Edits:
             rows = self._laid_over(rows, source, whole=whole)
         if not self.gone or home(endpoint).cassette == UNASSIGNED:
             return list(rows)
-        return [row for row in rows if row.get("site_id") not in self.gone]
+        return [row for row in rows if not self._is_gone(row.get("site_id"))]
+
+    def _is_gone(self, site: Any) -> bool:
+        """Tell a site that was removed; some rows name theirs in a list."""
+        return any(each in self.gone for each in (site if isinstance(site, list) else [site]))
 
     def _laid_over(self, rows: Iterable[Row], source: Endpoint, *, whole: bool) -> Iterator[Row]:
         changed, removed = self._changed[source.cassette], self._removed[source.cassette]

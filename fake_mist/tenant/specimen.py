@@ -29,7 +29,7 @@ SEVERAL: Final = ("allOf", "anyOf", "oneOf")
 AHEAD: Final = re.compile(r".*(expir|eos|end_of|warranty|scheduled|pending).*")
 SECRET: Final = re.compile(
     r".*(passw|passphrase|secret|psk$|token|jwt|api_key|account_key|partner_key|keywrap|claim_code"
-    r"|magic|client_key|keypair|registration_code|_cmd$|^cmd$|^key$|certs?$).*"
+    r"|magic|client_key|keypair|registration_code|_cmd$|^cmd$|certs?$).*"
 )
 LARGEST: Final = 90
 AGES: Final = {"created_time": 300, "created_at": 300, "modified_time": 40}

@@ -19,6 +19,9 @@ Json = dict[str, Any]
 OUTSIDE: Final = ("/login/", "/register/", "/self/oauth/", "/self/two_factor/", "/self/update/")
 """What is no part of a network: how an account is opened, and its second factor."""
 
+CONSTANT: Final = "/const/"
+"""What belongs to no tenant: nothing in it is called after one, and a `key` is no secret."""
+
 NAMED: Final = ("attachment_id", "claim_id", "marvisclient_id", "sdkclient_id")
 """Ids of what is no object of a list of its own."""
 
@@ -68,7 +71,8 @@ def file(path: str, scope: Scope) -> str:
 def title(path: str, scope: Scope) -> str:
     """Name an object by its kind and its place."""
     kind = next(word for word in reversed(path.split("/")) if word not in _PLAIN)
-    return f"{scope.name} {kind.strip('{}').removesuffix('s').replace('_', ' ')}"
+    place = "Some" if path.startswith(CONSTANT) else scope.name
+    return f"{place} {kind.strip('{}').removesuffix('s').replace('_', ' ')}"
 
 
 def facts(path: str, scope: Scope) -> Sequence[Json]:
@@ -139,7 +143,7 @@ def _found_organizations(scope: Scope) -> list[Json]:
 
 
 def _country(_scope: Scope) -> list[Json]:
-    return [{"code": 826, "key": "GB", "name": "United Kingdom"}]  # ISO 3166-1
+    return [{"code": 826, "name": "United Kingdom"}]  # ISO 3166-1
 
 
 def _zones(_scope: Scope) -> list[Json]:

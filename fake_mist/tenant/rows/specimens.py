@@ -94,6 +94,10 @@ def body(endpoint: Endpoint, scope: Scope, ids: Mapping[str, str]) -> Any:
     schema = operation.answers["200"] or {}
     last = endpoint.path.rpartition("{")[2]
     own = {"id": ids[last.strip("}")]} if last.endswith("}") else {}
+    if endpoint.path.startswith(kinds.CONSTANT):
+        own["name"] = kinds.title(endpoint.path, scope)
+    else:
+        own["key"] = "sekret-key"
     names = {**_names(scope), **kinds.address(endpoint.path, scope), **ids, **own}
     draws = Specimen(tables=committed(), names=names, key=f"{endpoint.cassette}/{scope.name}")
     if endpoint.kind is Kind.OBJECT:
