@@ -194,7 +194,7 @@ class Served:
 async def served(way: Way, *, folder: Path) -> AsyncIterator[Served]:
     """Start a server in a folder of its own, and connect a client through which all is heard."""
     async with cloud(way.token) as reached:
-        variables = environment(**reached.variables, **dict(way.settings))
+        variables = environment(**{**reached.variables, **dict(way.settings)})
         serve = _by_pipes if way.kind == "stdio" else _by_network
         async with (
             serve(way, variables, folder) as (transport, url, heard),

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import parse_qs, urlsplit
@@ -40,9 +41,7 @@ Pause = Callable[[], Awaitable[None]]
 """Waits between two looks at the clock."""
 
 
-async def a_second() -> None:
-    """Wait for a second."""
-    await asyncio.sleep(1)
+a_second: Final[Pause] = partial(asyncio.sleep, 1)
 
 
 Terminals = Callable[[ServerConnection, "Ticket"], Awaitable[None]]
