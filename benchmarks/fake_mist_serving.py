@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 TOKEN: Final = "Token fake-org-admin"  # noqa: S105 - a fictional account
+UNLIMITED: Final = "1000000000"
 SELF: Final = "/api/v1/self"
 LENGTH: Final = b"content-length: "
 
@@ -47,6 +48,7 @@ async def rate(asks: list[Ask], seconds: float) -> float:
 async def in_process(paths: list[str], clients: int, seconds: float) -> dict[str, float]:
     """Measure the transport alone."""
     cloud = FakeMist.live()
+    cloud.budget.limit = int(UNLIMITED)
     headers = {"Authorization": TOKEN}
     base = "https://api.mist.com"
     async with httpx.AsyncClient(
@@ -62,7 +64,8 @@ async def in_process(paths: list[str], clients: int, seconds: float) -> dict[str
 async def served() -> AsyncIterator[str]:
     """Start a server; give host and port."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "fake_mist", "serve"), stdout=asyncio.subprocess.PIPE
+        *(sys.executable, "-m", "fake_mist", "serve", "--calls", UNLIMITED),
+        stdout=asyncio.subprocess.PIPE,
     )
     if process.stdout is None:
         raise RuntimeError("the server has no standard output")

@@ -1,4 +1,4 @@
-"""Command line of the fake cloud: `fake-mist serve | run | record | check | synthesize`."""
+"""Command line of the fake cloud: `fake-mist serve | run | record | check | shapes | ...`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from fake_mist.cloud import DEFAULT_TOKEN, cassette_folder
 from fake_mist.faults.syntax import FORM, FaultSyntaxError, listing, parse
-from fake_mist.state.access import TOKENS
+from fake_mist.state.budget import PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from fake_mist.faults.fault import Fault
+    from fake_mist.network import Network
     from fake_mist.serving.commands import Plan
 
 LOOPBACK: Final = "127.0.0.1"
@@ -64,7 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     running = commands.add_parser(
         "run",
         help="run a command that finds this cloud where it looks for the real one",
-        usage="fake-mist run [--token NAME] [--fault FAULT] -- COMMAND ...",
+        usage="fake-mist run [--token NAME] [--network FILE] [--fault FAULT] [--calls NUMBER]"
+        " -- COMMAND ...",
         formatter_class=faults,
         epilog=epilog,
     )
@@ -74,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("record", help="record a real cloud, scrubbed")
     commands.add_parser("check", help="check cassettes")
+    commands.add_parser("shapes", help="write down which fields a real cloud sends, and no value")
+    commands.add_parser("compare", help="say where this cloud differs from such a file")
     return parser
 
 
@@ -81,7 +85,13 @@ def _cloud_options(
     parser: argparse.ArgumentParser, act: Callable[[argparse.Namespace, list[str]], int]
 ) -> None:
     parser.add_argument(
-        "--token", choices=sorted(TOKENS), default=DEFAULT_TOKEN, help="account of the client"
+        "--token", metavar="NAME", default=DEFAULT_TOKEN, help="account of the client (%(default)s)"
+    )
+    parser.add_argument(
+        "--cassettes", type=Path, metavar="FOLDER", help="serve what `record` wrote there"
+    )
+    parser.add_argument(
+        "--network", type=Path, metavar="FILE", help="serve the network that a file describes"
     )
     parser.add_argument(
         *("--fault", "-f"),
@@ -90,6 +100,9 @@ def _cloud_options(
         default=[],
         dest="faults",
         help="put a fault between clients and recordings; may be repeated",
+    )
+    parser.add_argument(
+        "--calls", type=_count, default=PER_HOUR, help="calls of a token in an hour (%(default)s)"
     )
     parser.set_defaults(act=act, host=LOOPBACK, port=0)
 
@@ -117,6 +130,12 @@ def _fault(text: str) -> Fault:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is no number of calls")
+    return int(text)
+
+
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text} is no port; give 0 to {LAST_PORT}")
@@ -126,26 +145,45 @@ def _port(text: str) -> int:
 def _plan(options: argparse.Namespace) -> Plan:
     from fake_mist.serving.commands import Plan
 
-    return Plan(token=options.token, faults=options.faults, host=options.host, port=options.port)
+    own = options.cassettes is not None or options.network is not None
+    return Plan(
+        token=options.token,
+        calls=options.calls,
+        faults=options.faults,
+        host=options.host,
+        port=options.port,
+        network=_network(options) if own else None,
+        cassettes=options.cassettes,
+    )
+
+
+def _network(options: argparse.Namespace) -> Network:
+    from fake_mist.network.choice import chosen
+
+    return chosen(options.cassettes, options.network)
 
 
 def _serve(options: argparse.Namespace, _command: list[str]) -> int:
     from fake_mist.serving.commands import serve
 
-    return _standing(serve(_plan(options), say=partial(print, flush=True)))
+    return _standing(options, partial(serve, say=partial(print, flush=True)))
 
 
 def _run(options: argparse.Namespace, command: list[str]) -> int:
     from fake_mist.serving.commands import run
 
-    return _standing(run(_plan(options), command, caller=os.environ))
+    return _standing(options, partial(run, command=command, caller=os.environ))
 
 
-def _standing(served: Coroutine[None, None, int]) -> int:
-    """Run to the end; an address that cannot be had is the caller's to change."""
+def _standing(
+    options: argparse.Namespace, serve: Callable[[Plan], Coroutine[None, None, int]]
+) -> int:
+    """Run to the end; an address that cannot be had is the caller's to change, as is a file."""
+    from fake_mist.cassettes import CassetteError
+
     try:
-        return asyncio.run(served)
-    except OSError as error:
+        return asyncio.run(serve(_plan(options)))
+    except (OSError, ValueError, CassetteError) as error:
         print(f"fake-mist: {error}", file=sys.stderr)
         return 1
 
@@ -162,9 +200,23 @@ def _check_cassettes(arguments: list[str]) -> int:
     return checks.main(arguments)
 
 
+def _shapes(arguments: list[str]) -> int:
+    from fake_mist.shapes import commands
+
+    return commands.shapes(arguments)
+
+
+def _compare(arguments: list[str]) -> int:
+    from fake_mist.shapes import commands
+
+    return commands.compare(arguments)
+
+
 _DELEGATES: Final[Mapping[str, Callable[[list[str]], int]]] = {
     "check": _check_cassettes,
+    "compare": _compare,
     "record": _record,
+    "shapes": _shapes,
 }
 
 

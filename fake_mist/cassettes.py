@@ -56,6 +56,11 @@ class Interaction:
         """What makes the request unique."""
         return (self.method, self.path, tuple(sorted(self.query.items())), self.authorization)
 
+    @property
+    def is_json(self) -> bool:
+        """Tell an answer that is JSON from a file."""
+        return "json" in self.headers.get("Content-Type", "json")
+
     def json(self) -> Any:
         """Parse the recorded body, naming file and line when it is no JSON."""
         try:
@@ -88,6 +93,10 @@ class Library:
             file = self.folder / f"{name}.yaml"
             self._loaded[name] = load(file) if file.exists() else ()
         return self._loaded[name]
+
+    def replace(self, name: str, interactions: tuple[Interaction, ...]) -> None:
+        """Let a cassette hold other interactions; no file changes."""
+        self._loaded[name] = interactions
 
     def at(self, name: str, path: str) -> tuple[Interaction, ...]:
         """Give a cassette's interactions for one path."""

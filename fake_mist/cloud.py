@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections import deque
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -21,17 +22,19 @@ from fake_mist.actions.restarts import Restarts
 from fake_mist.actions.sessions import Sessions, Unheard
 from fake_mist.cassettes import HOST, Library
 from fake_mist.clock import NOW, Clock, TimeShift, shift_to
-from fake_mist.faults.fault import Fault, Script, Sleep
+from fake_mist.faults.fault import Fault, Script, Sleep, too_many
 from fake_mist.replay.hiding import Hidden, Hiding
 from fake_mist.replay.misses import Lenient, Misses, Strict
-from fake_mist.replay.replay import Replay
+from fake_mist.replay.replay import Replay, reply
 from fake_mist.replay.writes import Writes
-from fake_mist.state.access import TOKENS, access
-from fake_mist.state.recordings import Recordings
+from fake_mist.state.budget import USAGE, Budget
+from fake_mist.state.state import MARK, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
+
+    from fake_mist.network import Network
 
 CALLS_KEPT: Final = 10_000
 DEFAULT_TOKEN: Final = "org-admin"  # noqa: S105 - the name of a fictional account
@@ -74,27 +77,42 @@ class FakeMist:
         settings: the settings a client needs, under the names of the environment.
         clock: epoch seconds, as the cloud sees them.
         calls: the latest requests, oldest first.
+        budget: the calls of each token in this hour, and how many there may be.
     """
 
-    def __init__(  # noqa: PLR0913 - each is a seam
+    def __init__(  # noqa: PLR0913 - what a cloud is put together from
         self,
         token: str = DEFAULT_TOKEN,
         *,
         cassettes: Path | None = None,
+        network: Network | None = None,
         misses: Misses | None = None,
         times: Times | None = None,
         sleep: Sleep = asyncio.sleep,
         hidden: Hidden = Hidden.STARS,
     ) -> None:
-        """Open the cassettes; a recording is loaded when it is first asked for."""
+        """Open the cassettes; a recording is loaded when it is first asked for.
+
+        Args:
+            token: the account of the client.
+            cassettes: a folder of them, else those of the built-in network.
+            network: one of your own, instead of cassettes.
+            misses: what becomes of what nothing answers.
+            times: when it is.
+            sleep: how faults wait.
+            hidden: what stands in the place of a secret that a token may not see.
+        """
         at = times or frozen()
-        library = Library((cassettes or cassette_folder()) / "rest")
+        folder = cassettes or cassette_folder()
+        self.state = network.state if network else State.of(Library(folder / "rest"))
+        self.state.begin()
         self._misses = misses or Strict()
-        replay = _replay(library, self._misses, at, hidden)
+        replay = _replay(self.state, self._misses, at, hidden)
         self._answers, self._router = replay.answers, replay.router()
+        self.budget = Budget()
         self._script = Script(sleep=sleep, clock=at.clock)
         self.transport = httpx.MockTransport(self._handle)
-        self.settings = {"MIST_API_TOKEN": _token(token), "MIST_BASE_URL": HOST}
+        self.settings = {"MIST_API_TOKEN": _token(token, self.state), "MIST_BASE_URL": HOST}
         self.clock = at.clock
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
 
@@ -104,10 +122,25 @@ class FakeMist:
         token: str = DEFAULT_TOKEN,
         *,
         cassettes: Path | None = None,
+        network: Network | None = None,
         clock: Clock = time.time,
     ) -> Self:
         """Make a cloud for people: misses are answers, and recorded times become the present."""
-        return cls(token, cassettes=cassettes, misses=Lenient(), times=running(clock))
+        misses, times = Lenient(), running(clock)
+        return cls(token, cassettes=cassettes, network=network, misses=misses, times=times)
+
+    @property
+    def network(self) -> Network:
+        """What is there, to add to it and to let things happen."""
+        from fake_mist.network import Network  # noqa: PLC0415 - only who changes it loads it
+
+        return Network.over(self.state)
+
+    def reset(self) -> None:
+        """Forget all that was written and happened since this cloud was made."""
+        self.state.reset(self.clock)
+        self.budget = Budget(limit=self.budget.limit)
+        self.calls.clear()
 
     @property
     def unmatched(self) -> list[str]:
@@ -148,15 +181,27 @@ class FakeMist:
         return response
 
     async def _route(self, request: httpx.Request) -> httpx.Response:
+        """Answer what the token has a call left for."""
+        whose = request.headers.get("Authorization")
+        counted = whose if whose in self.state.access.accounts else None
+        wait = None if counted is None else self.budget.spend(counted, self.clock())
+        if wait is not None:
+            return too_many(wait)
+        response = await self._replayed(request)
+        if counted is None or request.url.path != USAGE or response.status_code != HTTPStatus.OK:
+            return response
+        return reply({**response.json(), **self.budget.usage(counted, self.clock())})
+
+    async def _replayed(self, request: httpx.Request) -> httpx.Response:
         try:
             return await self._router.async_handler(request)
         finally:
             self._router.reset()  # respx keeps every call for ever otherwise
 
 
-def _replay(library: Library, misses: Misses, times: Times, hidden: Hidden) -> Replay:
+def _replay(state: State, misses: Misses, times: Times, hidden: Hidden) -> Replay:
     """Put the answers to reading, acting and writing on one set of recordings."""
-    recordings, entry = Recordings(library), access(library)
+    recordings, entry = state.recordings, state.access
     answers = Answers(
         access=entry,
         recordings=recordings,
@@ -180,10 +225,10 @@ def _replay(library: Library, misses: Misses, times: Times, hidden: Hidden) -> R
     )
 
 
-def _token(name: str) -> str:
-    if name not in TOKENS:
-        raise ValueError(f"no account {name!r}; there are: {', '.join(TOKENS)}")
-    return TOKENS[name]
+def _token(name: str, state: State) -> str:
+    if name not in state.accounts:
+        raise ValueError(f"no account {name!r}; there are: {', '.join(state.accounts)}")
+    return f"{MARK}{name}"
 
 
 def cassette_folder() -> Path:

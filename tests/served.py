@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urlsplit
 
@@ -28,7 +30,6 @@ from tests.processes import command, environment
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
-    from pathlib import Path
 
     from fastmcp.client.transports import ClientTransport
 
@@ -145,11 +146,14 @@ async def cloud(token: str) -> AsyncIterator[Cloud]:
             made.said.update(text for _, text in secrets_said(response.text, "answer"))
         return response
 
-    whole = replace(world(fake), transport=httpx.MockTransport(answer))
-    async with listening(whole) as addresses, relay(addresses.http) as proxy:
+    whole = replace(world(fake), transport=httpx.MockTransport(answer), codings=())
+    async with AsyncExitStack() as stack:
+        kept = Path(stack.enter_context(TemporaryDirectory()))
+        addresses = await stack.enter_async_context(listening(whole))
+        proxy = await stack.enter_async_context(relay(addresses.http))
         seen = replace(addresses, http=proxy.url)
         variables = {
-            **surroundings({}, seen, token=fake.settings["MIST_API_TOKEN"]),
+            **surroundings({}, seen, token=fake.settings["MIST_API_TOKEN"], folder=kept),
             **dict.fromkeys(EVERY_PROXY, proxy.url),
             **dict.fromkeys(NO_PROXY, ""),
         }
@@ -190,7 +194,7 @@ class Served:
 async def served(way: Way, *, folder: Path) -> AsyncIterator[Served]:
     """Start a server in a folder of its own, and connect a client through which all is heard."""
     async with cloud(way.token) as reached:
-        variables = environment(**reached.variables, **dict(way.settings))
+        variables = environment(**{**reached.variables, **dict(way.settings)})
         serve = _by_pipes if way.kind == "stdio" else _by_network
         async with (
             serve(way, variables, folder) as (transport, url, heard),

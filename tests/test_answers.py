@@ -161,7 +161,7 @@ ANSWERS: dict[str, tuple[Question, ...]] = {
             tool="search_org_bgp_stats",
             arguments={"mac": "clos-acc-p2-14"},
             says=("1 side with trouble",),
-            rows=({"router": "clos-acc-p2-14", "uptime": "1 min 35 s"},),
+            rows=({"router": "clos-acc-p2-14", "uptime": "41 s"},),
         ),
     ),
     "no routes received": (

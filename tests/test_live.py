@@ -19,12 +19,15 @@ import pytest
 import pytest_socket
 from fastmcp import Client
 
+from fake_mist.published import committed
 from fake_mist.serving.composition import world
 from fake_mist.serving.server import listening
+from fake_mist.shapes.differences import conflicts
+from fake_mist.shapes.sheet import Eye, Sheet
+from fake_mist.shapes.survey import name_of
 from mist_mcp.server.build import build_server
 from mist_mcp.settings.loading import Source, load_settings
 from tests.asking import Asker
-from tests.shapes import Shape, conflicts, merge, template
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -32,23 +35,23 @@ if TYPE_CHECKING:
     from fake_mist import FakeMist
     from mist_mcp.settings.loading import Settings
 
-Shapes = dict[str, Shape]
-
 
 class Watch(httpx.AsyncBaseTransport):
-    """Passes requests on, and keeps the shapes of the answers by path template."""
+    """Passes requests on, and keeps the shapes of the answers by operation."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         """Start with no shape."""
         self._inner = inner
-        self.shapes: Shapes = {}
+        self.sheet = Sheet("")
+        self._eye = Eye(committed())
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer as the inner transport does."""
         answer = await self._inner.handle_async_request(request)
         body = await answer.aread()
-        if answer.status_code == httpx.codes.OK and body:
-            merge(self.shapes.setdefault(template(request.url.path), {}), json.loads(body))
+        operation = committed().route(request.method, request.url.path)
+        if operation and answer.status_code == httpx.codes.OK and body:
+            self.sheet.add(name_of(operation), self._eye.look(operation, json.loads(body)))
         headers = {k: v for k, v in answer.headers.items() if k.lower().startswith(("x-", "ret"))}
         return httpx.Response(answer.status_code, content=body, headers=headers)
 
@@ -57,7 +60,7 @@ class Watch(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
 
-async def ask_everything(settings: Settings, transport: httpx.AsyncBaseTransport) -> Shapes:
+async def ask_everything(settings: Settings, transport: httpx.AsyncBaseTransport) -> Sheet:
     """Call each tool that only reads with what the tenant itself offers, and check the answers.
 
     What needs more than that is left out, and so is what the token may not see.
@@ -79,7 +82,7 @@ async def ask_everything(settings: Settings, transport: httpx.AsyncBaseTransport
             answer = await asker.call(name, given)
             if not answer.is_error:
                 jsonschema.validate(answer.data, tool.output_schema or {})
-    return watch.shapes
+    return watch.sheet
 
 
 @asynccontextmanager
@@ -110,6 +113,7 @@ async def test_the_fake_has_the_shapes_of_another_cloud(
     )
     async with way(fake) as (settings, transport):
         theirs = await ask_everything(settings, transport)
-    found = {path: conflicts(ours[path], theirs[path]) for path in ours.keys() & theirs.keys()}
-    assert {path: each for path, each in found.items() if each} == {}
+    both = ours.shapes.keys() & theirs.shapes.keys()
+    found = {name: conflicts(ours.shapes[name], theirs.shapes[name]) for name in both}
+    assert {name: each for name, each in found.items() if each} == {}
     assert len(found) > 10

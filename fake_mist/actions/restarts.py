@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.endpoints import BY_PATH
+from fake_mist.state.edits import Since
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,6 +40,6 @@ class Restarts:
         at = int(self.clock())
         members = {
             "last_seen": at - self.shift().seconds,
-            "uptime": lambda: int(self.clock()) - at,
+            "uptime": Since(at, self.clock),
         }
         self.edits.change(STATISTICS, device, members)

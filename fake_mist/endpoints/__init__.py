@@ -2,7 +2,8 @@
 
 A row tells the path, the cassette that holds its recordings, the kind of its answer, and what
 each documented query parameter does. Everything else follows from the row: there is no code for
-a single endpoint. Names, defaults and enumerations are those of the published OpenAPI document.
+a single endpoint. Names, defaults and enumerations are those of the published OpenAPI document,
+and what nobody wrote a row for gets one made of it.
 """
 
 from __future__ import annotations
@@ -23,13 +24,15 @@ from fake_mist.endpoints import (
     site,
     templates,
 )
+from fake_mist.endpoints.described import Described
+from fake_mist.published import committed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fake_mist.endpoints.endpoint import Endpoint
 
-ENDPOINTS: Final[tuple[Endpoint, ...]] = (
+WRITTEN: Final[tuple[Endpoint, ...]] = (
     *account.ENDPOINTS,
     *organization.ENDPOINTS,
     *site.ENDPOINTS,
@@ -44,4 +47,12 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *business.ENDPOINTS,
     *insights.OLDER,
 )
+"""The rows that somebody wrote: what is more than the description says."""
+
+DESCRIBED: Final[tuple[Endpoint, ...]] = tuple(
+    Described(committed(), {each.path: each for each in WRITTEN}).endpoints()
+)
+"""The rows of everything else that is published."""
+
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (*WRITTEN, *DESCRIBED)
 BY_PATH: Final[Mapping[str, Endpoint]] = {endpoint.path: endpoint for endpoint in ENDPOINTS}

@@ -8,7 +8,8 @@ from fake_mist.endpoints.endpoint import NOBODY, Copy, Endpoint, Kind
 
 ENDPOINTS: Final = (
     Endpoint(path="/self", cassette="self", personal=True, role=NOBODY),
-    Endpoint(path="/self/usage", cassette="self-usage"),
+    # Its numbers are a state (`fake_mist/state/budget.py`): a recording is known by its limit.
+    Endpoint(path="/self/usage", cassette="self-usage", identity="request_limit"),
     Endpoint(
         path="/const/countries",
         cassette="const-countries",

@@ -141,7 +141,13 @@ _SEARCHES: Final = (
         },
         view=View(of="/orgs/{org_id}/inventory/search", where={}),
     ),
-    Endpoint(path="/orgs/{org_id}/devices", cassette="orgs-devices", kind=Kind.REPORT, envelope=()),
+    Endpoint(
+        path="/orgs/{org_id}/devices",
+        cassette="orgs-devices",
+        kind=Kind.REPORT,
+        identity="mac",
+        envelope=(),
+    ),
 )
 
 _FIRMWARE: Final = (

@@ -21,7 +21,7 @@ class Kind(Enum):
 
     LIST is a bare array with numbered pages, SEARCH has `results` and a cursor, RESULTS has
     `results` and numbered pages, REPORT has `results` without pages, COUNT has one result for
-    each value of a field.
+    each value of a field, FILE is no JSON.
     """
 
     OBJECT = "object"
@@ -31,6 +31,7 @@ class Kind(Enum):
     RESULTS = "results"
     REPORT = "report"
     COUNT = "count"
+    FILE = "file"
 
     @property
     def parameters(self) -> frozenset[str]:
@@ -71,10 +72,16 @@ class Copy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distinct:
-    """What a count can tell apart: each name with the row's field; without names, any field."""
+    """What a count can tell apart: each name with the row's field; without names, any field.
+
+    A bucket is keyed by the name that was asked for, or by what `keys` has for it; `said` where the
+    answer repeats the name.
+    """
 
     default: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    said: bool = True
 
 
 NOBODY: Final = "nobody"
@@ -97,6 +104,7 @@ class Endpoint:
         recorded_as: the queries a recorder has to make to see the whole collection.
         variants: parameters, with their defaults, whose every value is a recording of its own.
         choices: the values a variant or `sort` may have, where the documentation lists them.
+        words: what may stand for a part of the path, where the documentation lists it.
         required: parameters without which the API answers 400.
         lacks: parameters usual for the kind that this endpoint does not take.
         timed: takes start, end and duration.
@@ -105,7 +113,12 @@ class Endpoint:
         identity: the field that tells rows apart, or several, separated by commas.
         envelope: what stands around `results`.
         distinct: what a COUNT counts.
+        shows: the members of a row that it has; empty for all.
         extras: members left out unless asked for.
+        blanks: members that are null unless asked for.
+        onward: where `next` leads instead of the endpoint's own path, as the examples of the
+            description show it.
+        absolute: `next` names the host too.
         fields: takes `fields`, the way to ask for them.
         personal: answers about the token, so recordings differ by Authorization.
         role: the least role that may read it.
@@ -120,6 +133,7 @@ class Endpoint:
     recorded_as: tuple[Mapping[str, str], ...] = ({},)
     variants: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
     lacks: frozenset[str] = frozenset()
     timed: bool = False
@@ -128,7 +142,11 @@ class Endpoint:
     identity: str = "id"
     envelope: tuple[str, ...] = ENVELOPE
     distinct: Distinct | None = None
+    shows: frozenset[str] = frozenset()
     extras: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+    onward: str | None = None
+    absolute: bool = False
     fields: bool = False
     view: View | None = None
     personal: bool = False

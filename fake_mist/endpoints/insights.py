@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.endpoints.endpoint import Endpoint, Kind
+from fake_mist.endpoints.endpoint import Endpoint, Kind, View
 from fake_mist.query.filters import Exact, Kept, OneOf, Whole
 
 if TYPE_CHECKING:
@@ -167,6 +167,7 @@ _AIR: Final = (
         variants={"type": ""},
         choices={"type": _ROGUE_KINDS},
         envelope=_SPAN,
+        onward="/sites/{site_id}/rogues",
         filters={"interval": Kept(name="interval")},
     ),
     Endpoint(
@@ -177,6 +178,7 @@ _AIR: Final = (
         timed=True,
         identity="client_mac",
         envelope=_SPAN,
+        onward="/sites/{site_id}/rogues/clients/",
         filters={"interval": Kept(name="interval")},
     ),
     Endpoint(
@@ -205,6 +207,8 @@ _AIR: Final = (
         time_field="timestamp",
         identity="ap,timestamp",
         envelope=_SPAN,
+        onward="/sites/{site_id}/events/rrm",
+        absolute=True,
         filters={"band": OneOf(field="band", allowed=_RADIO_BANDS)},
     ),
     Endpoint(
@@ -248,7 +252,45 @@ _MARVIS: Final = (
     ),
 )
 
+_LINKED: Final = (
+    Endpoint(
+        path="/sites/{site_id}/rogues",
+        cassette="sites-rogues",
+        kind=Kind.RESULTS,
+        timed=True,
+        identity="bssid",
+        variants={"type": ""},
+        choices={"type": _ROGUE_KINDS},
+        envelope=_SPAN,
+        filters={"interval": Kept(name="interval")},
+        view=View(of=f"{_INSIGHTS}/rogues", where={}),
+    ),
+    Endpoint(
+        path="/sites/{site_id}/rogues/clients",
+        cassette="sites-rogues-clients",
+        kind=Kind.RESULTS,
+        timed=True,
+        identity="client_mac",
+        envelope=_SPAN,
+        filters={"interval": Kept(name="interval")},
+        view=View(of=f"{_INSIGHTS}/rogues/clients", where={}),
+    ),
+    Endpoint(
+        path="/sites/{site_id}/events/rrm",
+        cassette="sites-events-rrm",
+        kind=Kind.RESULTS,
+        timed=True,
+        time_field="timestamp",
+        identity="ap,timestamp",
+        envelope=_SPAN,
+        filters={"band": OneOf(field="band", allowed=_RADIO_BANDS)},
+        view=View(of="/sites/{site_id}/rrm/events", where={}),
+    ),
+)
+"""Paths that stand in the description's examples of `next` alone."""
+
 OLDER: Final = (
+    *_LINKED,
     Endpoint(
         path=f"{_INSIGHTS}/{{metric}}",
         cassette="sites-insights-metric",
@@ -256,6 +298,6 @@ OLDER: Final = (
         filters=_PAGE,
     ),
 )
-"""Paths that the present description has dropped and clients still ask for; they come last."""
+"""Paths that are in use and not, or no longer, described; they come last."""
 
 ENDPOINTS: Final = (*_LEVELS, *_SERIES, *_AIR, *_APPLICATIONS, *_MARVIS)

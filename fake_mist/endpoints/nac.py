@@ -82,7 +82,9 @@ ENDPOINTS: Final = (
         timed=True,
         time_field="timestamp",
         identity="mac",
-        distinct=Distinct(default="type", fields=_NAC_COUNTED),
+        distinct=Distinct(
+            default="type", fields=_NAC_COUNTED, keys={"status": _NAC_COUNTED["status"]}
+        ),
         filters={
             **exact("auth_type", "idp_id", "last_ap", "last_nacrule_id", "last_nas_vendor"),
             **exact("last_ssid", "last_status", "last_username", "mac"),

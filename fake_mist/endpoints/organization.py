@@ -7,8 +7,10 @@ from typing import Final
 from fake_mist.endpoints.endpoint import CHANGED, GROWING, Copy, Endpoint, Kind
 from fake_mist.endpoints.shared import (
     ALARM_FILTERS,
+    BLANK_FIELDS,
     DEVICE_TYPES,
     EXTRA_FIELDS,
+    HEAVY_FIELDS,
     STATUS,
     STATUSES,
     device_type,
@@ -99,7 +101,8 @@ ENDPOINTS: Final = (
         recorded_as=({"fields": "*", "type": "all"},),
         timed=True,
         copies=(DEVICE,),
-        extras=EXTRA_FIELDS,
+        extras=(*EXTRA_FIELDS, *HEAVY_FIELDS),
+        blanks=BLANK_FIELDS,
         fields=True,
         filters={
             "evpn_unused": Only(name="evpn_unused", wanted=is_free_for_evpn),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from fake_mist.endpoints.endpoint import GROWING, Copy, Endpoint, Kind
+from fake_mist.endpoints.endpoint import GROWING, Endpoint, Kind
 from fake_mist.endpoints.shared import DEVICE_TYPES
 from fake_mist.query.filters import Exact, OneOf
 
@@ -24,16 +24,13 @@ def _listed(name: str, *, scope: str = ORG, **more: Any) -> Endpoint:
     )
 
 
-def _derived(
-    name: str, *, kind: Kind = Kind.ARRAY, scopes: tuple[str, ...] = (ORG,), **more: Any
-) -> Endpoint:
+def _derived(name: str, *, kind: Kind = Kind.ARRAY, **more: Any) -> Endpoint:
     """Describe what a site makes of configuration that it inherits."""
     return Endpoint(
         path=f"/{SITE}/{name}/derived",
         cassette=f"sites-{name}-derived",
         kind=kind,
         variants=RESOLVE,
-        copies=tuple(Copy(of=f"/{scope}/{name}") for scope in scopes),
         **more,
     )
 
@@ -56,10 +53,11 @@ ENDPOINTS: Final = (
         filters={"type": OneOf(field="type", allowed=DEVICE_TYPES, default="ap")},
     ),
     _listed("wlans", scope=SITE),
-    _derived("wlans", scopes=(ORG, SITE), filters={"wlan_id": Exact(field="id")}),
+    _derived("wlans", filters={"wlan_id": Exact(field="id")}),
     _derived("networks"),
     _derived("networktemplates", kind=Kind.OBJECT),
     _derived("gatewaytemplates"),
     _derived("rftemplates"),
+    _derived("deviceprofiles"),
     Endpoint(path="/sites/{site_id}/setting/derived", cassette="sites-setting-derived"),
 )

@@ -85,7 +85,7 @@ class Throttle(_Addressed):
 
     async def answer(self, _attempt: Attempt) -> httpx.Response:
         """Refuse with the time to wait."""
-        return _too_many(self.retry_after)
+        return too_many(self.retry_after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class Quota(_Addressed):
 
     async def answer(self, attempt: Attempt) -> httpx.Response:
         """Refuse until the hour is over."""
-        return _too_many(HOUR - int(attempt.now) % HOUR)
+        return too_many(HOUR - int(attempt.now) % HOUR)
 
 
 @dataclass(slots=True)
@@ -241,6 +241,7 @@ class _Broken(httpx.AsyncByteStream):
         raise httpx.ReadError("connection lost in the middle of the body")
 
 
-def _too_many(retry_after: int) -> httpx.Response:
+def too_many(retry_after: int) -> httpx.Response:
+    """Refuse as the API does when a token has spent its calls; seconds until it may ask again."""
     headers = {**JSON, "Retry-After": str(retry_after)}
     return httpx.Response(HTTPStatus.TOO_MANY_REQUESTS, content=TOO_MANY, headers=headers)

@@ -153,7 +153,7 @@ class _Session:
             async with self.speaking:
                 for piece in self.behaviour(cut(output)):
                     await self.connection.send(piece)
-                    await self.sleep(0)
+                    await self.sleep(self.shell.device.sheet.pause_ms / 1000)
         except HangUp as event:
             await self.hang_up(event.code)
         except ConnectionClosed:

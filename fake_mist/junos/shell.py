@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fake_mist.junos import generated
 from fake_mist.junos.configuration import Candidate, entering
 from fake_mist.junos.dialogues import PERCENT, Answer, Asking, Dialogue, UnixShell, question
 from fake_mist.junos.editor import Editor
@@ -24,6 +25,7 @@ from fake_mist.junos.keys import (
 from fake_mist.junos.lines import Command, Complaint, Language, rows
 from fake_mist.junos.pager import Pager
 from fake_mist.junos.pipes import Output, piped, wanted_format
+from fake_mist.junos.silences import silence
 from fake_mist.junos.terminal import CLOSING, MINUTE, Idleness, Terminal
 
 if TYPE_CHECKING:
@@ -75,8 +77,8 @@ class JunosShell:
         login = (
             f"Last login: {self.device.sheet.last_login}\r\r\n--- {self.device.sheet.banner}\r\n"
         )
-        notices = _lines(self.device.sheet.notices)
-        return f"\r\n{MANAGED}\r\n\r\n{login}{notices}{self._prompt()}".encode()
+        message, notices = _lines(self.device.sheet.message), _lines(self.device.sheet.notices)
+        return f"\r\n{MANAGED}\r\n\r\n{message}{login}{notices}{self._prompt()}".encode()
 
     def feed(self, data: bytes) -> bytes:
         """Take what was typed and give what the terminal receives."""
@@ -218,10 +220,13 @@ class JunosShell:
         name = " ".join(command.words)
         kind = wanted_format(command.pipes)
         lines = self.device.output(command.words, kind)
+        if lines is None and kind == "txt":
+            lines = generated.said(command.words, self.device.ground)
         if lines is None:
             self._missed(f"{self.device.name}: {name}" + ("" if kind == "txt" else f" as {kind}"))
+            lines = silence(command.words, self.device.sheet.model) if kind == "txt" else ()
         page = self._terminal.page
-        return self._show(piped(Output(lines or ()), command.pipes, page=page), self._prompted)
+        return self._show(piped(Output(lines), command.pipes, page=page), self._prompted)
 
     def _respond(self, answer: Answer) -> str:
         self._editor.width = self._terminal.width

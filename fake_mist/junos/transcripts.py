@@ -14,6 +14,7 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.junos.grammar import Grammar, Node, grammar
+from fake_mist.junos.ground import Ground, with_listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,8 @@ ADDED: Final = re.compile(
 )
 """What the shell adds, so that no text may hold it; and control characters."""
 
+LISTINGS: Final = ("terse", "descriptions")
+
 _Outputs = dict[tuple[tuple[str, ...], str], tuple[str, ...]]
 
 
@@ -40,6 +43,8 @@ class Sheet:
     """What `device.toml` tells.
 
     Attributes:
+        message: lines that the operator has every login greeted with; they may look like anything.
+        pause_ms: milliseconds between two pieces of output, of a slow line.
         member: the line above the prompt, `{master:0}`; empty where the device has none.
         idle_minutes: after which a session is closed; 0 for never.
         nodes: of a cluster, the line above the prompt of each by name.
@@ -53,6 +58,8 @@ class Sheet:
     host: str
     banner: str
     last_login: str
+    message: list[str] = field(default_factory=list)
+    pause_ms: int = 0
     member: str = ""
     idle_minutes: int = 0
     notices: list[str] = field(default_factory=list)
@@ -66,6 +73,14 @@ class JunosDevice:
     sheet: Sheet
     grammar: Grammar
     outputs: Mapping[tuple[tuple[str, ...], str], tuple[str, ...]]
+    known: Ground | None = None
+
+    @property
+    def ground(self) -> Ground:
+        """What it knows of its surroundings: what the cloud's rows tell, and its own listings."""
+        listed = (self.output(("show", "interfaces", what), "txt") for what in LISTINGS)
+        terse, described = (lines or () for lines in listed)
+        return with_listed(self.known or Ground(model=self.sheet.model), terse, described)
 
     @property
     def name(self) -> str:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from fake_mist.endpoints.endpoint import Endpoint
 
 SCOPES: Final = frozenset({"msp_id", "org_id", "site_id"})
+ENTRY: Final = ("/login/", "/register/", "/self/oauth/", "/self/two_factor/", "/self/update/")
+"""What opens an account or makes a second factor: no recording, and no mere reading either."""
+
 _PARAMETER: Final = re.compile(r"{(\w+)}")
 _OTHER: Final = {"false": "true", "true": "false"}
 
@@ -52,8 +55,10 @@ class Reach:
 
 
 def recorded(endpoints: Iterable[Endpoint]) -> list[Endpoint]:
-    """Leave out what is wholly a view on another recording."""
-    return [each for each in endpoints if each.view is None or each.view.partial]
+    """Leave out what is wholly a view on another recording, files, and the way into accounts."""
+    asked = (each for each in endpoints if not each.path.startswith(ENTRY))
+    kept = (each for each in asked if each.kind is not Kind.FILE)
+    return [each for each in kept if each.view is None or each.view.partial]
 
 
 def questions(endpoint: Endpoint, ids: Ids) -> Iterator[Question]:

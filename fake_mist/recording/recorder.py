@@ -1,7 +1,8 @@
 """`fake-mist record`: a real cloud's answers, scrubbed, as cassettes that the fake can replay.
 
-Raw answers stay in memory. They are scrubbed as a whole, the result is searched for anything
-that looks real, and only then are files written, each whole or not at all.
+Raw answers stay in memory, and encrypted in a journal until the run is over. They are scrubbed as
+a whole, the result is searched for anything that looks real, and only then are files written, each
+whole or not at all.
 """
 
 from __future__ import annotations
@@ -13,8 +14,19 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    Sequence,
+)
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +37,8 @@ from fake_mist.clock import NOW, STEP, Clock, TimeShift
 from fake_mist.endpoints import ENDPOINTS
 from fake_mist.recording import key, shelf
 from fake_mist.recording.asking import Cloud, ReadOnly, RecordError
+from fake_mist.recording.heard import interactions
+from fake_mist.recording.journal import Journal, journal_file
 from fake_mist.recording.questions import match
 from fake_mist.recording.walk import SELF, Plan, Walk, asked_for, may_write
 from fake_mist.scrubbing.leaks import leaks
@@ -34,12 +48,17 @@ from fake_mist.state.access import SCHEME, TOKENS
 
 if TYPE_CHECKING:
     from fake_mist.endpoints.endpoint import Endpoint
+    from fake_mist.recording.allowance import Allowance
+    from fake_mist.recording.heard import Answer, Asked
 
 Sleep = Callable[[float], Awaitable[None]]
 Say = Callable[[str], None]
 Scrub = Callable[[Sequence[Interaction]], list[Interaction]]
 
 TIMEOUT: Final = 60.0
+GOES_ON: Final = "the same command goes on from here"
+INTERRUPTED: Final = 130
+"""The exit status that shells give for Ctrl-C."""
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -54,6 +73,7 @@ class World:
     clock: Clock
     say: Say
     endpoints: Sequence[Endpoint] = ENDPOINTS
+    heard: MutableMapping[Asked, Answer] = field(default_factory=dict)
 
 
 def main(
@@ -68,15 +88,33 @@ def main(
     values = os.environ if environ is None else environ
     options = _parser().parse_args(argv)
     try:
-        known = options.key or key.default_file(values)
-        world = _world(values, transport or _network(values), sleep, clock)
-        found = asyncio.run(record(world, orgs=options.org, paths=_paths(options.paths)))
-        scrub = scrubbing(key.read(known), TOKENS[options.replay_as])
-        write(options.out, scrub(found), world)
+        _record(options, world_of(values, transport or network(values), sleep, clock), values)
     except (CassetteError, RecordError, ScrubError) as error:
         sys.stderr.write(f"fake-mist record: {error}\n")
         return 1
+    except KeyboardInterrupt:
+        sys.stderr.write(f"fake-mist record: interrupted; {GOES_ON}\n")
+        return INTERRUPTED
     return 0
+
+
+def _record(options: argparse.Namespace, world: World, environ: Mapping[str, str]) -> None:
+    """Record and write; what was heard stays in the journal until the cassettes stand."""
+    paths = _paths(options.paths)
+    file = options.key or key.default_file(environ)
+    secret = key.read(file)
+    place = journal_file(file, secret=secret, base=str(world.base), token=world.token)
+    journal = Journal(place, secret=secret, clock=world.clock)
+    if journal:
+        kept = f"going on with {len(journal)} answers of a run that was not over"
+        world.say(f"{kept}; remove {place} to begin anew")
+    try:
+        found = asyncio.run(record(replace(world, heard=journal), orgs=options.org, paths=paths))
+    except RecordError as error:
+        raise RecordError(f"{error}; {GOES_ON}" if journal else str(error)) from error
+    scrub = scrubbing(secret, TOKENS[options.replay_as])
+    write(options.out, scrub(found), world)
+    journal.finish()
 
 
 def _say(text: str) -> None:
@@ -109,12 +147,17 @@ def _paths(words: Iterable[str]) -> list[str]:
     return [word for word in words if word != "GET"]
 
 
-def _world(
+def world_of(
     environ: Mapping[str, str],
     transport: httpx.AsyncBaseTransport,
     sleep: Sleep,
     clock: Clock,
 ) -> World:
+    """Take token and cloud from the environment.
+
+    Raises:
+        RecordError: there is no token, or it would go where it should not.
+    """
     token = environ.get("MIST_API_TOKEN", "")
     base = environ.get("MIST_BASE_URL") or HOST
     if not token:
@@ -143,17 +186,31 @@ def _cloud(text: str) -> httpx.URL:
     return url
 
 
-def _network(environ: Mapping[str, str]) -> httpx.AsyncHTTPTransport:
+def network(environ: Mapping[str, str]) -> httpx.AsyncHTTPTransport:
+    """Reach the network, by a proxy where one is set, and by HTTP/2 where `h2` is installed."""
     proxy = environ.get("HTTPS_PROXY") or environ.get("https_proxy")
-    return httpx.AsyncHTTPTransport(proxy=proxy or None)
+    return httpx.AsyncHTTPTransport(proxy=proxy or None, http2=find_spec("h2") is not None)
 
 
 async def record(
     world: World, *, orgs: Sequence[str] = (), paths: Sequence[str] = ()
 ) -> list[Interaction]:
     """Ask for whole collections; gives the raw interactions, which nobody may write down."""
-    from fake_mist.recording.tape import heard, tape  # noqa: PLC0415  vcrpy is slow to import
+    async with asking(world) as cloud:
+        await cloud.learn_allowance()
+        plan = await _plan(world, cloud, orgs, paths)
+        _announce(plan, cloud.allowance, world.say)
+        for question in plan.questions:
+            await cloud.collection(question)
+    for line in _skipped(cloud.refused, world.endpoints):
+        world.say(line)
+    moved = present(world.clock())
+    return [_moved(each, moved) for each in _within(plan, interactions(cloud.heard))]
 
+
+@asynccontextmanager
+async def asking(world: World) -> AsyncIterator[Cloud]:
+    """Open a client that sends the token to one host, and nothing but GET."""
     client = httpx.AsyncClient(
         transport=ReadOnly(world.transport, world.base),
         base_url=world.base,
@@ -162,16 +219,13 @@ async def record(
         trust_env=False,
     )
     async with client:
-        with tape() as cassette:
-            cloud = Cloud(client=client, sleep=world.sleep)
-            plan = await _plan(world, cloud, orgs, paths)
-            _announce(plan, world.say)
-            for question in plan.questions:
-                await cloud.collection(question)
-        for line in _skipped(cloud.refused, world.endpoints):
-            world.say(line)
-        moved = present(world.clock())
-        return [_moved(each, moved) for each in _within(plan, heard(cassette))]
+        yield Cloud(
+            client=client,
+            sleep=world.sleep,
+            clock=world.clock,
+            say=world.say,
+            heard=world.heard,
+        )
 
 
 async def _plan(world: World, cloud: Cloud, orgs: Sequence[str], paths: Sequence[str]) -> Plan:
@@ -180,9 +234,13 @@ async def _plan(world: World, cloud: Cloud, orgs: Sequence[str], paths: Sequence
     return await Walk(cloud, world.endpoints).plan(orgs)
 
 
-def _announce(plan: Plan, say: Say) -> None:
+def _announce(plan: Plan, allowance: Allowance, say: Say) -> None:
     calls = len(plan.questions)
-    say(f"{calls} calls, and one more for each further 1000 rows; the API allows 5000 an hour")
+    left = "" if allowance.left is None else f", of which {allowance.left} are left in this one"
+    say(
+        f"{calls} calls, and one more for each further 1000 rows;"
+        f" the API allows {allowance.limit} an hour{left}"
+    )
     for path in plan.left_out:
         say(f"left out {path}: name such a path to record it")
 

@@ -68,6 +68,7 @@ class Walk:
             for ids in scopes
             for question in questions(listing, ids)
             for row in await self.cloud.collection(question)
+            if isinstance(row, dict) and "id" in row
         ]
 
     async def _reach(self, orgs: Sequence[str]) -> Reach:

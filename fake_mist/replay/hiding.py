@@ -54,28 +54,32 @@ class Hiding:
         if endpoint.path not in CONFIGURATION or "org_id" not in ids:
             return body
         sees = self.access.refusal(authorization, ids, role=WRITE) is None
-        return body if sees and not self._hides_from_all(ids["org_id"]) else self._without(body)
+        open_to_it = sees and not self._hides_from_all(ids["org_id"])
+        return body if open_to_it else covered(body, self.form)
 
     def _hides_from_all(self, org_id: str) -> bool:
         rows = self.recordings.rows(_SETTING, {"org_id": org_id}, {}) or [{}]
         policy = rows[0].get("api_policy")
         return isinstance(policy, dict) and policy.get("no_reveal") is True
 
-    def _without(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            members = {name: self._member(name, each) for name, each in value.items()}
-            return {name: each for name, each in members.items() if each is not Hidden.ABSENT.value}
-        return [self._without(each) for each in value] if isinstance(value, list) else value
 
-    def _member(self, name: str, value: Any) -> Any:
-        """Hide a secret that is set; several ones of a list each, or the list as one."""
-        if name not in secret_fields():
-            return self._without(value)
-        if value and isinstance(value, str):
-            return self.form.value
-        if value and isinstance(value, list) and all(isinstance(each, str) for each in value):
-            return self.form.value if self.form is Hidden.ABSENT else [self.form.value] * len(value)
-        return self._without(value)
+def covered(value: Any, form: Hidden = Hidden.STARS) -> Any:
+    """Give a body with something else in the place of each secret in it."""
+    if isinstance(value, dict):
+        members = {name: _member(name, each, form) for name, each in value.items()}
+        return {name: each for name, each in members.items() if each is not Hidden.ABSENT.value}
+    return [covered(each, form) for each in value] if isinstance(value, list) else value
+
+
+def _member(name: str, value: Any, form: Hidden) -> Any:
+    """Hide a secret that is set; several ones of a list each, or the list as one."""
+    if name not in secret_fields():
+        return covered(value, form)
+    if value and isinstance(value, str):
+        return form.value
+    if value and isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return form.value if form is Hidden.ABSENT else [form.value] * len(value)
+    return covered(value, form)
 
 
 @cache

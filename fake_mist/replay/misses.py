@@ -1,4 +1,4 @@
-"""What happens to a request that no recording answers: fatal in tests, a 404 when live."""
+"""What happens to a request that no recording answers: fatal in tests, a 501 when live."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Misses(Protocol):
         """Tell what was missed so far."""
 
     def request(self, text: str) -> str:
-        """Take an unmatched request; return the text for a 404."""
+        """Take an unmatched request; return the text for a 501."""
 
     def parameter(self, text: str) -> None:
         """Take a parameter that the endpoint does not document."""

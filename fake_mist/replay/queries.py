@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.endpoints.endpoint import Distinct, Endpoint, Kind
+from fake_mist.endpoints.endpoint import BASE, Distinct, Endpoint, Kind
 from fake_mist.query.filters import BadQueryError, values, word
 from fake_mist.query.paging import Page, Search, arranged, first, link, numbered
 from fake_mist.query.window import Window, window
@@ -26,12 +26,16 @@ BOOLEANS: Final = frozenset({"false", "true"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What was asked, and when; `shift` leads from recorded to present times."""
+    """What was asked, and when; `shift` leads from recorded to present times.
+
+    `origin` is the scheme and host that the client used, for links that name them.
+    """
 
     path: str
     params: Mapping[str, str]
     now: float
     shift: TimeShift
+    origin: str = ""
 
 
 def answer(endpoint: Endpoint, rows: Sequence[Row], query: Query) -> Page:
@@ -91,14 +95,25 @@ def _results(endpoint: Endpoint, rows: Sequence[Row], query: Query, span: Window
         times = _times(span) if endpoint.timed else {}
         onward = {**times, "limit": counts["limit"], "page": counts["page"] + 1}
         texts = {name: str(number) for name, number in onward.items()}
-        shown.body["next"] = link(query.path, query.params, texts)
+        shown.body["next"] = link(_onward(endpoint, query), query.params, texts)
     return shown
+
+
+def _onward(endpoint: Endpoint, query: Query) -> str:
+    """Give where a link leads: the way asked, or another one below the same site."""
+    if endpoint.onward is None:
+        return query.path
+    template, onward = endpoint.path.split("/"), endpoint.onward.split("/")
+    own = dict(zip(template, query.path.removeprefix(BASE).split("/"), strict=True))
+    path = BASE + "/".join(own.get(word, word) for word in onward)
+    return f"{query.origin}{path}" if endpoint.absolute else path
 
 
 def _has_next(endpoint: Endpoint, counts: Mapping[str, int], total: int) -> bool:
     """Tell whether a link leads on: the schemas have one wherever they lack the page's number."""
     numbered_inside = "page" in endpoint.envelope or "page" not in endpoint.parameters
-    return not numbered_inside and 0 < counts["limit"] * counts["page"] < total
+    linked = endpoint.onward is not None or not numbered_inside
+    return linked and 0 < counts["limit"] * counts["page"] < total
 
 
 def _report(endpoint: Endpoint, rows: Sequence[Row], query: Query, span: Window) -> Page:
@@ -115,7 +130,8 @@ def _count(endpoint: Endpoint, rows: Sequence[Row], query: Query, span: Window) 
     name, field = _told_apart(endpoint, query.params)
     counts = Counter(word(value) for row in rows for value in values(row, field))
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    buckets = [{name: value, "count": count} for value, count in ordered]
+    key = endpoint.distinct.keys.get(name, name) if endpoint.distinct else name
+    buckets = [{key: value, "count": count} for value, count in ordered]
     found, limit = first(buckets, query.params)
     facts = {**_times(span), "distinct": name, "limit": limit, "total": len(buckets)}
     return _enveloped(endpoint, found, query, facts)
@@ -137,7 +153,8 @@ def _enveloped(
     endpoint: Endpoint, rows: Sequence[Row], query: Query, facts: Mapping[str, object]
 ) -> Page:
     shown = {name: facts[name] for name in endpoint.envelope}
-    counted = {"distinct": facts["distinct"]} if endpoint.kind is Kind.COUNT else {}
+    said = endpoint.distinct is not None and endpoint.distinct.said
+    counted = {"distinct": facts["distinct"]} if said else {}
     return Page({"results": query.shift.value([*rows]), **shown, **counted}, {})
 
 
@@ -172,6 +189,11 @@ def _timely(
 
 
 def _projected(endpoint: Endpoint, row: Row, params: Mapping[str, str]) -> Row:
-    asked = params.get("fields", "").split(",")
-    hidden = set() if ALL_FIELDS in asked else set(endpoint.extras) - set(asked)
-    return {name: value for name, value in row.items() if name not in hidden} if hidden else row
+    if endpoint.shows:
+        row = {name: value for name, value in row.items() if name in endpoint.shows}
+    asked = set(params.get("fields", "").split(","))
+    if ALL_FIELDS in asked or not (endpoint.extras or endpoint.blanks):
+        return row
+    hidden, blank = set(endpoint.extras) - asked, set(endpoint.blanks) - asked
+    shown = {name: value for name, value in row.items() if name not in hidden}
+    return {**shown, **dict.fromkeys(blank & shown.keys())}

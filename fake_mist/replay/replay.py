@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from http import HTTPStatus
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
@@ -15,23 +17,29 @@ from respx import Router
 from fake_mist.actions import ACTIONS
 from fake_mist.cassettes import HOST
 from fake_mist.endpoints import ENDPOINTS
-from fake_mist.endpoints.endpoint import BASE, Endpoint, Kind, path_of
+from fake_mist.endpoints.endpoint import BASE, READ, Endpoint, Kind, path_of
 from fake_mist.endpoints.lineage import CONFIGURATION
+from fake_mist.published import committed
 from fake_mist.query.filters import BadQueryError
 from fake_mist.replay import queries
 from fake_mist.replay.paths import Paths
 from fake_mist.replay.writes import Write, Writes
 from fake_mist.state.access import NOT_FOUND, Access, Denial
 from fake_mist.state.bodies import RefusedError
+from fake_mist.state.recordings import SINGLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from fake_mist.actions.answers import Answers
     from fake_mist.clock import Clock, TimeShift
+    from fake_mist.query.filters import Row
     from fake_mist.replay.hiding import Hiding
     from fake_mist.replay.misses import Misses
     from fake_mist.state.recordings import Recordings
+
+ORIGIN: Final = "origin"
+"""Extension of a request: scheme and host that the client used, where they are not the cloud's."""
 
 NEAREST: Final = 3
 CUTOFF: Final = 0.6
@@ -47,6 +55,16 @@ _WRITES: Final = {
     method: Paths((BASE + endpoint.path, endpoint) for endpoint in endpoints)
     for method, endpoints in _WRITABLE.items()
 }
+_KNOWN: Final = {
+    *((action.path, "POST") for action in ACTIONS),
+    *((endpoint.path, method) for endpoint in ENDPOINTS for method in ("GET", *endpoint.writes)),
+    *((each.path.removeprefix(BASE), each.method) for each in committed().operations.values()),
+}
+_METHODS: Final = Paths(
+    (BASE + path, frozenset(method for _path, method in pairs))
+    for path, pairs in groupby(sorted(_KNOWN), key=itemgetter(0))
+)
+"""Which methods each path has, answered here or not."""
 _ID: Final = re.compile(r"{\w+}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -78,15 +96,22 @@ class Replay:
         router = Router(assert_all_called=False)
         cloud = {"scheme": _CLOUD.scheme, "host": _CLOUD.host}
         router.route(method="GET", **cloud).mock(side_effect=self._read)
+        router.route(method="HEAD", **cloud).mock(side_effect=self._head)
         router.route(method="POST", **cloud).mock(side_effect=self._act)
         router.route(method__in=("DELETE", "PUT"), **cloud).mock(side_effect=self._write)
+        router.route(**cloud).mock(side_effect=self._unanswered)
         router.route().mock(side_effect=self._unknown_path)
         return router
 
+    def _head(self, request: httpx.Request) -> httpx.Response:
+        """Answer as to a GET, and keep the body."""
+        whole = self._read(httpx.Request("GET", request.url, headers=request.headers))
+        return httpx.Response(whole.status_code, headers=whole.headers)
+
     def _read(self, request: httpx.Request) -> httpx.Response:
         found = _READS.find(request.url.path)
-        if found is None:
-            return self._unknown_path(request)
+        if found is None or not is_worded(*found):
+            return self._unanswered(request)
         endpoint, ids = found
         denial = self.access.denial(endpoint, request.headers.get("Authorization"), ids)
         if denial is not None:
@@ -95,7 +120,7 @@ class Replay:
 
     def _act(self, request: httpx.Request) -> httpx.Response:
         found = _ACTS.find(request.url.path)
-        if found is None:
+        if found is None or not is_known(request):
             return self._write(request)
         action, ids = found
         try:
@@ -105,10 +130,10 @@ class Replay:
         return httpx.Response(HTTPStatus.OK) if body is None else reply(body)
 
     def _write(self, request: httpx.Request) -> httpx.Response:
-        """Carry a write out; where nothing can be written is a miss, as this fake's choice."""
+        """Carry a write out."""
         found = _WRITES[request.method].find(request.url.path)
-        if found is None:
-            return self._unknown_path(request)
+        if found is None or not is_known(request):
+            return self._unanswered(request)
         endpoint, ids = found
         denial = self.writes.denial(endpoint, request.headers.get("Authorization"), ids)
         if denial is not None:
@@ -118,6 +143,8 @@ class Replay:
     def _written(
         self, endpoint: Endpoint, request: httpx.Request, ids: Mapping[str, str]
     ) -> httpx.Response:
+        if not self.recordings.has_place(endpoint, ids):
+            return refusal(Denial(HTTPStatus.NOT_FOUND, NOT_FOUND))
         rows = self.recordings.rows(endpoint, ids, {})
         if rows is None:
             return self._miss(request, self._recorded_paths(endpoint))
@@ -147,16 +174,21 @@ class Replay:
         params = asked(endpoint, request)
         queries.refuse_bad_parameters(endpoint, params)
         whose = request.headers.get("Authorization")
+        if not self.recordings.has_place(endpoint, ids):
+            return refusal(Denial(HTTPStatus.NOT_FOUND, NOT_FOUND))
         rows = self.recordings.rows(endpoint, ids, params, whose)
         if rows is None:
             return self._miss(request, self._recorded_paths(endpoint))
-        if endpoint.kind is Kind.OBJECT and not rows:
+        if endpoint.kind in SINGLE and not rows:
             return refusal(Denial(HTTPStatus.NOT_FOUND, NOT_FOUND))
+        if endpoint.kind is Kind.FILE:
+            return file(rows[0])
         query = queries.Query(
             path=path_of(endpoint, ids),
             params=params,
             now=self.clock(),
             shift=self.still if endpoint.path in CONFIGURATION else self.shift(),
+            origin=request.extensions.get(ORIGIN, HOST),
         )
         page = queries.answer(endpoint, rows, query)
         return reply(self._shown(endpoint, request, ids, page.body), headers=page.headers)
@@ -169,13 +201,57 @@ class Replay:
     def _recorded_paths(self, endpoint: Endpoint) -> list[str]:
         return [each.path for each in self.recordings.library.interactions(endpoint.cassette)]
 
+    def _unanswered(self, request: httpx.Request) -> httpx.Response:
+        """Refuse a method that a path lacks; one that it has, and this cloud not, is a miss."""
+        found = _METHODS.find(request.url.path)
+        if found is None:
+            return self._unknown_path(request)
+        methods, ids = found
+        whose = request.headers.get("Authorization")
+        denial = self.access.refusal(whose, ids, role=READ)
+        if denial is not None:
+            return refusal(denial)
+        return (
+            self._unknown_path(request)
+            if request.method in methods
+            else not_allowed(request.method, methods)
+        )
+
     def _unknown_path(self, request: httpx.Request) -> httpx.Response:
         known = _WRITABLE.get(request.method, ENDPOINTS)
         return self._miss(request, [f"{BASE}{endpoint.path}" for endpoint in known])
 
     def _miss(self, request: httpx.Request, recorded: list[str]) -> httpx.Response:
         text = self.misses.request(unmatched(request, recorded))
-        return refusal(Denial(HTTPStatus.NOT_FOUND, text))
+        return refusal(Denial(HTTPStatus.NOT_IMPLEMENTED, text))
+
+
+def is_known(request: httpx.Request) -> bool:
+    """Tell whether a path has a method: `devices/count` cannot be written as a device can."""
+    found = _METHODS.find(request.url.path)
+    return found is not None and request.method in found[0]
+
+
+def is_worded(endpoint: Endpoint, ids: Mapping[str, str]) -> bool:
+    """Tell whether a path has the words that the documentation lists for its parts."""
+    return all(ids[name] in words for name, words in endpoint.words.items())
+
+
+def not_allowed(method: str, methods: frozenset[str]) -> httpx.Response:
+    """Refuse a method; the text is that of the framework whose other texts the API sends."""
+    text = f'Method "{method}" not allowed.'
+    allowed = {"GET": ("GET", "HEAD")}
+    names = sorted(name for each in methods for name in allowed.get(each, (each,)))
+    return reply(
+        {"detail": text}, status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(names)}
+    )
+
+
+def file(row: Row) -> httpx.Response:
+    """Answer with what is no JSON."""
+    return httpx.Response(
+        HTTPStatus.OK, content=row["content"], headers={"Content-Type": row["type"]}
+    )
 
 
 def asked(endpoint: Endpoint, request: httpx.Request) -> dict[str, str]:
@@ -197,7 +273,9 @@ def unmatched(request: httpx.Request, recorded: list[str]) -> str:
         return f"{method} {request.url} went to a host that is not {_CLOUD.host}"
     near = _nearest(request.url.path, recorded) or ["nothing"]
     path = target.partition("?")[0]
-    said = f"no recording answers {method} {path}; nearest: {', '.join(near)}"
+    operation = committed().route(method, request.url.path)
+    named = f" ({operation.id})" if operation else ""
+    said = f"no recording answers {method} {path}{named}; nearest: {', '.join(near)}"
     return f"{said}. To record it: fake-mist record GET {target}" if method == "GET" else said
 
 

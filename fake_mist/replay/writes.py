@@ -3,9 +3,7 @@
 The API documents that PUT replaces the root attributes it is sent, each as a whole, and leaves
 the others; POST to a collection creates; DELETE removes. POST to an object, which overwrites it, is
 not answered. These are choices of this fake: a body cannot set an object's ids and times and is not
-refused for trying; values are not validated; a created site has no setting, no statistics and no
-devices; what the cloud derives (`setting/derived`, templates applied to a site, searches) does not
-follow, but recordings that repeat a written row do, and so do views on it.
+refused for trying; values are not validated. What the cloud derives follows: `fake_mist/derived`.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def open_secrets(file: Path) -> Iterator[Leak]:
     text = file.read_text(encoding="utf-8", errors="replace")
     recorded = _RECORDED.search(text) is not None
     try:
-        bodies = [each.json() for each in load(file)]
+        bodies = [each.json() for each in load(file) if each.is_json]
     except CassetteError:
         return
     for field, value in (found for body in bodies for found in _concealed("", body)):

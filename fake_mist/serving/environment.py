@@ -9,6 +9,7 @@ from fake_mist.cassettes import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from fake_mist.serving.server import Addresses
 
@@ -26,12 +27,27 @@ DIRECT: Final = "localhost,127.0.0.1,::1"
 OURS: Final = "MIST_"
 """A caller's own settings of Mist clients are left out: no real account meets the fake cloud."""
 
+STATE: Final = "MIST_STATE_DIR"
+AUDIT: Final = "MIST_AUDIT_FILE"
+UNDO: Final = "MIST_UNDO_DIR"
+"""Where clients keep what they planned, did and can undo; without them it is the user's home."""
 
-def environment(caller: Mapping[str, str], addresses: Addresses, *, token: str) -> dict[str, str]:
-    """Set what the known clients read: mistapi, curl, Node, httpx, websockets, Terraform."""
+
+def environment(
+    caller: Mapping[str, str], addresses: Addresses, *, token: str, folder: Path
+) -> dict[str, str]:
+    """Set what the known clients read: mistapi, curl, Node, httpx, websockets, Terraform.
+
+    Args:
+        caller: the environment in which the command was given.
+        addresses: of the fake cloud.
+        token: what the client shall use.
+        folder: for what clients keep, where the caller names no place for it.
+    """
     kept = {name: text for name, text in caller.items() if not name.startswith(OURS)}
     return {
         **kept,
+        **_places(caller, folder),
         **dict.fromkeys(PROXY, addresses.proxy),
         **dict.fromkeys(("NO_PROXY", "no_proxy"), DIRECT),
         **dict.fromkeys(CA_FILE, addresses.ca_file),
@@ -41,6 +57,18 @@ def environment(caller: Mapping[str, str], addresses: Addresses, *, token: str) 
         "NODE_USE_ENV_PROXY": "1",
         "FAKE_MIST_ADDRESSES": json.dumps(description(addresses, token=token)),
     }
+
+
+def _places(caller: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Name places for what is kept: never the default ones, where that of a real network lies.
+
+    Undo is kept below the state, so a caller's place for that is one for both.
+    """
+    named = {name: caller[name] for name in (STATE, AUDIT, UNDO) if caller.get(name, "").strip()}
+    own = {AUDIT: str(folder / "audit.jsonl")}
+    if STATE not in named:
+        own |= {STATE: str(folder / "state"), UNDO: str(folder / "undo")}
+    return own | named
 
 
 def description(addresses: Addresses, *, token: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from fake_mist.serving.certificates import certificates
+from fake_mist.serving.codings import OFFERED
 from fake_mist.serving.door import Door, bracketed
 from fake_mist.serving.exchange import Exchange
 from fake_mist.serving.sockets import LOOPBACK
@@ -15,11 +16,12 @@ from fake_mist.serving.tunnel import Port
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Iterable, Sequence
     from socket import socket
 
     import httpx
 
+    from fake_mist.serving.codings import Coding
     from fake_mist.serving.sockets import Sockets
 
 EVERYWHERE: Final = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - names them, binds nothing
@@ -51,10 +53,11 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is served: a transport for HTTP, and the WebSockets."""
+    """What is served: a transport for HTTP, and the WebSockets; and how answers may be packed."""
 
     transport: httpx.AsyncBaseTransport
     sockets: Sockets
+    codings: Sequence[Coding] = OFFERED
 
 
 class Listening(Protocol):
@@ -98,7 +101,7 @@ async def listening(
         stack.push_async_callback(connections.close)
         inner = await stack.enter_async_context(world.sockets.listen())
         plain = Door(
-            exchange=Exchange(world.transport),
+            exchange=Exchange(world.transport, world.codings),
             sockets=Port(LOOPBACK, _number(inner)),
             scheme="ws",
         )

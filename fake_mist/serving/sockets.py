@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import parse_qs, urlsplit
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from websockets.asyncio.server import Server
     from websockets.http11 import Request, Response
 
+    from fake_mist.clock import Clock
     from fake_mist.stream.broker import Broker
     from fake_mist.stream.places import Places
     from fake_mist.stream.tickets import Ticket
@@ -34,17 +37,31 @@ LOOPBACK: Final = "127.0.0.1"
 TOO_SLOW: Final = 1013
 UNAUTHORIZED: Final = HTTPStatus.UNAUTHORIZED
 
+Pause = Callable[[], Awaitable[None]]
+"""Waits between two looks at the clock."""
+
+
+a_second: Final[Pause] = partial(asyncio.sleep, 1)
+
+
 Terminals = Callable[[ServerConnection, "Ticket"], Awaitable[None]]
 """Speaks as a device on a connection, until either side closes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sockets:
-    """Who may connect, and what is said then."""
+    """Who may connect, and what is said then.
+
+    Attributes:
+        clock: of the cloud; what arrives again and again goes by it.
+        pause: between two looks at the clock.
+    """
 
     places: Places
     broker: Broker
     terminals: Terminals
+    clock: Clock = time.time
+    pause: Pause = a_second
     _admitted: WeakKeyDictionary[ServerConnection, Ticket] = field(
         default_factory=WeakKeyDictionary
     )
@@ -83,10 +100,12 @@ class Sockets:
             return
         request = connection.request
         authorization = request.headers.get("Authorization") if request else None
-        await Conversation(self._stream(authorization), connection).run()
+        await Conversation(self._stream(authorization), connection, self.pause).run()
 
     def _stream(self, authorization: str | None) -> Stream:
-        return Stream(authorization=authorization, places=self.places, broker=self.broker)
+        return Stream(
+            authorization=authorization, places=self.places, broker=self.broker, clock=self.clock
+        )
 
 
 class Connection(Protocol):
@@ -108,12 +127,13 @@ class Conversation:
 
     stream: Stream
     connection: Connection
+    pause: Pause = a_second
     _due: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
         """Go on until either side closes."""
         self.stream.wake = self._due.set
-        pushing = asyncio.create_task(self._push())
+        tasks = [asyncio.create_task(each) for each in (self._push(), self._tick())]
         try:
             async for message in self.connection:
                 self.stream.feed(message)
@@ -123,8 +143,9 @@ class Conversation:
             await self._drop()
         finally:
             self.stream.close()
-            pushing.cancel()
-            await asyncio.gather(pushing, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _push(self) -> None:
         try:
@@ -134,6 +155,12 @@ class Conversation:
                     await self.connection.send(message)
         except Overrun:
             await self._drop()
+
+    async def _tick(self) -> None:
+        """Look at the clock now and then; what is due is the stream's to say."""
+        while True:
+            await self.pause()
+            self.stream.tick()
 
     async def _drop(self) -> None:
         await self.connection.close(TOO_SLOW, "too many messages were left unread")

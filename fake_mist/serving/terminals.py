@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from websockets.asyncio.server import ServerConnection
 
+    from fake_mist.junos.ground import Ground
     from fake_mist.stream.tickets import Ticket
 
 USER: Final = "mist"
@@ -33,19 +34,25 @@ def ignored(_text: str) -> None:
     """Take no notice of a command without a transcript."""
 
 
+def unknown(_row: Mapping[str, Any]) -> None:
+    """Know nothing of a device's surroundings."""
+
+
 @dataclass(kw_only=True)
 class Terminals:
     """Speaks as any recorded device.
 
     Attributes:
         folder: of the transcripts; a device without any knows its own version only.
-        missed: told of each command that a device has no transcript for.
+        missed: told of each command that nothing answers.
+        ground: tells what a device knows of its surroundings; None where nobody recorded them.
         start: when a shell greets, and how soon it answers.
     """
 
     folder: Path
     clock: Callable[[], float]
     missed: Callable[[str], None] = ignored
+    ground: Callable[[Mapping[str, Any]], Ground | None] = unknown
     start: Start = AT_ONCE
 
     async def __call__(self, connection: ServerConnection, ticket: Ticket) -> None:
@@ -63,7 +70,8 @@ class Terminals:
 
     def device(self, row: Mapping[str, Any]) -> JunosDevice:
         """Give a device's transcripts, or make the least a device can say."""
-        return self._recorded.get(row["mac"]) or made(row)
+        device = self._recorded.get(row["mac"]) or made(row)
+        return replace(device, known=self.ground(row))
 
     @cached_property
     def _recorded(self) -> dict[str, JunosDevice]:

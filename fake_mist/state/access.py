@@ -83,7 +83,7 @@ class Access:
     """The recorded accounts, by the Authorization header they answer to."""
 
     directory: Directory
-    accounts: Mapping[str, Mapping[str, Any]]
+    accounts: dict[str, Mapping[str, Any]]
 
     def denial(
         self, endpoint: Endpoint, authorization: str | None, ids: Mapping[str, str]

@@ -16,7 +16,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.stream.tickets import Ticket, Tickets
-from fake_mist.stream.wrapping import wrapped
+from fake_mist.stream.wrapping import form_of_command
 
 if TYPE_CHECKING:
     from fake_mist.stream.places import Row
@@ -73,8 +73,9 @@ class Broker:
         """Run a command on a device; returns the id of the session that carries its output."""
         session = self.identifier()
         chunks = ({"session": session, "raw": raw} for raw in self.output(device, command, body))
-        messages = tuple(wrapped(channel_of(device), chunks))
-        self.soon(partial(self._publish, channel_of(device), messages))
+        form, channel = form_of_command(command), channel_of(device)
+        messages = tuple(form(channel, chunk) for chunk in chunks)
+        self.soon(partial(self._publish, channel, messages))
         return session
 
     def terminal(

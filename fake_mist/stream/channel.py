@@ -6,17 +6,21 @@ import json
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from fake_mist.clock import NOW
 from fake_mist.endpoints.endpoint import BASE
 from fake_mist.state.access import NOT_FOUND
-from fake_mist.stream.wrapping import data, wrapped
+from fake_mist.stream.reports import Reports
+from fake_mist.stream.wrapping import data, form_of_channel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fake_mist.clock import Clock
     from fake_mist.stream.broker import Broker
-    from fake_mist.stream.places import Places
+    from fake_mist.stream.places import Places, Row
 
 TEST: Final = "/test"
 CHANNELS: Final = tuple(
@@ -44,12 +48,20 @@ MOST_CHANNELS: Final = 2000
 MOST_UNSENT: Final = 4096
 """Messages a client may leave unread before it is dropped."""
 
+STATISTICS: Final = "/stats/"
+"""What is in the name of a channel on which rows arrive again and again."""
+
 SNAPSHOT: Final = 20
-"""Rows sent when statistics are subscribed to; the cloud goes on as they change, this does not."""
+"""Rows sent when another channel is subscribed to; the cloud goes on as they change."""
 
 
 class Overrun(Exception):  # noqa: N818 - an event of the channel, not a mistake of ours
     """A client that does not read."""
+
+
+def still() -> float:
+    """Stand at the moment of the recordings."""
+    return float(NOW)
 
 
 def nobody() -> None:
@@ -61,15 +73,24 @@ class Stream:
     """The subscriptions of one connection.
 
     Attributes:
+        clock: epoch seconds, as the cloud sees them.
         wake: called when there may be something to drain.
     """
 
     authorization: str | None
     places: Places
     broker: Broker
+    clock: Clock = still
     wake: Callable[[], None] = nobody
     _channels: set[str] = field(default_factory=set)
     _unsent: deque[str] = field(default_factory=deque)
+    _reports: dict[str, Reports] = field(default_factory=dict)
+
+    def tick(self) -> None:
+        """Send what devices have reported since the last look at the clock."""
+        for channel in self._reports:
+            for message in self._reported(channel):
+                self._deliver(message)
 
     def feed(self, message: str | bytes) -> None:
         """Take one message of the client; raises Overrun when it left too many unread."""
@@ -114,6 +135,7 @@ class Stream:
 
     def _leave(self, channel: str) -> None:
         self._channels.discard(channel)
+        self._reports.pop(channel, None)
         self.broker.unsubscribe(channel, self._deliver)
 
     def _deliver(self, message: str) -> None:
@@ -143,8 +165,19 @@ class Stream:
     def _first(self, channel: str) -> list[str]:
         if channel == TEST:
             return [data(TEST, "1")]
-        rows = self.places.rows(*_collection(channel))[:SNAPSHOT]
-        return list(wrapped(channel, self.places.shift().value(rows)))
+        path, ids = _collection(channel)
+        if STATISTICS in channel:
+            rows = partial(self.places.rows, path, ids)
+            self._reports[channel] = Reports(rows=rows, began=self.clock())
+            return self._reported(channel)
+        return self._written(channel, self.places.rows(path, ids)[:SNAPSHOT])
+
+    def _reported(self, channel: str) -> list[str]:
+        return self._written(channel, self._reports[channel].due(self.clock()))
+
+    def _written(self, channel: str, rows: list[Row]) -> list[str]:
+        form = form_of_channel(channel)
+        return [form(channel, row) for row in self.places.shift().value(rows)]
 
 
 def ids_of(channel: str) -> dict[str, str] | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from fake_mist.junos import probes
 from fake_mist.stream.tables import Lines, Table, dialect
 from fake_mist.tenant.draw import colons, number
 
@@ -26,8 +27,6 @@ NEIGHBOURS: Final = 8
 PINGS: Final = 10
 MOST_PINGS: Final = 100
 SIZE: Final = 56
-HEADER: Final = 8
-HOPS: Final = 3
 EVERYTHING: Final = "0.0.0.0/0"
 
 
@@ -60,42 +59,16 @@ class Site:
 
 
 def ping(_site: Site, _device: Row, body: Body) -> Lines:
-    """Answer every probe, with times drawn from the host's name."""
+    """Answer every probe."""
     host, size = _text(body, "host", "192.0.2.1"), _number(body, "size", SIZE)
     count = min(_number(body, "count", PINGS), MOST_PINGS)
-    times = [number("ping", host, probe, low=310, high=2950) / 1000 for probe in range(count)]
-    spread = f"{min(times):.3f}/{sum(times) / count:.3f}/{max(times):.3f}/0.412 ms"
-    return Lines(
-        (
-            f"PING {host} ({host}): {size} data bytes",
-            *(
-                f"{size + HEADER} bytes from {host}: icmp_seq={probe} ttl=60 time={time:.3f} ms"
-                for probe, time in enumerate(times)
-            ),
-            "",
-            f"--- {host} ping statistics ---",
-            f"{count} packets transmitted, {count} packets received, 0% packet loss",
-            f"round-trip min/avg/max/stddev = {spread}",
-        )
-    )
+    return Lines(probes.ping(probes.Probe(host=host, count=count, size=size)))
 
 
 def traceroute(_site: Site, device: Row, body: Body) -> Lines:
     """Pass a few routers on the way."""
     host = _text(body, "host", "192.0.2.1")
-    way = (_gateway(device), "203.0.113.1", "198.51.100.254")[:HOPS]
-    hops = (*(hop for hop in way if hop != host), host)
-    return Lines(
-        (
-            f"traceroute to {host} ({host}), 30 hops max, 52 byte packets",
-            *(f"{place:2d}  {_hop(hop)}" for place, hop in enumerate(hops, start=1)),
-        )
-    )
-
-
-def _hop(hop: str) -> str:
-    times = (number("hop", hop, probe, low=400, high=9000) / 1000 for probe in range(3))
-    return f"{hop} ({hop})  " + "  ".join(f"{time:.3f} ms" for time in times)
+    return Lines(probes.traceroute(host, (_gateway(device), "203.0.113.1", "198.51.100.254")))
 
 
 def arp(site: Site, device: Row, _body: Body) -> Table:

@@ -1,6 +1,8 @@
-"""A week of alarms: the seeded troubles among everyday noise.
+"""A week of alarms: the seeded troubles and one of every kind among everyday noise.
 
-No two alarms share a second: noise falls on odd seconds of its own slot, trouble on even ones.
+No two alarms share a second: noise falls on odd seconds of its own slot, trouble on even ones, and
+those of every kind on even ones of the days before the last two. Only findings of Marvis say how
+they stand; of any other, `resolved_time` tells that it is over, and its absence tells nothing.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from fake_mist.clock import NOW
 from fake_mist.tenant import places, trouble
+from fake_mist.tenant.alarm_kinds import KINDS, MARVIS
 from fake_mist.tenant.draw import choice, identifier, number
-from fake_mist.tenant.rows.constants import ALARMS
+from fake_mist.tenant.rows.alarm_members import AGAIN, OPEN, RESOLVED, Raised, finding, members
 from fake_mist.tenant.trouble import DAY, HOUR
 
 if TYPE_CHECKING:
@@ -20,8 +23,6 @@ if TYPE_CHECKING:
     from fake_mist.tenant.model import Device, Org, Tenant
     from fake_mist.tenant.rows.common import Json
 
-KINDS: Final = {key: (group, severity, field) for key, _, group, severity, field in ALARMS}
-DEVICE_KIND: Final = {"aps": "ap", "switches": "switch", "gateways": "gateway"}
 NOISE: Final = (
     "device_reconnected",
     "device_restarted",
@@ -34,10 +35,20 @@ NOISE: Final = (
     "gateway_reconnected",
     "missing_vlan",
 )
+PASSING: Final = frozenset({"device_restarted", "rogue_ap"})
+"""Kinds of noise whose rows tell their end."""
+
 ROGUE_SSIDS: Final = ("PrinterSetup", "AndroidHotspot", "Guest-Free")
 LAST_DAY: Final = 124
 """Noise of the last day at the university; the six days before hold as many together."""
 
+EVERY: Final = 90 * 60
+"""Seconds between the alarms of which there is one of every kind."""
+
+LASTING: Final = HOUR
+"""After so long, what is not trouble is over."""
+
+STANDINGS: Final = (OPEN, RESOLVED, AGAIN)
 ADMINS: Final = ("Robin Hale", "Sam Reed")
 ACKNOWLEDGED: Final = 4
 """Every fourth alarm was acknowledged."""
@@ -51,13 +62,14 @@ class Event:
     ago: int
     devices: tuple[Device, ...]
     ssid: str | None = None
+    standing: str = ""
 
 
 def alarms(tenant: Tenant, org: Org) -> list[Json]:
     """Give the alarms of an organization, oldest first."""
     events = [*_noise(tenant, org)]
     if org == places.UNIVERSITY:
-        events += _troubles(tenant)
+        events += [*_troubles(tenant), *_every_kind(tenant)]
     return sorted(map(_row, events), key=lambda row: row["timestamp"])
 
 
@@ -73,15 +85,24 @@ def _noise(tenant: Tenant, org: Org) -> Iterator[Event]:
 
 def _everyday(tenant: Tenant, org: Org, ago: int) -> Event:
     type_ = choice(NOISE, "type", org.name, ago)
-    pool = _pool(tenant.devices_of(org), KINDS[type_][2])
+    elsewhere = [each for each in tenant.devices_of(org) if each.site != places.OBSERVATORY]
+    pool = _pool(elsewhere, KINDS[type_].concerns)
     device = choice(pool, "device", org.name, ago)
     ssid = choice(ROGUE_SSIDS, org.name, ago) if type_ == "rogue_ap" else None
     return Event(type=type_, ago=ago, devices=(device,), ssid=ssid)
 
 
-def _pool(devices: Sequence[Device], field: str) -> list[Device]:
-    kind = DEVICE_KIND[field]
+def _pool(devices: Sequence[Device], kind: str) -> list[Device]:
     return [each for each in devices if each.kind == kind and not trouble.is_offline(each)]
+
+
+def _every_kind(tenant: Tenant) -> Iterator[Event]:
+    """Raise each kind once, at a site of its own."""
+    devices = tenant.devices_at(places.OBSERVATORY)
+    for place, kind in enumerate(KINDS.values()):
+        ago = 2 * DAY + place * EVERY // 2 * 2
+        pool = _pool(devices, kind.concerns)
+        yield Event(type=kind.key, ago=ago, devices=(pool[place % len(pool)],))
 
 
 def _troubles(tenant: Tenant) -> Iterator[Event]:
@@ -98,7 +119,7 @@ def _troubles(tenant: Tenant) -> Iterator[Event]:
     yield Event(type="sw_alarm_chassis_fan", ago=20 * HOUR, devices=failing)
     yield Event(type="sw_alarm_chassis_psu", ago=20 * HOUR - 10, devices=failing)
     yield Event(type="sw_alarm_chassis_hot", ago=3 * HOUR, devices=hot)
-    yield Event(type="dhcp_failure", ago=HOUR, devices=clinic)
+    yield Event(type="dhcp_failure", ago=HOUR, devices=clinic, standing=AGAIN)
     yield Event(type="honeypot_ssid", ago=4 * HOUR, devices=hall, ssid=trouble.INJECTED_SSID)
 
 
@@ -107,30 +128,35 @@ def _down(device: Device) -> str:
 
 
 def _row(event: Event) -> Json:
-    group, severity, field = KINDS[event.type]
-    first = event.devices[0]
+    kind, first = KINDS[event.type], event.devices[0]
     key = (event.type, first.mac, event.ago)
     row = {
         "count": number("count", *key, low=1, high=4),
-        field: [device.mac for device in event.devices],
-        "group": group,
-        "hostnames": [trouble.shown_name(device) for device in event.devices],
+        "group": kind.group,
         "id": identifier("alarm", *key),
         "last_seen": NOW - event.ago,
         "org_id": first.org.id,
-        "severity": severity,
+        "severity": kind.severity,
         "site_id": first.site.id,
-        "status": "resolved" if severity == "info" else "open",
         "timestamp": NOW - event.ago,
         "type": event.type,
     }
-    return {**row, **_rogue(event), **_acknowledged(event, key)}
+    raised = Raised(kind=kind, moment=NOW - event.ago, devices=event.devices, ssid=event.ssid)
+    more = _found(event, raised) if kind.group == MARVIS else {**members(raised), **_over(event)}
+    return {**row, **more, **_acknowledged(event, key)}
 
 
-def _rogue(event: Event) -> Json:
-    if event.ssid is None:
-        return {}
-    return {"bssids": [f"5c5b35c0{event.ago % 65536:04x}"], "ssids": [event.ssid]}
+def _found(event: Event, raised: Raised) -> Json:
+    """Write a finding; one that was resolved says since when."""
+    standing = event.standing or choice(STANDINGS, "standing", *raised.seed)
+    ended = {"resolved_time": NOW - event.ago // 2} if standing == RESOLVED else {}
+    return {**finding(raised, standing), **ended}
+
+
+def _over(event: Event) -> Json:
+    """Tell the end of what went by; trouble has none."""
+    passing = event.type in PASSING and event.ago > LASTING
+    return {"resolved_time": NOW - event.ago + LASTING // 2} if passing else {}
 
 
 def _acknowledged(event: Event, key: tuple[object, ...]) -> Json:
@@ -146,4 +172,4 @@ def _acknowledged(event: Event, key: tuple[object, ...]) -> Json:
 
 
 def _is_critical(event: Event) -> bool:
-    return KINDS[event.type][1] == "critical"
+    return KINDS[event.type].severity == "critical"

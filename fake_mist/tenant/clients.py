@@ -86,7 +86,9 @@ class Client:
 
 def head_count(ap: Device) -> int:
     """Give how many clients an access point carries at NOW."""
-    return 0 if trouble.is_offline(ap) else number("clients", ap.mac, low=0, high=CROWD)
+    if trouble.is_offline(ap) or not ap.org.stories:
+        return 0
+    return number("clients", ap.mac, low=0, high=CROWD)
 
 
 def on_band(ap: Device, band: str) -> int:

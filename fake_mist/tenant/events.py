@@ -52,7 +52,11 @@ def happenings(tenant: Tenant, org: Org) -> list[Happening]:
 def _everyday(tenant: Tenant, org: Org) -> Iterator[Happening]:
     share = 1 if org == places.UNIVERSITY else SMALL
     for kind, count in EACH_DAY.items():
-        pool = [each for each in tenant.devices_of(org, kind) if not trouble.is_offline(each)]
+        pool = [
+            each
+            for each in tenant.devices_of(org, kind)
+            if not trouble.is_offline(each) and each.site != places.OBSERVATORY
+        ]
         each_day = -(-count // share)
         for place in range(each_day * DAYS):
             slot = DAY // each_day

@@ -19,6 +19,7 @@ from fake_mist.tenant.places import (
     LIBRARY_QUARTER,
     MAIN_CAMPUS,
     MEDICAL_SCHOOL,
+    OBSERVATORY,
     SCIENCE_PARK,
 )
 
@@ -35,13 +36,14 @@ STACK_EVERY: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """Switches of one role: `pods` holds how many there are in each pod."""
+    """Switches of one role: `pods` holds how many there are in each pod, `names` theirs."""
 
     role: str
     label: str
     model: str
     pods: tuple[int, ...]
     podded: bool = True
+    names: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ class Plan:
 
     site: Site
     layers: tuple[Layer, ...]
+    name: str = ""
 
 
 def _core(model: str, size: int) -> Layer:
@@ -138,7 +141,11 @@ def build(plan: Plan, boxes: Numbers) -> Fabric:
     layers = _layers(plan, boxes)
     switches = tuple(switch for layer in layers for switch in layer)
     return Fabric(
-        site=plan.site, kind=plan.site.fabric, switches=switches, links=tuple(_links(layers))
+        site=plan.site,
+        kind=plan.site.fabric,
+        switches=switches,
+        links=tuple(_links(layers)),
+        name=plan.name,
     )
 
 
@@ -146,16 +153,24 @@ def stack(site: Site, size: int, boxes: Numbers) -> list[Device]:
     """Build the access switches of a site without a fabric."""
     model = hardware.BRANCH_ACCESS if site == HARBOUR_BRANCH else hardware.SMALL_ACCESS
     names = (f"{site.short}-sw-{place}" for place in range(1, size + 1))
-    return [_switch(site, name, boxes.chassis(model), place) for place, name in enumerate(names, 1)]
+    switches = [
+        _switch(site, name, boxes.chassis(model), place) for place, name in enumerate(names, 1)
+    ]
+    return [_as_chassis(each, boxes) if site == OBSERVATORY else each for each in switches]
+
+
+def _as_chassis(switch: Device, boxes: Numbers) -> Device:
+    """Make a switch the master of three boxes; the last one is lost (`trouble.LOST_MEMBER`)."""
+    more = tuple(boxes.chassis(switch.model) for _ in range(2))
+    first = Chassis(mac=switch.mac, serial=switch.serial, model=switch.model)
+    return replace(switch, members=(first, *more))
 
 
 def _layers(plan: Plan, boxes: Numbers) -> list[list[Device]]:
     places = count(1)
     return [
         [
-            _member(
-                plan.site, layer, _name(plan.site, layer, pod, place), boxes, (pod, next(places))
-            )
+            _member(plan, layer, _name(plan.site, layer, pod, place), boxes, (pod, next(places)))
             for pod, size in enumerate(layer.pods, start=1)
             for place in range(1, size + 1)
         ]
@@ -164,13 +179,15 @@ def _layers(plan: Plan, boxes: Numbers) -> list[list[Device]]:
 
 
 def _name(site: Site, layer: Layer, pod: int, place: int) -> str:
+    if layer.names:
+        return layer.names[pod - 1][place - 1]
     pods = f"-p{pod}" if layer.podded else ""
     number = f"{place:02d}" if layer.label == "acc" else f"{place}"
     return f"{site.short}-{layer.label}{pods}-{number}"
 
 
-def _member(site: Site, layer: Layer, name: str, boxes: Numbers, at: tuple[int, int]) -> Device:
-    pod, place = at
+def _member(plan: Plan, layer: Layer, name: str, boxes: Numbers, at: tuple[int, int]) -> Device:
+    (pod, place), site = at, plan.site
     switch = _switch(site, name, boxes.chassis(layer.model), place)
     stacked = layer.label == "acc" and place % STACK_EVERY == 0
     plain = layer.role == "esilag-access"
@@ -181,7 +198,7 @@ def _member(site: Site, layer: Layer, name: str, boxes: Numbers, at: tuple[int, 
         loopback=None if plain else f"172.16.{LOOPBACK_NET + site.number}.{place}",
         asn=None if plain else FIRST_ASN + place - 1,
         members=_chassis(switch, boxes) if stacked else (),
-        fabric_id=identifier("evpn", site.name),
+        fabric_id=identifier("evpn", plan.name or site.name),
     )
 
 
@@ -226,7 +243,7 @@ def _link(upper: Device, lower: Device, ports: dict[str, int]) -> Link:
     up = ports[key] = ports.get(key, -1) + 1
     return Link(
         upper=upper,
-        upper_port=f"{hardware.PORTS[upper.model].edge}{down}",
+        upper_port=f"{hardware.ports(upper.model).edge}{down}",
         lower=lower,
-        lower_port=f"{hardware.PORTS[lower.model].fabric}{up}",
+        lower_port=f"{hardware.ports(lower.model).fabric}{up}",
     )

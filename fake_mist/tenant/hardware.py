@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,6 +54,43 @@ PORTS: Final = {
     SMALL_ACCESS: Ports(fabric="xe-0/2/", edge="ge-0/0/", poe_watts=1440),
     BRANCH_ACCESS: Ports(fabric="xe-0/1/", edge="ge-0/0/", poe_watts=180),
 }
+
+
+_FAMILIES: Final = (
+    ("ap", re.compile(r"AP(12|21|24|32|33|34|36|37|41|43|45|47|61|63|64|66)[ED]?")),
+    (
+        "switch",
+        re.compile(
+            r"(EX(2300|3400|4000|4100|4300|4400|4600|4650)|QFX(5110|5120|5130|5700))(-[A-Z0-9]+)*"
+            r"|EX92(04|08|14|51|53)"
+        ),
+    ),
+    (
+        "gateway",
+        re.compile(
+            r"SRX(300|320|340|345|380|1500|1600|2300|4100|4120|4200|4300|4600)"
+            r"|SSR(120|130|1200|1300|1400|1500)|VSRX3?"
+        ),
+    ),
+)
+"""Models that Mist manages, by kind, as its public data sheets name them."""
+
+
+def kind(model: str) -> str | None:
+    """Give the kind of device that a model is; None for one that nobody knows."""
+    found = (kind for kind, family in _FAMILIES if family.fullmatch(model.upper()))
+    return next(found, None)
+
+
+def ports(model: str) -> Ports:
+    """Give how a switch names its ports; most switches are as one of those that are described."""
+    return PORTS.get(model, PORTS[DISTRIBUTION if model.startswith("QFX") else SMALL_ACCESS])
+
+
+def version(model: str) -> str:
+    """Give the usual software of a model."""
+    usual = {"ap": AP_VERSION, "gateway": VERSIONS["SRX345"], "switch": VERSIONS[ACCESS]}
+    return VERSIONS.get(model, usual[kind(model) or "switch"])
 
 
 def serial(kind: str, org: int, count: int) -> str:

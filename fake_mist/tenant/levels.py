@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from fake_mist.tenant import trouble
 from fake_mist.tenant.draw import number
-from fake_mist.tenant.places import MAIN_CAMPUS, MEDICAL_SCHOOL, SCIENCE_PARK
+from fake_mist.tenant.places import FIELD_STATION, MAIN_CAMPUS, MEDICAL_SCHOOL, SCIENCE_PARK
 from fake_mist.tenant.trouble import HOUR
 
 if TYPE_CHECKING:
@@ -140,6 +140,11 @@ FAULTS: Final = (
 )
 
 
+def is_watched(site: Site) -> bool:
+    """Tell whether a site has telemetry; one that was never equipped has none."""
+    return site != FIELD_STATION
+
+
 def total(site: Site, metric: Metric) -> list[int]:
     """Give the minutes, or attempts, of each hour."""
     return [_hour(site, metric, hour) for hour in range(HOURS)]
@@ -175,6 +180,8 @@ def fault_of(site: Site, metric: Metric, classifier: str) -> Fault | None:
 
 
 def _hour(site: Site, metric: Metric, hour: int) -> int:
+    if not is_watched(site):
+        return 0
     busy = PER_AP // 8 if hour in QUIET else PER_AP
     jitter = number("level", site.name, metric.name, hour, low=90, high=110)
     return max(site.access_points * busy * jitter // 100, 1)

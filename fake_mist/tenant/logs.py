@@ -51,6 +51,10 @@ class Entry:
         return identifier("log", self.org.name, self.message, self.ago)
 
 
+QUIET_SITES: Final = (places.OBSERVATORY, places.FIELD_STATION)
+"""Sites that nobody works at."""
+
+
 def entries(tenant: Tenant, org: Org) -> list[Entry]:
     """Give the audit log of an organization, newest first."""
     found = [*_everyday(tenant, org)]
@@ -69,7 +73,7 @@ def name_of(login: str) -> str:
 
 def _everyday(tenant: Tenant, org: Org) -> Iterator[Entry]:
     each_day = EACH_DAY if org == places.UNIVERSITY else SMALL_EACH_DAY
-    sites = tenant.sites_of(org)
+    sites = [each for each in tenant.sites_of(org) if each not in QUIET_SITES]
     for place in range(each_day * DAYS):
         slot = DAY // each_day
         ago = place * slot + number("log", org.name, place, low=1, high=slot - 1)

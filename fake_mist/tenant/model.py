@@ -21,11 +21,15 @@ class FabricKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Org:
-    """An organization; `number` keeps its addresses apart from the others'."""
+    """An organization; `number` keeps its addresses apart from the others'.
+
+    One with `stories` has clients, alarms and troubles of its own making.
+    """
 
     number: int
     name: str
     domain: str
+    stories: bool = True
 
     @property
     def id(self) -> str:
@@ -115,6 +119,11 @@ class Device:
         return device_id(self.mac)
 
     @property
+    def role_in_story(self) -> str:
+        """Name under which the seeded troubles know the device; none where nothing is seeded."""
+        return self.name if self.org.stories else ""
+
+    @property
     def boxes(self) -> tuple[Chassis, ...]:
         """Every box: the members of a chassis, or the device alone."""
         alone = Chassis(mac=self.mac, serial=self.serial, model=self.model)
@@ -139,11 +148,12 @@ class Fabric:
     kind: FabricKind
     switches: tuple[Device, ...]
     links: tuple[Link, ...]
+    name: str = ""
 
     @property
     def id(self) -> str:
         """UUID of the EVPN topology."""
-        return identifier("evpn", self.site.name)
+        return identifier("evpn", self.name or self.site.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from fake_mist.tenant import hardware
 from fake_mist.tenant.clients import wireless
 from fake_mist.tenant.draw import identifier, number
-from fake_mist.tenant.places import UNIVERSITY
+from fake_mist.tenant.places import OBSERVATORY, UNIVERSITY
 from fake_mist.tenant.ssids import SECURE
 from fake_mist.tenant.trouble import DAY, HOUR
 from fake_mist.tenant.wired import wired
@@ -149,7 +149,7 @@ def _wired(client: Wired) -> Guest:
 
 
 def _refused(tenant: Tenant, org: Org) -> Iterator[Guest]:
-    aps = tenant.devices_of(org, "ap")
+    aps = [each for each in tenant.devices_of(org, "ap") if each.site != OBSERVATORY]
     running = FIRST_REFUSED
     for refusal in REFUSALS:
         for place in range(refusal.count):

@@ -9,11 +9,13 @@ from fake_mist.tenant import fabrics, hardware, trouble
 from fake_mist.tenant.draw import choice
 from fake_mist.tenant.model import Chassis, Device, Edge, Fabric, Org, Site, Spare, Tenant
 from fake_mist.tenant.places import (
+    FIELD_STATION,
     HARBOUR_BRANCH,
     HOSPITAL,
     MAIN_CAMPUS,
     MEDICAL_SCHOOL,
     MSP,
+    OBSERVATORY,
     ORGS,
     OSPREY,
     SCIENCE_PARK,
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 AP_NET: Final = 20
 GATEWAY_NET: Final = 1
 DRIFTED_HOST: Final = 254
-STACK_SIZES: Final = {HARBOUR_BRANCH.name: 3}
+STACK_SIZES: Final = {HARBOUR_BRANCH.name: 3, OBSERVATORY.name: 1, FIELD_STATION.name: 0}
 SMALL_STACK: Final = 2
 SPARES: Final = (
     (UNIVERSITY, "ap", "AP45", 901),
@@ -41,8 +43,9 @@ GATEWAYS: Final = (
     (SCIENCE_PARK, "sci-gw-1", "SRX1500"),
     (MEDICAL_SCHOOL, "med-gw-1", "SSR120"),
     (HARBOUR_BRANCH, "harbour-gw", "SRX345"),
+    (OBSERVATORY, "obs-gw", "SRX345"),
 )
-CLUSTERS: Final = frozenset({"harbour-gw"})
+CLUSTERS: Final = frozenset({"harbour-gw", "obs-gw"})
 
 
 def tenant() -> Tenant:

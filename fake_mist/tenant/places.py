@@ -111,6 +111,38 @@ HARBOUR_BRANCH: Final = Site(
     buildings=(_building("QUAY", "Quay House", 2, 4),),
 )
 
+OBSERVATORY: Final = Site(
+    org=UNIVERSITY,
+    number=16,
+    name="Larkspur Observatory",
+    short="obs",
+    address="Ridge Lane, Larkspur",
+    country="GB",
+    timezone="Europe/London",
+    offset=60,
+    lat=52.1612,
+    lng=0.0318,
+    fabric=FabricKind.NONE,
+    access_points=3,
+    buildings=(_building("DOME", "Dome", 1, 4),),
+)
+FIELD_STATION: Final = Site(
+    org=UNIVERSITY,
+    number=17,
+    name="Larkspur Field Station",
+    short="field",
+    address="Fen Drove, Larkspur",
+    country="",
+    timezone="Europe/London",
+    offset=60,
+    lat=52.3009,
+    lng=0.2701,
+    fabric=FabricKind.NONE,
+    access_points=0,
+    buildings=(_building("HUT", "Hut", 1, 2),),
+)
+"""A site that was made and never equipped: no country, no devices, no telemetry."""
+
 
 def _small(org: Org, number: int, name: str, short: str, aps: int) -> Site:
     return Site(
@@ -136,6 +168,8 @@ SITES: Final = (
     MEDICAL_SCHOOL,
     LIBRARY_QUARTER,
     HARBOUR_BRANCH,
+    OBSERVATORY,
+    FIELD_STATION,
     _small(HOSPITAL, 21, "Larkspur General Hospital", "gene", 8),
     _small(HOSPITAL, 22, "Meadow Clinic", "mead", 4),
     _small(OSPREY, 31, "Osprey Depot North", "depn", 4),

@@ -37,6 +37,7 @@ from fake_mist.tenant.rows import (
     radios,
     searches,
     settings,
+    specimens,
     switches,
     templates,
     wan,
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
     from fake_mist.tenant.rows.common import Json
 
 JSON: Final = {"Content-Type": "application/json"}
+OCTETS: Final = {"Content-Type": "application/octet-stream"}
+"""What the description says of every answer that is no JSON."""
+
 USAGE: Final = {"request_limit": 5000, "requests": 312, "seconds": 2280}
 
 RESOURCES: Final[tuple[Resource, ...]] = (
@@ -65,6 +69,7 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     *networks.RESOURCES,
     *ports.RESOURCES,
     *profiles.RESOURCES,
+    *specimens.RESOURCES,
     *wan.RESOURCES,
     *wlans.RESOURCES,
 )
@@ -97,9 +102,9 @@ class Recorder:
                     method="GET",
                     path=path_of(endpoint, ids),
                     query=asked,
-                    body=document(answer),
+                    body=answer if endpoint.kind is Kind.FILE else document(answer),
                     authorization=None if token is None else f"{SCHEME} {token}",
-                    headers={**JSON, **headers},
+                    headers={**(OCTETS if endpoint.kind is Kind.FILE else JSON), **headers},
                 )
             )
 
@@ -123,7 +128,7 @@ def _resource(recorder: Recorder, tenant: Tenant, resource: Resource) -> None:
     """Record a resource with the query a recorder has to make to see the whole of it."""
     usual = BY_PATH[resource.path].recorded_as[0]
     for each in resource.answers(tenant):
-        body = each.body if isinstance(each.body, dict) else [*each.body]
+        body = each.body if isinstance(each.body, dict | str) else [*each.body]
         recorder.take(resource.path, each.ids, body, {**usual, **each.query}, token=each.token)
 
 

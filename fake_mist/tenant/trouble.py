@@ -25,6 +25,12 @@ OFFLINE: Final = {
 FAILED_FAN: Final = "med-acc-p1-03"
 HOT: Final = {"clos-dist-p2-1": 84, FAILED_FAN: 71}
 OLD_FIRMWARE: Final = {"clos-acc-p1-12": "22.4R3-S2.4", "AP-LAB1-0.03": "0.12.27139"}
+LOST_MEMBER: Final = {"obs-sw-1": 2}
+"""A virtual chassis and the place of the box that left it."""
+
+LOST_NODE: Final = "obs-gw"
+"""A cluster whose second node is gone."""
+
 DRIFTED_SWITCH: Final = "clos-acc-p2-07"
 DRIFTED_GATEWAY: Final = "harbour-gw"
 DUPLICATE_LOOPBACK: Final = {"sci-dist-p1-2": "sci-dist-p1-1"}
@@ -94,6 +100,21 @@ TROUBLES: Final = (
         answer="fan 1 failed, power supply 1 absent, 71 degrees Celsius; two alarms say the same",
     ),
     Trouble(
+        what="lost member of a virtual chassis",
+        devices=tuple(LOST_MEMBER),
+        answer="the third box of the Observatory's chassis of three is not present: the chassis "
+        "itself is connected, so that only its members and the inventory tell",
+    ),
+    Trouble(
+        what="broken gateway cluster",
+        devices=(LOST_NODE,),
+        answer="one row, connected; its second node is gone and the cluster's status is Red",
+    ),
+    Trouble(
+        what="site without telemetry",
+        answer="Larkspur Field Station has no devices and no service levels: unknown, not bad",
+    ),
+    Trouble(
         what="high temperature",
         devices=("clos-dist-p2-1",),
         answer="84 degrees Celsius with every fan running; a critical alarm 3 h ago",
@@ -138,7 +159,7 @@ TROUBLES: Final = (
     Trouble(
         what="flapping BGP peer",
         devices=FLAPPING,
-        answer="the underlay session is up for 95 s while every other one is up for days; 41 flaps",
+        answer="the underlay session is up for 41 s while every other one is up for days; 41 flaps",
     ),
     Trouble(
         what="no routes received",
@@ -219,7 +240,7 @@ class Condition:
 
 _UNDERLAY: Final = {
     frozenset(MISSING_LINK): Condition(state="idle", uptime=26 * HOUR, flaps=1),
-    frozenset(FLAPPING): Condition(uptime=95, flaps=41),
+    frozenset(FLAPPING): Condition(uptime=41, flaps=41),
 }
 _OVERLAY: Final = {
     frozenset(OVERLAY_DOWN): Condition(state="connect", uptime=3 * HOUR, flaps=1),
@@ -230,19 +251,19 @@ _OVERLAY: Final = {
 def condition(device: Device, peer: Device, *, overlay: bool) -> Condition:
     """Give the state of the session between two switches."""
     seeded = _OVERLAY if overlay else _UNDERLAY
-    return seeded.get(frozenset((device.name, peer.name)), Condition())
+    return seeded.get(frozenset((device.role_in_story, peer.role_in_story)), Condition())
 
 
 def knows(device: Device, peer: Device, *, overlay: bool) -> bool:
     """Tell whether a switch is configured for, and able to report, its side of a session."""
-    if overlay and (peer.name, device.name) == ONE_SIDED:
+    if overlay and (peer.role_in_story, device.role_in_story) == ONE_SIDED:
         return False
     return not is_offline(device)
 
 
 def sends(sender: Device, receiver: Device, *, overlay: bool) -> bool:
     """Tell whether routes come across from one switch to the other."""
-    if overlay and (sender.name, receiver.name) == SILENT:
+    if overlay and (sender.role_in_story, receiver.role_in_story) == SILENT:
         return False
     return condition(sender, receiver, overlay=overlay).state == "established"
 
@@ -255,24 +276,29 @@ def is_cut(upper: str, lower: str) -> bool:
 def is_up(link: Link) -> bool:
     """Tell whether a cable is there and both its ends run."""
     ends = (link.upper, link.lower)
-    return not is_cut(*(each.name for each in ends)) and not any(map(is_offline, ends))
+    return not is_cut(*(each.role_in_story for each in ends)) and not any(map(is_offline, ends))
 
 
 def errors(device: Device, link: Link) -> int:
     """Give the receive errors of a fabric port; one cable is bad."""
-    return 48_213 if (device.name, link.upper.name) == BAD_CABLE else 0
+    return 48_213 if (device.role_in_story, link.upper.role_in_story) == BAD_CABLE else 0
 
 
 def is_offline(device: Device) -> bool:
     """Tell whether a device is seeded as offline."""
-    return device.name in OFFLINE
+    return device.role_in_story in OFFLINE
+
+
+def is_lost(device: Device, place: int) -> bool:
+    """Tell whether the box at a place of a chassis or cluster, counted from 0, is gone."""
+    return LOST_MEMBER.get(device.name) == place or (device.name == LOST_NODE and place == 1)
 
 
 def shown_name(device: Device) -> str:
     """Give the name as the API shows it; one carries a prompt injection."""
-    return INJECTED_NAME if device.name == INJECTED_ROOM else device.name
+    return INJECTED_NAME if device.role_in_story == INJECTED_ROOM else device.name
 
 
 def version(device: Device, usual: str) -> str:
     """Give the software version, the outliers' own."""
-    return OLD_FIRMWARE.get(device.name, usual)
+    return OLD_FIRMWARE.get(device.role_in_story, usual)

@@ -61,7 +61,7 @@ class Wired:
 
 def wired_count(switch: Device) -> int:
     """Give how many clients a switch has at NOW."""
-    if not switch.role.endswith("access") or trouble.is_offline(switch):
+    if not (switch.org.stories and switch.role.endswith("access")) or trouble.is_offline(switch):
         return 0
     return number("wired", switch.mac, low=FEWEST, high=MOST)
 
@@ -81,7 +81,7 @@ def _client(switch: Device, place: int, running: int) -> Wired:
     count = running - FIRST
     return Wired(
         switch=switch,
-        port=f"{hardware.PORTS[switch.model].edge}{place % CLIENT_PORTS}",
+        port=f"{hardware.ports(switch.model).edge}{place % CLIENT_PORTS}",
         mac=hardware.mac("client", switch.org.number, running),
         hostname=f"{make.label}-{switch.site.short.upper()}-{count:04d}",
         ip=address(switch.site, "staff", RESERVED + count),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import httpx
 
     from fake_mist import FakeMist
+    from fake_mist.network import Network
     from mist_mcp.server.serving import Address
     from mist_mcp.settings.loading import LoadedSettings, Merged, Settings
 
@@ -247,9 +248,9 @@ async def _real_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
     """Take everything from the environment and the `.env` file."""
     from mist_mcp.settings.loading import Source, desk_of, load_settings
 
-    if options.mock_token or options.mock_fault:
+    if any((options.mock_token, options.mock_fault, options.cassettes, options.network)):
         raise SettingsError(
-            "--mock-token and --mock-fault are about the fictional network",
+            "--mock-token, --mock-fault, --cassettes and --network are about a fictional network",
             next_step="Add --mock, or leave them out.",
         )
     environment = Source.environment()
@@ -275,18 +276,24 @@ async def _mock_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
     from fake_mist.serving.composition import shells
 
     with TemporaryDirectory(prefix="mist-mcp-") as folder:
-        async with fake, shells(fake) as sockets:
+        async with fake, shells(fake, cassettes=options.cassettes) as sockets:
             loaded = load_settings(
                 # It ends with the process, and must never be undone in a real cloud.
                 Source("--mock", {**fake.settings, "MIST_UNDO_DIR": f"{folder}/undo"}),
                 Source("option", chosen_tools(options)),
                 environment,
                 Source.env_file(options.env_file),
-                # What is done to a fictional network is nobody's record, unless a file is named.
-                Source("--mock", {"MIST_AUDIT_FILE": f"{folder}/audit.jsonl"}),
+                # What is planned and done in a fictional network never lies beside what is real,
+                # unless a place is named.
+                Source("--mock", _places(folder)),
                 Source.defaults(environment),
             )
             yield Cloud(loaded=loaded, transport=fake.transport, clock=fake.clock, sockets=sockets)
+
+
+def _places(folder: str) -> dict[str, str]:
+    """Name places that end with the process."""
+    return {"MIST_AUDIT_FILE": f"{folder}/audit.jsonl", "MIST_STATE_DIR": f"{folder}/state"}
 
 
 def _fake(options: argparse.Namespace) -> FakeMist:
@@ -297,6 +304,7 @@ def _fake(options: argparse.Namespace) -> FakeMist:
     """
     try:
         from fake_mist import FakeMist
+        from fake_mist.cassettes import CassetteError
         from fake_mist.cloud import DEFAULT_TOKEN
         from fake_mist.faults.syntax import parse
     except ModuleNotFoundError as error:
@@ -305,14 +313,23 @@ def _fake(options: argparse.Namespace) -> FakeMist:
             next_step="Install it with: pip install 'mist-mcp[mock]'",
         ) from None
     try:
-        fake = FakeMist.live(options.mock_token or DEFAULT_TOKEN)
+        fake = FakeMist.live(options.mock_token or DEFAULT_TOKEN, network=_network(options))
         for fault in options.mock_fault:
             fake.inject(parse(fault))
-    except ValueError as error:
+    except (ValueError, CassetteError) as error:
         raise SettingsError(
             f"--mock: {error}", next_step="`mist-mcp --help` shows examples."
         ) from None
     return fake
+
+
+def _network(options: argparse.Namespace) -> Network | None:
+    """Give the network that the options name; None for the built-in one."""
+    if options.cassettes is None and options.network is None:
+        return None
+    from fake_mist.network.choice import chosen
+
+    return chosen(options.cassettes, options.network)
 
 
 def _address(options: argparse.Namespace) -> Address | None:

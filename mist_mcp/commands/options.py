@@ -180,6 +180,15 @@ def _add_sources(group: argparse._ArgumentGroup) -> None:
         "--mock-token", metavar="NAME", help="under --mock: which of its tokens (org-admin)"
     )
     group.add_argument(
+        "--cassettes",
+        type=Path,
+        metavar="FOLDER",
+        help="under --mock: what `fake-mist record` wrote",
+    )
+    group.add_argument(
+        "--network", type=Path, metavar="FILE", help="under --mock: a network that a file describes"
+    )
+    group.add_argument(
         "--mock-fault",
         metavar="FAULT",
         action="append",

@@ -70,7 +70,7 @@ async def test_an_object_is_changed(mode: str, fake: FakeMist, tmp_path: Path) -
         f"Change in wlans: {SSID}, {PLACE}",
         "Class of danger: configuration",
         f"Request: PUT {IOT}",
-        "Affected: devices: 467, sites: 5, clients: 1280",
+        "Affected: devices: 472, sites: 7, clients: 1291",
         f'Change auth.psk: "{old}" -> "{new}"',
         f"Change vlan_id: {before['vlan_id']} -> 77",
         f"Cannot be undone: {LOST}",

@@ -63,7 +63,7 @@ async def test_what_cannot_be_narrowed_down_is_the_whole_organization(
 ) -> None:
     """All its sites, all devices, all clients."""
     whole = await counted(fake)
-    assert whole.sites == 5
+    assert whole.sites == 7
     assert await reached(fake, f"{ORG}{rest}", {"name": "a"}) == whole
 
 

@@ -30,6 +30,8 @@ OPTIONS = (
         "--mock",
         "--mock-token",
         "--mock-fault",
+        "--cassettes",
+        "--network",
         "--version",
         "--env-file",
     ),

@@ -255,6 +255,36 @@ async def test_nothing_is_kept_of_a_fictional_network(tmp_path: Path) -> None:
     assert not (tmp_path / "state" / "undo").exists()
 
 
+async def planned(folder: Path, **variables: str) -> str:
+    """Ask the server on the fictional network for a write, from a client without forms."""
+    home = {
+        "HOME": str(folder / "home"),
+        "MIST_AUDIT_FILE": str(folder / "audit.jsonl"),
+        "XDG_STATE_HOME": str(folder / "home" / "state"),
+    }
+    transport = StdioTransport(
+        sys.executable,
+        command("--mock", "--enable-writes")[1:],
+        env=environment(**home, **variables),
+        cwd=str(folder),
+        keep_alive=False,
+    )
+    change = {"path": "/api/v1/sites/{site_id}", "site_id": "Harbour Branch", "method": "PUT"}
+    async with Client(transport) as client:
+        refused = await Asker(client).refusal(TOOL, **change, body={"notes": "new"})
+        assert "mist-mcp approve" in refused
+        waiting = run("pending", folder=folder, variables={**home, **variables})
+    assert waiting.returncode == 0, waiting.stderr
+    return waiting.stdout
+
+
+async def test_no_plan_of_a_fictional_network_waits_among_real_ones(tmp_path: Path) -> None:
+    """Else `mist-mcp pending` lists it beside them; where a folder is named, it waits there."""
+    assert "Harbour Branch" not in await planned(tmp_path)
+    assert not (tmp_path / "home").exists()
+    assert "Harbour Branch" in await planned(tmp_path, MIST_STATE_DIR=str(tmp_path / "named"))
+
+
 def test_the_commands_work_without_a_terminal_as_far_as_they_can(tmp_path: Path) -> None:
     """Listing needs neither token nor terminal; undoing needs both."""
     variables = {"MIST_STATE_DIR": str(tmp_path)}

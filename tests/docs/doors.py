@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from fake_mist.__main__ import _parser as fake_parser
 from fake_mist.faults.syntax import FORMS
 from fake_mist.recording import recorder
+from fake_mist.shapes import commands as shapes
 from fake_mist.state.access import TOKENS
 from mist_mcp.commands.options import options_parser, parsed
 from mist_mcp.errors import SettingsError
@@ -91,7 +92,7 @@ def option_names(*scripts: str) -> set[str]:
     """Return every option of some commands, those of their subcommands included."""
     parsers = {
         "mist-mcp": [options_parser()],
-        "fake-mist": [fake_parser(), recorder._parser()],
+        "fake-mist": [fake_parser(), recorder._parser(), shapes._shapes_parser()],
     }
     return {
         name
@@ -114,7 +115,9 @@ def _read(arguments: list[str], *, script: str) -> None:
         parsed(arguments)
     elif arguments[:1] == ["record"]:
         recorder._parser().parse_args(arguments[1:])
-    elif arguments[:1] != ["check"]:
+    elif arguments[:1] == ["shapes"]:
+        shapes._shapes_parser().parse_args(arguments[1:])
+    elif arguments[:1] not in (["check"], ["compare"]):
         own = arguments[: arguments.index("--")] if "--" in arguments else arguments
         fake_parser().parse_args(own)
 

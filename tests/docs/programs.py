@@ -36,6 +36,7 @@ NOT_RUN: Final = {
     "claude": "is somebody else's program; the server behind -- is run",
     "curl": "is run by `fake-mist run` where this machine has it",
     "fake-mist record": "reads a real cloud",
+    "fake-mist shapes": "reads a real cloud",
     "fake-mist synthesize": "writes into the checkout; a test of its own proves what it writes",
 }
 """What is checked without being run, and why."""

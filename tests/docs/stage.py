@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import trustme
 
+from fake_mist.shapes.sheet import Sheet
 from tests.docs.documents import ROOT
 from tests.docs.running import Command
 
@@ -48,6 +49,7 @@ class Stage:
         recorded = self.folder / "recorded" / "rest"
         recorded.mkdir(parents=True)
         shutil.copy(ROOT / "cassettes" / "rest" / "self.yaml", recorded)
+        (self.folder / "shapes.json").write_text(Sheet("").text(), encoding="utf-8")
 
     def command(
         self, script: str, arguments: Sequence[str], variables: Mapping[str, str] | None = None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from fake_mist.network.file import read
 from tests.docs.answers import call_above, differences
 from tests.docs.clients import configured
 from tests.docs.documents import Block, Broken, Document, blocks, documents, name_of
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 SHOWN = ("", "text", "mermaid", "diff")
 """Blocks that are looked at: nothing in them can be run."""
 
-RUN = ("bash", "json", "toml", "dotenv", "python")
+RUN = ("bash", "json", "toml", "dotenv", "python", "yaml")
 COMMAND = re.compile(r"^\$ |^(mist-mcp|fake-mist) ", re.MULTILINE)
 PRINTED = re.compile(r"# (.+)$", re.MULTILINE)
 
@@ -121,6 +122,14 @@ def test_every_file_of_settings_works(block: Block, stage: Stage) -> None:
 def test_every_program_runs(block: Block) -> None:
     """It ends without an error, and prints what it says."""
     check_program(block)
+
+
+@pytest.mark.parametrize("block", blocks("yaml"), ids=name_of)
+def test_every_network_can_be_served(block: Block, stage: Stage) -> None:
+    """The fake cloud reads it."""
+    file = stage.folder / "network.yaml"
+    file.write_text(block.text, encoding="utf-8")
+    read(file)
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda each: each.name)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILES = sorted((cassette_folder() / "rest").glob("*.yaml"))
-MAX_BYTES = 9_000_000
+MAX_BYTES = 11_000_000
 
 GOOD = dump(
     [Interaction(method="GET", path="/api/v1/self/usage", query={}, body="{}")],
@@ -38,7 +38,9 @@ def test_vcrpy_itself_reads_every_cassette(file: Path) -> None:
     """The recordings are vcrpy's own format, so any tool for it can use them."""
     requests, responses = FilesystemPersister.load_cassette(str(file), yamlserializer)
     assert len(requests) == len(responses) == len(load(file))
-    assert all(json.loads(response["body"]["string"]) is not None for response in responses)
+    for response in responses:
+        is_json = response["headers"]["Content-Type"] == ["application/json"]
+        assert not is_json or json.loads(response["body"]["string"]) is not None
 
 
 def test_vcrpy_plays_a_recording_back() -> None:
@@ -51,7 +53,7 @@ def test_vcrpy_plays_a_recording_back() -> None:
 
 
 def test_the_cassettes_say_where_they_come_from_and_stay_small() -> None:
-    """Each names its provenance; together they stay below nine megabytes."""
+    """Each names its provenance; with one object of every kind they stay below eleven megabytes."""
     assert all("provenance: synthetic" in file.read_text("utf-8") for file in FILES)
     assert sum(file.stat().st_size for file in FILES) < MAX_BYTES
 

@@ -39,6 +39,7 @@ def test_everything_that_looks_like_a_time_is_known_as_one(file: Path) -> None:
     found = {
         key
         for interaction in load(file)
+        if interaction.headers["Content-Type"] == "application/json"
         for key, value in numbers(interaction.json())
         if FIRST_EPOCH <= value <= LAST_EPOCH
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from fastmcp import Client
 
-from fake_mist.stream.wrapping import plain
+from fake_mist.stream.wrapping import data
 from mist_mcp.shell.messages import SessionOutput
 from mist_mcp.shell.session import open_session
 from mist_mcp.shell.signs import utility
@@ -78,7 +78,7 @@ def test_no_id_is_not_the_same_as_no_id(session: Any) -> None:
     for own in ("", "mine"):
         collected = SessionOutput(own, utility("ping"), 1000)
         for body in ({"session": session, "raw": "theirs"}, {"raw": "theirs"}):
-            assert collected.feed(plain("/cmd", body)) is False
+            assert collected.feed(data("/cmd", body)) is False
         assert collected.text.text == ""
 
 

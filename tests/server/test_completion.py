@@ -33,9 +33,11 @@ DEVICE = ResourceTemplateReference(
 SITES = ResourceTemplateReference(type="ref/resource", uri="mist://orgs/{org_id}/sites{?after}")
 TOPIC = ResourceTemplateReference(type="ref/resource", uri="mist://knowledge/evpn/{topic}")
 LARKSPUR = [
+    "Larkspur Field Station",
     "Larkspur Library Quarter",
     "Larkspur Main Campus",
     "Larkspur Medical School",
+    "Larkspur Observatory",
     "Larkspur Science Park",
 ]
 MOST = 100

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fake_mist.stream.wrapping import plain, quoted, twice
+from fake_mist.stream.wrapping import data, quoted, twice
 from mist_mcp.shell.messages import DEEPEST, SessionOutput, bodies, subscription
 from mist_mcp.shell.signs import utility
 
 CHANNEL = "/sites/s/devices/00000000-0000-0000-1000-5c5b35510001/cmd"
-WAYS = (plain, quoted, twice)
+WAYS = (data, quoted, twice)
 
 
 def output(session: str = "mine", name: str = "ping", limit: int = 10_000) -> SessionOutput:
@@ -71,7 +71,7 @@ def test_nesting_without_end_is_no_message() -> None:
 @pytest.mark.parametrize("session", ["mine", ""])
 def test_another_sessions_output_is_never_taken(session: str, said: Any) -> None:
     """No id matches no id."""
-    assert output(session).feed(plain(CHANNEL, {"session": said, "raw": "text"})) is False
+    assert output(session).feed(data(CHANNEL, {"session": said, "raw": "text"})) is False
 
 
 @given(
@@ -101,7 +101,7 @@ def test_the_end_is_seen_however_the_text_is_cut(cuts: list[int]) -> None:
     collected, ends = output(), sorted({0, len(PING), *cuts})
     for start, end in pairwise(ends):
         assert not collected.finished, start
-        collected.feed(plain(CHANNEL, {"session": "mine", "raw": PING[start:end]}))
+        collected.feed(data(CHANNEL, {"session": "mine", "raw": PING[start:end]}))
     assert collected.finished, PING
 
 
@@ -111,7 +111,7 @@ def test_a_session_routers_document_says_whether_it_is_the_last() -> None:
         collected = output(name="show_route")
         finished = []
         for said in (json.dumps({"rows": [1]}), raw):
-            collected.feed(plain(CHANNEL, {"session": "mine", "raw": said}))
+            collected.feed(data(CHANNEL, {"session": "mine", "raw": said}))
             finished.append(collected.finished)
         assert finished == [False, True]
         assert [json.loads(line) for line in collected.text.text.splitlines()] == [
@@ -124,7 +124,7 @@ def test_a_flood_is_kept_in_part() -> None:
     """The middle is counted, and a line without end is not remembered."""
     collected = output(limit=1000)
     for _time in range(100):
-        collected.feed(plain(CHANNEL, {"session": "mine", "raw": "x" * 300}))
+        collected.feed(data(CHANNEL, {"session": "mine", "raw": "x" * 300}))
     assert collected.text.dropped == 100 * 300 - 3 * 300 + 300
     assert len(collected._line) <= 4096
 

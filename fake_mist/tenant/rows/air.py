@@ -24,6 +24,7 @@ EACH_SITE: Final = 5
 HONEYPOT_BSSID: Final = "5c5b35c00bad"
 USAGES: Final = {"band_24": "24", "band_5": "5", "band_6": "6"}
 CHANGES: Final = ("scheduled-site_rrm", "interference-ap-co-channel", "radar-detected")
+LURED: Final = 3
 NEIGHBOURS: Final = 3
 SHOWN: Final = 12
 """Access points of a site in the radio plan that was recorded."""
@@ -37,6 +38,24 @@ def rogues(tenant: Tenant, site: Site, kind: str) -> list[Json]:
         "others": [_stranger(ap, place) for place, ap in heard],
     }
     return found.get(kind, []) if kind else [*found["honeypot"], *found["others"]]
+
+
+def rogue_clients(tenant: Tenant, site: Site) -> list[Json]:
+    """Give `/sites/{site_id}/insights/rogues/clients`: who fell for the honeypot."""
+    if site != places.MAIN_CAMPUS:
+        return []
+    return [
+        {
+            "annotation": "unknown",
+            "ap_mac": _honeypot(tenant)["ap_mac"],
+            "avg_rssi": -number("lured", place, low=48, high=77),
+            "band": "24",
+            "bssid": HONEYPOT_BSSID,
+            "client_mac": hardware.mac("client", 0, 0x900 + place),
+            "num_aps": 2,
+        }
+        for place in range(LURED)
+    ]
 
 
 def events(tenant: Tenant, site: Site, kind: str) -> list[Json]:
@@ -201,13 +220,9 @@ def _neighbours(tenant: Tenant) -> Iterator[Answer]:
             yield Answer(ids=ids, body=neighbours(tenant, site))
 
 
-def _nobody(_tenant: Tenant, _site: Site) -> list[Json]:
-    return []
-
-
 RESOURCES: Final[tuple[Resource, ...]] = (
     Resource(path="/sites/{site_id}/insights/rogues", answers=_by_kind(rogues)),
-    each_site("/sites/{site_id}/insights/rogues/clients", _nobody),
+    each_site("/sites/{site_id}/insights/rogues/clients", rogue_clients),
     Resource(path="/sites/{site_id}/rogues/events/search", answers=_by_kind(events)),
     each_site("/sites/{site_id}/rrm/current", plan),
     each_site("/sites/{site_id}/rrm/events", changes),

@@ -28,7 +28,7 @@ def peers(tenant: Tenant, org: Org) -> Iterator[Json]:
     for each in sessions.sessions(tenant):
         if each.device.org == org:
             yield _row(each)
-    for gateway in tenant.devices_of(org, "gateway"):
+    for gateway in tenant.devices_of(org, "gateway") if org.stories else ():
         yield {**_place(gateway), **gateways.peer(gateway)}
 
 

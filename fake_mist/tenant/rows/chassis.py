@@ -9,6 +9,7 @@ from fake_mist.tenant import trouble
 from fake_mist.tenant.resource import Answer, Resource, each_site
 from fake_mist.tenant.rows import ports
 from fake_mist.tenant.rows.common import Json, last_seen, uptime, version
+from fake_mist.tenant.rows.switches import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,16 @@ def _chassis(switch: Device) -> Json:
 
 
 def _member(switch: Device, box: Chassis, place: int) -> Json:
+    if trouble.is_lost(switch, place):
+        return {
+            "fpc_idx": place,
+            "mac": box.mac,
+            "model": box.model,
+            "serial": box.serial,
+            "type": "fpc",
+            "vc_role": ROLES[place],
+            "vc_state": "not-present",
+        }
     row = {
         "fpc_idx": place,
         "last_seen": last_seen(switch),
@@ -67,11 +78,12 @@ def _member(switch: Device, box: Chassis, place: int) -> Json:
         "type": "fpc",
         "uptime": uptime(switch),
         "vc_mode": "HiGiG",
-        "vc_role": "backup" if place else "master",
+        "vc_role": ROLES[place],
         "vc_state": "present",
         "version": version(switch),
     }
-    others = [each for each in range(len(switch.boxes)) if each != place]
+    places = [each for each in range(len(switch.boxes)) if not trouble.is_lost(switch, each)]
+    others = [each for each in places if each != place]
     links = [
         {"neighbor_module_idx": other, "neighbor_port_id": port, "port_id": port}
         for other in others
@@ -90,20 +102,24 @@ def _switch_metrics(tenant: Tenant, site: Site) -> Json:
     return {
         "active_ports_summary": {
             "details": counts,
-            "score": 100 * active // everything,
+            "score": _score(active, everything),
             "total_switch_count": total,
         },
         "config_success": {
             "details": {"config_success_count": total},
-            "score": 100,
+            "score": _score(total, total),
             "total_switch_count": total,
         },
         "version_compliance": {
             "details": {"major_versions": [*_versions(usual)]},
-            "score": 100 * len(usual) // total,
+            "score": _score(len(usual), total),
             "total_switch_count": total,
         },
     }
+
+
+def _score(part: int, whole: int) -> int:
+    return 100 * part // whole if whole else 0
 
 
 def _versions(switches: list[Device]) -> Iterator[Json]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from fake_mist.tenant.model import Org, Site, Tenant
     from fake_mist.tenant.rows.common import Json
 
+LISTED_EVERY: Final = 25
+"""One row of so many has a model, and has it as a list, which the description does not."""
+
 TICK: Final = 0.001
 """Two rows of one search never share an instant: each takes its own millisecond."""
 
@@ -76,6 +79,8 @@ def _history(client: Client) -> Json:
         "ssid": [client.ssid.name],
         "vlan": [client.ssid.vlan],
     }
+    if number("model", client.mac, low=1, high=LISTED_EVERY) == 1:
+        row["model"] = [client.kit.family]
     return {**row, "last_ip": client.ip} if client.ip else row
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.clock import NOW
-from fake_mist.tenant import hardware, trouble
-from fake_mist.tenant.draw import number
+from fake_mist.tenant import hardware, places, trouble
+from fake_mist.tenant.draw import identifier, number
 
 if TYPE_CHECKING:
     from fake_mist.tenant.model import Device
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 FIRST_CREATED: Final = NOW - 700 * trouble.DAY
+FRACTION: Final = 0.482913
+"""The API writes epochs as floats or whole numbers alike; here, one site's have it."""
+
 MAX_COUNTER: Final = 1_300_000_000
 """Counters stay below any epoch, so that a number under another key is never taken for a time."""
 
@@ -24,7 +27,7 @@ def counter(*key: object) -> int:
 
 
 def created(*key: object) -> float:
-    """Draw a creation time; the API writes epochs as floats or whole numbers alike."""
+    """Draw a creation time."""
     return FIRST_CREATED + number("created", *key, low=0, high=300 * trouble.DAY)
 
 
@@ -37,7 +40,8 @@ def last_seen(device: Device) -> float:
     """Give the last report: within the last minute, or when the device went offline."""
     if trouble.is_offline(device):
         return NOW - trouble.OFFLINE[device.name]
-    return NOW - number("seen", device.mac, low=5, high=55)
+    seen = NOW - number("seen", device.mac, low=5, high=55)
+    return seen + FRACTION if device.site == places.OBSERVATORY else seen
 
 
 def status(device: Device) -> str:
@@ -52,24 +56,32 @@ def uptime(device: Device) -> int:
 
 def version(device: Device) -> str:
     """Give the running software."""
-    usual = hardware.AP_VERSION if device.kind == "ap" else hardware.VERSIONS[device.model]
+    usual = hardware.version(device.model)
     return trouble.version(device, usual)
 
 
 def identity(device: Device) -> Json:
     """Give what names a device in configuration and statistics alike."""
+    fraction = FRACTION if device.site == places.OBSERVATORY else 0
     return {
-        "created_time": created(device.mac),
+        "created_time": created(device.mac) + fraction,
         "id": device.id,
         "mac": device.mac,
         "model": device.model,
-        "modified_time": modified(device.mac),
+        "modified_time": modified(device.mac) + fraction,
         "name": trouble.shown_name(device),
         "org_id": device.org.id,
         "serial": device.serial,
         "site_id": device.site.id,
         "type": device.kind,
     }
+
+
+def profile(device: Device) -> str | None:
+    """Give the profile of a device: one site's access points have one."""
+    if device.kind != "ap" or device.site != places.OBSERVATORY:
+        return None
+    return identifier("deviceprofile", f"{device.org.name}/ap-standard")
 
 
 def report(device: Device) -> Json:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.clock import NOW
+from fake_mist.tenant import places
 from fake_mist.tenant.clients import head_count
-from fake_mist.tenant.levels import METRICS, level
+from fake_mist.tenant.levels import METRICS, is_watched, level
 from fake_mist.tenant.resource import Answer, Resource
 from fake_mist.tenant.trouble import DAY, HOUR
 
@@ -32,16 +33,30 @@ OF_MSP: Final = "orgs-sle"
 
 
 def sites(tenant: Tenant, org: Org, concern: str) -> list[Json]:
-    """Give the rows of `/orgs/{org_id}/insights/sites-sle`."""
+    """Give the rows of `/orgs/{org_id}/insights/sites-sle`.
+
+    A site without telemetry has nothing but its id; one row writes its id as a list, as has been
+    seen of a live cloud.
+    """
     return [
-        {**_levels(site, concern), **_counts(tenant, site, concern), "site_id": site.id}
+        {**_site(tenant, site, concern), "site_id": _site_id(site, concern)}
         for site in tenant.sites_of(org)
     ]
 
 
+def _site(tenant: Tenant, site: Site, concern: str) -> Json:
+    if not is_watched(site):
+        return {}
+    return {**_levels(site, concern), **_counts(tenant, site, concern)}
+
+
+def _site_id(site: Site, concern: str) -> str | list[str]:
+    return [site.id] if site == places.OBSERVATORY and concern == "wan" else site.id
+
+
 def worst(tenant: Tenant, org: Org, name: str) -> Json:
     """Give the sites of an organization by one level, the lowest first."""
-    rows = sites(tenant, org, "wifi")
+    rows = [row for row in sites(tenant, org, "wifi") if name in row]
     return _report(sorted(rows, key=lambda row: (row[name], row["site_id"])))
 
 
@@ -50,7 +65,8 @@ def orgs(tenant: Tenant) -> Json:
     return _report([_mean(org, sites(tenant, org, "wifi")) for org in tenant.orgs])
 
 
-def _mean(org: Org, rows: list[Json]) -> Json:
+def _mean(org: Org, found: list[Json]) -> Json:
+    rows = [row for row in found if "num_aps" in row]
     counts = {name: sum(row[name] for row in rows) for name in ("num_aps", "num_clients")}
     names = rows[0].keys() - {"site_id", *counts}
     means = {name: round(sum(row[name] for row in rows) / len(rows), 6) for name in sorted(names)}

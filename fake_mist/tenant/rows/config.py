@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 from fake_mist.tenant import trouble
-from fake_mist.tenant.rows.common import Json, identity
+from fake_mist.tenant.rows.common import Json, identity, profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -13,19 +14,37 @@ if TYPE_CHECKING:
     from fake_mist.tenant.model import Device, Link
 
 
+BUNDLES: Final = 128
+"""Aggregated interfaces of a switch, at most."""
+
+
 def configuration(device: Device, links: Iterable[Link], loopbacks: Mapping[str, str]) -> Json:
     """Give one row; `loopbacks` maps a switch's name to its router id."""
     if device.kind == "ap":
-        return {**identity(device), "ip_config": {"type": "dhcp"}, "led": {"enabled": True}}
+        return _access_point(device)
     if device.kind == "gateway":
         return _gateway(device)
     return {**_switch(device, links), **_fabric(device, loopbacks), **_trouble(device)}
 
 
+def _access_point(device: Device) -> Json:
+    found = profile(device)
+    return {
+        **identity(device),
+        **({} if found is None else {"deviceprofile_id": found}),
+        "ip_config": {"type": "dhcp"},
+        "led": {"enabled": True},
+    }
+
+
 def loopbacks(devices: Iterable[Device]) -> dict[str, str]:
     """Give the configured router ids; the duplicate carries another switch's."""
-    own = {each.name: each.loopback for each in devices if each.loopback is not None}
-    return {name: own[trouble.DUPLICATE_LOOPBACK.get(name, name)] for name in own}
+    routed = [each for each in devices if each.loopback is not None]
+    own = {each.name: str(each.loopback) for each in routed}
+    return {
+        each.name: own[trouble.DUPLICATE_LOOPBACK.get(each.role_in_story, each.name)]
+        for each in routed
+    }
 
 
 def _switch(device: Device, links: Iterable[Link]) -> Json:
@@ -60,7 +79,10 @@ def port(device: Device, link: Link) -> tuple[str, Json]:
 
 def _bundle(link: Link, upper: bool) -> int:  # noqa: FBT001 - which end
     """Number an ESI-LAG by its access switch, so that both upper switches agree."""
-    return int(link.lower.name.rpartition("-")[2]) if upper else 0
+    number = link.lower.name.rpartition("-")[2]
+    if not number.isdecimal():
+        number = str(crc32(link.lower.name.encode()))
+    return int(number) % BUNDLES if upper else 0
 
 
 def _client_ports(device: Device) -> Json:
@@ -83,12 +105,12 @@ def _fabric(device: Device, loopbacks: Mapping[str, str]) -> Json:
 
 
 def _trouble(device: Device) -> Json:
-    if device.name == trouble.DRIFTED_SWITCH:
+    if device.role_in_story == trouble.DRIFTED_SWITCH:
         return {
             "ntp_servers": ["192.0.2.99"],
             "port_usages": {"ap": {"mode": "access", "port_network": "guest", "stp_edge": True}},
         }
-    if device.name == trouble.SECRET_SWITCH:
+    if device.role_in_story == trouble.SECRET_SWITCH:
         return _secrets()
     return {}
 
@@ -112,6 +134,6 @@ def _gateway(device: Device) -> Json:
         "ip_configs": {"mgmt": {"ip": device.ip, "netmask": "/24", "type": "static"}},
         "managed": True,
     }
-    if device.name != trouble.DRIFTED_GATEWAY:
+    if device.role_in_story != trouble.DRIFTED_GATEWAY:
         return row
     return {**row, "dns_servers": ["203.0.113.53"]}

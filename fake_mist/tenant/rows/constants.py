@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fake_mist.tenant.alarm_kinds import EXAMPLES_ONLY, KINDS, MARVIS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,25 +21,6 @@ COUNTRIES: Final = (
 )
 MORE_COUNTRIES: Final = (("AQ", 10, "Antarctica"), ("FK", 238, "Falkland Islands"))
 
-ALARMS: Final = (
-    ("device_down", "Device offline", "infrastructure", "warn", "aps"),
-    ("device_reconnected", "Device reconnected", "infrastructure", "info", "aps"),
-    ("device_restarted", "Device restarted", "infrastructure", "info", "aps"),
-    ("switch_down", "Switch offline", "infrastructure", "critical", "switches"),
-    ("switch_reconnected", "Switch reconnected", "infrastructure", "info", "switches"),
-    ("sw_alarm_chassis_fan", "Switch fan failed", "infrastructure", "critical", "switches"),
-    ("sw_alarm_chassis_psu", "Switch power supply", "infrastructure", "warn", "switches"),
-    ("sw_alarm_chassis_hot", "Switch running hot", "infrastructure", "critical", "switches"),
-    ("gateway_reconnected", "Gateway reconnected", "infrastructure", "info", "gateways"),
-    ("dhcp_failure", "DHCP failure", "marvis", "critical", "aps"),
-    ("dns_failure", "DNS failure", "marvis", "warn", "aps"),
-    ("auth_failure", "Authentication failure", "marvis", "warn", "aps"),
-    ("bad_cable", "Bad cable", "marvis", "warn", "switches"),
-    ("missing_vlan", "Missing VLAN", "marvis", "critical", "switches"),
-    ("rogue_ap", "Rogue access point", "security", "warn", "aps"),
-    ("honeypot_ssid", "Honeypot SSID", "security", "critical", "aps"),
-)
-
 
 def countries(*, extended: bool) -> Iterator[Json]:
     """Give the certified countries, and the others on request."""
@@ -48,12 +31,14 @@ def countries(*, extended: bool) -> Iterator[Json]:
 
 
 def alarm_definitions() -> Iterator[Json]:
-    """Give the definition of every alarm type the tenant raises."""
-    for key, display, group, severity, field in ALARMS:
+    """Give the definition of every kind of alarm; those of Marvis name no fields."""
+    for kind in KINDS.values():
+        suggestion = {"marvis_suggestion_category": kind.concerns} if kind.group == MARVIS else {}
         yield {
-            "display": display,
-            "fields": [field, "hostnames"],
-            "group": group,
-            "key": key,
-            "severity": severity,
+            "display": kind.key.replace("_", " ").capitalize(),
+            "fields": [name for name in kind.members if name not in EXAMPLES_ONLY],
+            "group": kind.group,
+            "key": kind.key,
+            "severity": kind.severity,
+            **suggestion,
         }

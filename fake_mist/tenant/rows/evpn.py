@@ -73,7 +73,7 @@ def _summary(fabric: Fabric) -> Json:
         "for_site": not of_org,
         "id": fabric.id,
         "modified_time": modified("evpn", fabric.id),
-        "name": NAMES[fabric.kind],
+        "name": fabric.name or NAMES[fabric.kind],
         "org_id": fabric.site.org.id,
         "pod_names": _pods(fabric),
         "site_id": ZERO_ID if of_org else fabric.site.id,
@@ -82,7 +82,7 @@ def _summary(fabric: Fabric) -> Json:
 
 def _pods(fabric: Fabric) -> dict[str, str]:
     pods = sorted({switch.pod for switch in fabric.switches if switch.pod is not None})
-    return {str(pod): POD_NAMES[str(pod)] for pod in pods} or {"1": "default"}
+    return {str(pod): POD_NAMES.get(str(pod), f"Pod {pod}") for pod in pods} or {"1": "default"}
 
 
 def _detail(fabric: Fabric, seen: Sequence[Session]) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fake_mist.clock import NOW
+from fake_mist.tenant import trouble
 from fake_mist.tenant.draw import ZERO_ID, identifier, number
 from fake_mist.tenant.rows.common import (
     Json,
@@ -31,7 +32,7 @@ def statistics(device: Device) -> Json:
     """Give one row, with the members that the API shows only on request."""
     row = {
         **report(device),
-        "bgp_peers": [peer(device)],
+        **({"bgp_peers": [peer(device)]} if device.org.stories else {}),
         "config_status": "COMMITED",
         "config_timestamp": int(modified("config", device.mac)),
         "cpu_stat": processor(device.mac),
@@ -113,34 +114,44 @@ def _lan(device: Device) -> Json:
 
 
 def _cluster(device: Device) -> Json:
+    """Give the members of a cluster: one row for both nodes, the second one's with a 2."""
     first, second = device.members
+    lost = trouble.is_lost(device, 1)
+    row = {
+        "cluster_config": _agreement(lost=lost),
+        "cluster_stat": {"state": "degraded" if lost else "active"},
+        "module2_stat": [_node(device, second, "secondary", lost=lost)],
+        "module_stat": [_node(device, first, "primary", lost=False)],
+    }
+    if lost:
+        return row
+    return {**row, "cpu2_stat": processor(second.mac), "memory2_stat": memory(second.mac)}
+
+
+def _agreement(*, lost: bool) -> Json:
+    status = "Down" if lost else "Up"
     return {
-        "cluster_config": {
-            "configuration": "active-active",
-            "control_link_info": {"name": "fxp1", "status": "Up"},
-            "ethernet_connection": [{"name": "reth0", "status": "Up"}],
-            "last_status_change_reason": "No failures",
-            "operational": "active-active",
-            "primary_node_health": "Healthy",
-            "secondary_node_health": "Healthy",
-            "status": "Green",
-        },
-        "cpu2_stat": processor(second.mac),
-        "memory2_stat": memory(second.mac),
-        "module2_stat": [_node(device, second, "secondary")],
-        "module_stat": [_node(device, first, "primary")],
+        "configuration": "active-active",
+        "control_link_info": {"name": "fxp1", "status": status},
+        "ethernet_connection": [{"name": "reth0", "status": "Up"}],
+        "last_status_change_reason": "Control link failure" if lost else "No failures",
+        "operational": "active-passive" if lost else "active-active",
+        "primary_node_health": "Healthy",
+        "secondary_node_health": "Unhealthy" if lost else "Healthy",
+        "status": "Red" if lost else "Green",
     }
 
 
-def _node(device: Device, box: Chassis, role: str) -> Json:
+def _node(device: Device, box: Chassis, role: str, *, lost: bool) -> Json:
+    row = {"mac": box.mac, "model": box.model, "serial": box.serial, "vc_role": role}
+    if lost:
+        gone = NOW - trouble.DAY
+        return {**row, "last_seen": gone, "status": "disconnected", "vc_state": "inactive"}
     return {
+        **row,
         "last_seen": NOW - 25,
-        "mac": box.mac,
-        "model": box.model,
         "psus": [{"name": "Power Supply 0", "status": "ok"}],
-        "serial": box.serial,
         "status": "connected",
-        "vc_role": role,
         "vc_state": "active",
         "version": version(device),
     }

@@ -169,12 +169,12 @@ def _about(metric: Metric) -> Json:
 
 
 def listed(
-    member: str, rows: Callable[[Tenant, Site, Metric], list[Json]]
+    member: str, rows: Callable[[Tenant, Site, Metric], list[Json]], concerns: str
 ) -> Callable[[Tenant, Site, Metric], Json]:
-    """Wrap the rows of an impact in their page."""
+    """Wrap the rows of an impact in their page; a metric of another kind hits none of them."""
 
     def body(tenant: Tenant, site: Site, metric: Metric) -> Json:
-        found = rows(tenant, site, metric)
+        found = rows(tenant, site, metric) if metric.concerns == concerns else []
         page = {"limit": MOST, "page": 1, "total_count": len(found)}
         return {**_about(metric), **page, member: found}
 

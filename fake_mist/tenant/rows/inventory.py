@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fake_mist.tenant import trouble
 from fake_mist.tenant.draw import device_id
-from fake_mist.tenant.rows.common import Json, created, modified, status, version
+from fake_mist.tenant.rows.common import Json, created, modified, profile, status, version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fake_mist.tenant.model import Chassis, Device, Org, Spare, Tenant
+    from fake_mist.tenant.model import Chassis, Device, Edge, Org, Spare, Tenant
+
+
+TYPELESS: Final = "gateway"
+"""Kind of the unassigned boxes whose rows in the list tell no type, as some live ones do not."""
 
 
 def listed(tenant: Tenant, org: Org) -> Iterator[Json]:
     """Give every box, members of a chassis included, then the unassigned ones."""
     for device in tenant.devices_of(org):
         yield _listed(device)
-        yield from (_listed_member(device, box) for box in device.members[1:])
+        for place, box in enumerate(device.members[1:], start=1):
+            lost = {"connected": False} if trouble.is_lost(device, place) else {}
+            yield {**_listed_member(device, box), **lost}
     yield from (_unassigned(spare) for spare in tenant.spares if spare.org == org)
+    yield from (_edge(edge) for edge in tenant.edges if edge.org == org)
 
 
 def searched(tenant: Tenant, org: Org, kind: str) -> Iterator[Json]:
@@ -52,7 +59,7 @@ def _listed(device: Device) -> Json:
         **_box(device.mac, device.serial, device.model),
         **chassis,
         "connected": not trouble.is_offline(device),
-        "deviceprofile_id": None,
+        "deviceprofile_id": profile(device),
         "hostname": trouble.shown_name(device),
         "name": trouble.shown_name(device),
         "org_id": device.org.id,
@@ -73,7 +80,21 @@ def _unassigned(spare: Spare) -> Json:
         "name": "",
         "org_id": spare.org.id,
         "site_id": None,
-        "type": spare.kind,
+        **({} if spare.kind == TYPELESS else {"type": spare.kind}),
+    }
+
+
+def _edge(edge: Edge) -> Json:
+    """Give a Mist Edge: its id is no MAC's, its type is outside the description's enumeration."""
+    return {
+        **_box(edge.mac, edge.serial, edge.model),
+        "connected": True,
+        "deviceprofile_id": None,
+        "id": edge.id,
+        "name": edge.name,
+        "org_id": edge.org.id,
+        "site_id": None if edge.site is None else edge.site.id,
+        "type": "mxedge",
     }
 
 

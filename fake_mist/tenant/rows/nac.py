@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.clock import NOW
 from fake_mist.tenant.clients import bssid
+from fake_mist.tenant.draw import number
 from fake_mist.tenant.nac import ATTEMPTS, MISPLACED, NO_RULE, Guest, access
 from fake_mist.tenant.resource import Resource, each_org
 from fake_mist.tenant.ssids import SECURE
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from fake_mist.tenant.rows.common import Json
 
 RETRY: Final = 240
+LEFT_EVERY: Final = 40
+ENDS: Final = {1: "session_ended", 2: "session_stopped"}
 VENDOR: Final = {"wireless": "juniper-mist", "wired": "juniper"}
 ADMITTED: Final = ("NAC_CLIENT_CERT_CHECK_SUCCESS", "NAC_CLIENT_PERMIT")
 
@@ -43,7 +46,7 @@ def _client(guest: Guest) -> Json:
     row: Json = {
         "auth_type": guest.auth_type,
         "last_nas_vendor": VENDOR[kind(guest)],
-        "last_status": "denied" if guest.refusal else "session_started",
+        "last_status": _status(guest),
         "last_username": guest.username,
         "mac": guest.mac,
         "nacrule_matched": guest.rule is not None,
@@ -55,6 +58,14 @@ def _client(guest: Guest) -> Json:
     if guest.ip is None:
         return row
     return {**row, "client_ip": [guest.ip], "last_client_ip": guest.ip}
+
+
+def _status(guest: Guest) -> str:
+    """Give how it stands; clouds write the end of a session in two ways."""
+    if guest.refusal:
+        return "denied"
+    left = number("left", guest.mac, low=1, high=LEFT_EVERY)
+    return ENDS.get(left, "session_started")
 
 
 def _certificate(guest: Guest) -> Json:
@@ -72,7 +83,7 @@ def _rule(guest: Guest) -> Json:
     return {
         "last_nacrule_id": guest.rule.id,
         "last_nacrule_name": guest.rule.name,
-        "last_vlan": guest.vlan,
+        "last_vlan": guest.vlan if guest.port else str(guest.vlan),
         "nacrule_name": [guest.rule.name],
         "vlan": [str(guest.vlan)],
     }

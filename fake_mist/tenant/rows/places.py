@@ -79,7 +79,6 @@ def site(each: Site) -> Json:
     return {
         "address": each.address,
         "alarmtemplate_id": None,
-        "country_code": each.country,
         "created_time": created(each.name),
         "gatewaytemplate_id": templates.template_id(each.org, "gateway", wan),
         "id": each.id,
@@ -92,6 +91,7 @@ def site(each: Site) -> Json:
         "sitegroup_ids": [] if each.fabric is FabricKind.NONE else [campus_group(each.org)],
         "timezone": each.timezone,
         "tzoffset": each.offset,
+        **({"country_code": each.country} if each.country else {}),
     }
 
 

@@ -73,12 +73,12 @@ def _switches(tenant: Tenant, org: Org) -> Iterator[_Switch]:
 
 def _rows(switch: _Switch) -> Iterator[Json]:
     yield from (_fabric(switch.device, link) for link in switch.links)
-    yield from (_access_point(switch.device, port, ap) for port, ap in switch.aps)
+    yield from (access_point(switch.device, port, ap) for port, ap in switch.aps)
     if switch.device.role.endswith("access"):
-        edge = hardware.PORTS[switch.device.model].edge
+        edge = hardware.ports(switch.device.model).edge
         for place in range(CLIENT_PORTS):
             port = f"{edge}{place}"
-            yield _client(switch.device, port, switch.clients.get(port, []))
+            yield client_port(switch.device, port, switch.clients.get(port, []))
 
 
 def _shared(device: Device, kind: str, index: int) -> Json:
@@ -127,7 +127,7 @@ def _since(link: Link) -> int:
     condition = trouble.condition(link.upper, link.lower, overlay=False)
     if condition.uptime:
         return condition.uptime
-    offline = [trouble.OFFLINE.get(end.name) for end in (link.upper, link.lower)]
+    offline = [trouble.OFFLINE.get(end.role_in_story) for end in (link.upper, link.lower)]
     return next(filter(None, offline), min(uptime(link.upper), uptime(link.lower)) - 40)
 
 
@@ -163,7 +163,8 @@ def _up(device: Device, port: str, speed: int) -> Json:
     }
 
 
-def _access_point(device: Device, port: str, ap: Device) -> Json:
+def access_point(device: Device, port: str, ap: Device) -> Json:
+    """Give the port of an access point."""
     row = {"poe_disabled": False, "port_id": port, "port_usage": "ap", "uplink": False}
     if trouble.is_offline(ap):
         flapped = NOW - trouble.OFFLINE[ap.name]
@@ -182,7 +183,8 @@ def _access_point(device: Device, port: str, ap: Device) -> Json:
     }
 
 
-def _client(device: Device, port: str, clients: list[Wired]) -> Json:
+def client_port(device: Device, port: str, clients: list[Wired]) -> Json:
+    """Give a port for clients, with those that are there."""
     row = {
         "poe_disabled": False,
         "poe_on": False,

@@ -9,7 +9,7 @@ from fake_mist.tenant.draw import identifier
 from fake_mist.tenant.model import FabricKind
 from fake_mist.tenant.resource import Answer, Resource, each_org
 from fake_mist.tenant.rows import wlans
-from fake_mist.tenant.rows.common import Json, created, modified
+from fake_mist.tenant.rows.common import Json, created, modified, profile
 from fake_mist.tenant.rows.places import campus_group
 
 if TYPE_CHECKING:
@@ -83,6 +83,17 @@ _KINDS: Final[dict[str, Json]] = {
     "switch": {"dns_servers": ["192.0.2.53"], "ntp_servers": ["192.0.2.123"]},
 }
 
+
+def _derived(tenant: Tenant) -> Iterator[Answer]:
+    """Give each site the profiles that its devices have; no site variable stands in them."""
+    known = [row for answer in _profiles(tenant) for row in answer.body]
+    for site in tenant.sites:
+        named = {profile(device) for device in tenant.devices_at(site)}
+        body = [row for row in known if row["id"] in named]
+        for query in ({}, {"resolve": "true"}):
+            yield Answer(ids={"site_id": site.id}, body=body, query=query)
+
+
 RESOURCES: Final = (
     each_org("/orgs/{org_id}/aptemplates", _ap_template),
     each_org("/orgs/{org_id}/sitetemplates", _site_template),
@@ -90,4 +101,5 @@ RESOURCES: Final = (
     each_org("/orgs/{org_id}/secpolicies", _policy),
     each_org("/orgs/{org_id}/sitegroups", _groups),
     Resource(path="/orgs/{org_id}/deviceprofiles", answers=_profiles),
+    Resource(path="/sites/{site_id}/deviceprofiles/derived", answers=_derived),
 )

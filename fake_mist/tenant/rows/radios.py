@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.tenant import clients, hardware, trouble
+from fake_mist.tenant import clients, hardware, places, trouble
 from fake_mist.tenant.draw import choice, colons, number
 from fake_mist.tenant.rows.common import Json, counter, report, traffic
 
@@ -19,14 +19,16 @@ CHANNELS: Final = {
 }
 
 
-def statistics(device: Device, switch: Device, place: int) -> Json:
-    """Give one row; `place` is the access point's among those of its switch."""
+def statistics(device: Device, switch: Device | None, place: int) -> Json:
+    """Give one row; `place` is the access point's among those of its switch, where it has one."""
     if trouble.is_offline(device):
         return {**report(device), "num_clients": 0}
+    map_ = {"map_id": None} if device.site == places.OBSERVATORY else {}
     return {
         **report(device),
+        **map_,
         **_health(device),
-        "lldp_stat": _neighbour(switch, place),
+        **({} if switch is None else {"lldp_stat": _neighbour(switch, place)}),
         "num_clients": clients.head_count(device),
         "port_stat": {"eth0": _port(device)},
         "radio_stat": {band: _radio(device, band) for band in _bands(device)},
@@ -57,7 +59,7 @@ def channels(device: Device) -> dict[str, int]:
 
 def port(switch: Device, place: int) -> str:
     """Name the switch port of an access point."""
-    return f"{hardware.PORTS[switch.model].edge}{FIRST_AP_PORT + place}"
+    return f"{hardware.ports(switch.model).edge}{FIRST_AP_PORT + place}"
 
 
 def _takes_clients(switch: Device) -> bool:

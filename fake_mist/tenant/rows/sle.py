@@ -68,7 +68,7 @@ def summary(tenant: Tenant, site: Site, metric: Metric) -> Json:
 def histogram(_tenant: Tenant, site: Site, metric: Metric) -> Json:
     """Give `histogram`: the hours of the day by their share of good minutes."""
     hours = zip(total(site, metric), all_degraded(site, metric), strict=True)
-    shares = [100 - 100 * bad // minutes for minutes, bad in hours]
+    shares = [100 - 100 * bad // minutes for minutes, bad in hours if minutes]
     step = 100 // BINS
     bins = [sum(step * place <= share < step * (place + 1) for share in shares) for place in BIN]
     bins[-1] += sum(share == BINS * step for share in shares)
@@ -106,7 +106,7 @@ def _level(site: Site, metric: Metric) -> Json:
         "samples": {
             "degraded": bad,
             "total": minutes,
-            "value": [round(1 - lost / whole, 4) for lost, whole in hours],
+            "value": [round(1 - lost / whole, 4) if whole else None for lost, whole in hours],
         },
     }
 
@@ -189,16 +189,12 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     _resource("summary", summary, DEEP),
     _resource("histogram", histogram, DEEP),
     _resource("impact-summary", impacts.summary, DEEP, ("wifi",)),
-    _resource("impacted-aps", impacts.listed("aps", impacts.aps), DEEP, ("wifi",)),
-    _resource("impacted-users", impacts.listed("users", impacts.users), DEEP, ("wifi",)),
-    _resource("impacted-switches", impacts.listed("switches", impacts.switches), DEEP, ("wired",)),
-    _resource("impacted-chassis", impacts.listed("chassis", impacts.chassis), DEEP, ("wired",)),
-    _resource(
-        "impacted-clients", impacts.listed("clients", impacts.wired_clients), DEEP, ("wired",)
-    ),
-    _resource(
-        "impacted-interfaces", impacts.listed("interfaces", impacts.nothing), DEEP, ("wired",)
-    ),
-    _resource("impacted-applications", impacts.listed("apps", impacts.nothing), DEEP, ("wan",)),
-    _resource("impacted-gateways", impacts.listed("gateways", impacts.gateways), DEEP, ("wan",)),
+    _resource("impacted-aps", impacts.listed("aps", impacts.aps, "wifi"), DEEP),
+    _resource("impacted-users", impacts.listed("users", impacts.users, "wifi"), DEEP),
+    _resource("impacted-switches", impacts.listed("switches", impacts.switches, "wired"), DEEP),
+    _resource("impacted-chassis", impacts.listed("chassis", impacts.chassis, "wired"), DEEP),
+    _resource("impacted-clients", impacts.listed("clients", impacts.wired_clients, "wired"), DEEP),
+    _resource("impacted-interfaces", impacts.listed("interfaces", impacts.nothing, "wired"), DEEP),
+    _resource("impacted-applications", impacts.listed("apps", impacts.nothing, "wan"), DEEP),
+    _resource("impacted-gateways", impacts.listed("gateways", impacts.gateways, "wan"), DEEP),
 )

@@ -107,6 +107,7 @@ def assets(_tenant: Tenant, site: Site) -> list[Json]:
     return [
         {
             "battery_voltage": 3010,
+            "id": identifier("asset", hardware.mac("client", 1, ASSET + place)),
             "last_seen": NOW - 20,
             "mac": hardware.mac("client", 1, ASSET + place),
             "map_id": identifier("map", site.name),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fake_mist.tenant.model import Chassis, Device, Link
 
 FANS: Final = 2
+ROLES: Final = ("master", "backup", "linecard")
 NORMAL_LOW: Final = 38
 NORMAL_HIGH: Final = 58
 TOO_HOT: Final = 70
@@ -78,24 +79,32 @@ def _routes(device: Device) -> Json:
 
 
 def _module(device: Device, box: Chassis, place: int) -> Json:
+    if trouble.is_lost(device, place):
+        return {**_box(box, place), "vc_role": "linecard", "vc_state": "not-present"}
     return {
+        **_box(box, place),
         "fans": [_fan(device, fan) for fan in range(FANS)],
-        "fpc_idx": place,
-        "mac": box.mac,
-        "model": box.model,
         "psus": [_power_supply(device, supply) for supply in range(2)],
-        "serial": box.serial,
         "temperatures": [_temperature(device, box)],
-        "type": "fpc",
-        "vc_role": "backup" if place else "master",
+        "vc_role": ROLES[place],
         "vc_state": "present",
         "version": version(device),
         **_poe(box),
     }
 
 
+def _box(box: Chassis, place: int) -> Json:
+    return {
+        "fpc_idx": place,
+        "mac": box.mac,
+        "model": box.model,
+        "serial": box.serial,
+        "type": "fpc",
+    }
+
+
 def _poe(box: Chassis) -> dict[str, Any]:
-    watts = hardware.PORTS[box.model].poe_watts
+    watts = hardware.ports(box.model).poe_watts
     if not watts:
         return {}
     draw = number("poe", box.mac, low=watts // 20, high=watts // 3)
@@ -103,19 +112,19 @@ def _poe(box: Chassis) -> dict[str, Any]:
 
 
 def _fan(device: Device, fan: int) -> Json:
-    failed = device.name == trouble.FAILED_FAN and fan == 1
+    failed = device.role_in_story == trouble.FAILED_FAN and fan == 1
     speed = 0 if failed else number("rpm", device.mac, fan, low=5200, high=9800)
     return {"name": f"Fan {fan}", "rpm": speed, "status": "failed" if failed else "ok"}
 
 
 def _power_supply(device: Device, supply: int) -> Json:
-    absent = device.name == trouble.FAILED_FAN and supply == 1
+    absent = device.role_in_story == trouble.FAILED_FAN and supply == 1
     return {"name": f"Power Supply {supply}", "status": "absent" if absent else "ok"}
 
 
 def _temperature(device: Device, box: Chassis) -> Json:
     usual = number("celsius", box.mac, low=NORMAL_LOW, high=NORMAL_HIGH)
-    celsius = trouble.HOT.get(device.name, usual)
+    celsius = trouble.HOT.get(device.role_in_story, usual)
     return {
         "celsius": celsius,
         "name": "CPU",

@@ -105,7 +105,9 @@ def _wan(gateway: Device, address: str, place: int) -> Json:
 
 def _peer(gateway: Device, other: Device, kind: str) -> Json:
     pair = sorted((gateway.mac, other.mac))
+    node = {"node": "node0"} if gateway.members else {}
     return {
+        **node,
         "is_active": True,
         "jitter": number("jitter", *pair, low=1, high=40) / 10,
         "last_seen": float(NOW - 20),

@@ -26,19 +26,18 @@ def switch_hardware(facts: Facts) -> list[str]:
     first = facts.device.boxes[0]
     lines = ["Hardware inventory:", TITLE]
     lines.append(_part("Chassis", "", "", first.serial, first.model))
-    for place, box in enumerate(facts.device.boxes):
+    present = [*facts.present]
+    for place, box in present:
         lines.append(_part(f"Routing Engine {place}", _revision(box), *_coded(box, "RE-")))
-    for place, (box, module) in enumerate(
-        zip(facts.device.boxes, facts.row["module_stat"], strict=True)
-    ):
-        lines += _member(place, box, module)
+    for place, box in present:
+        lines += _member(place, box, facts.row["module_stat"][place])
     return lines
 
 
 def gateway_hardware(facts: Facts) -> list[str]:
     """`show chassis hardware` of a cluster, node by node."""
     lines: list[str] = []
-    for place, box in enumerate(facts.device.boxes):
+    for place, box in facts.present:
         lines += [f"node{place}:", "-" * 74, "Hardware inventory:", TITLE]
         lines.append(_part("Chassis", "", "", box.serial, box.model))
         lines.append(_part("Routing Engine", _revision(box), *_coded(box, "RE-")))
@@ -82,22 +81,30 @@ def virtual_chassis(facts: Facts) -> list[str]:
         f"Virtual Chassis Mode: {'Enabled' if device.members else 'Standalone'}",
         *VC_TITLE,
     ]
-    for place, box in enumerate(device.boxes):
-        role = "Backup" if place else "Master*"
-        near = 1 - place
-        links = f"{near}  vcp-255/1/0" if device.members else ""
-        lines.append(
-            f"{f'{place} (FPC {place})':<11}{'Prsnt':<9}{box.serial:<16}{box.model.lower():<15}"
-            f"{FIRST_PRIORITY + 1 - place:<6}{role:<10}{'N':<6}{'VC':<6}{links}".rstrip()
-        )
+    present = [*facts.present]
+    lines += (_row(facts, place, box) for place, box in present)
+    lost = [each for each in enumerate(device.boxes) if each not in present]
+    lines += (
+        f"{f'{place} (FPC {place})':<11}{'NotPrsnt':<9}{box.serial:<16}{box.model.lower()}"
+        for place, box in lost
+    )
     return lines
+
+
+def _row(facts: Facts, place: int, box: Chassis) -> str:
+    role = "Backup" if place else "Master*"
+    links = f"{1 - place}  vcp-255/1/0" if facts.device.members else ""
+    return (
+        f"{f'{place} (FPC {place})':<11}{'Prsnt':<9}{box.serial:<16}{box.model.lower():<15}"
+        f"{FIRST_PRIORITY + 1 - place:<6}{role:<10}{'N':<6}{'VC':<6}{links}".rstrip()
+    )
 
 
 def environment(facts: Facts) -> list[str]:
     """`show chassis environment`: temperatures and fans as the cloud has them."""
     lines = ["Class Item                           Status     Measurement"]
-    for place, module in enumerate(facts.row["module_stat"]):
-        lines += _conditions(place, module)
+    for place, _box in facts.present:
+        lines += _conditions(place, facts.row["module_stat"][place])
     return lines
 
 

@@ -15,9 +15,9 @@ from fake_mist.tenant.sessions import sessions
 from fake_mist.tenant.wired import wired
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from fake_mist.tenant.model import Device, Link, Tenant
+    from fake_mist.tenant.model import Chassis, Device, Link, Tenant
     from fake_mist.tenant.sessions import Session
     from fake_mist.tenant.wired import Wired
 
@@ -75,6 +75,13 @@ class Facts:
     def version(self) -> str:
         """Running software."""
         return str(self.row["version"])
+
+    @property
+    def present(self) -> Iterator[tuple[int, Chassis]]:
+        """The boxes that are there, each with its place."""
+        for place, box in enumerate(self.device.boxes):
+            if not trouble.is_lost(self.device, place):
+                yield place, box
 
     @property
     def alarms(self) -> list[dict[str, Any]]:
@@ -176,9 +183,11 @@ def at(epoch: float, form: str = "%Y-%m-%d %H:%M:%S UTC") -> str:
 
 
 def span(seconds: int) -> str:
-    """Write how long a session is up: `4:31`, `23:59:59`, `5d 18:19:16`, `35w2d 3:57:43`."""
+    """Write how long a session is up: `7`, `4:31`, `23:59:59`, `5d 18:19:16`, `35w2d 3:57:43`."""
     days, rest = divmod(seconds, DAY)
     hours, minutes, left = rest // HOUR, rest % HOUR // MINUTE, rest % MINUTE
+    if seconds < MINUTE:
+        return f"{seconds}"
     if seconds < HOUR:
         return f"{minutes}:{left:02d}"
     clock = f"{hours}:{minutes:02d}:{left:02d}"
@@ -204,6 +213,6 @@ def by_member(facts: Facts, block: Callable[[int], Iterable[str]]) -> list[str]:
         return [*block(0)]
     word = "node" if facts.device.kind == "gateway" else "fpc"
     lines: list[str] = []
-    for number, _box in enumerate(facts.device.boxes):
+    for number, _box in facts.present:
         lines += [f"{word}{number}:", RULE, *block(number), ""]
     return lines[:-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fake_mist.tenant import trouble
 from fake_mist.tenant.draw import number
 from fake_mist.tenant.transcripts.facts import by_member
 
@@ -36,12 +37,12 @@ def cluster_status(facts: Facts) -> list[str]:
     ]
     for group in GROUPS:
         lines += ["", f"Redundancy group: {group} , Failover count: 1"]
-        lines += [_node(place) for place, _box in enumerate(facts.device.boxes)]
+        lines += [_node(facts, place) for place, _box in enumerate(facts.device.boxes)]
     return lines
 
 
-def _node(place: int) -> str:
-    role, priority = ROLES[place]
+def _node(facts: Facts, place: int) -> str:
+    role, priority = ("lost", 0) if trouble.is_lost(facts.device, place) else ROLES[place]
     return f"node{place}  {priority:<9}{role:<21}{'no':<8}{'no':<9}None"
 
 

@@ -29,6 +29,12 @@ LLDP_TITLE: Final = (
     "Local Interface    Parent Interface    Chassis Id          Port info          System Name"
 )
 TERSE_TITLE: Final = "Interface               Admin Link Proto    Local                 Remote"
+DESCRIBED_TITLE: Final = "Interface       Admin Link Description"
+DESCRIPTIONS: Final = {
+    "ge-0/0/8": "noc@dome> do not unplug",
+    "ge-0/0/9": "{master:0}",
+    "ge-0/0/10": "root@tower:RE:0% # telescope ---(more)---",
+}
 NO_LACP: Final = "warning: lacp subsystem not running - not needed by configuration."
 
 
@@ -45,6 +51,14 @@ def lldp(facts: Facts) -> list[str]:
 def terse(facts: Facts) -> list[str]:
     """`show interfaces terse`."""
     return [TERSE_TITLE, *_fabric_ports(facts), *_edge_ports(facts), *_logical(facts)]
+
+
+def descriptions() -> list[str]:
+    """`show interfaces descriptions`: what people wrote, prompts and all."""
+    return [
+        DESCRIBED_TITLE,
+        *(f"{port:<16}{'up':<6}{'up':<5}{text}" for port, text in DESCRIPTIONS.items()),
+    ]
 
 
 def _fabric_ports(facts: Facts) -> Iterator[str]:

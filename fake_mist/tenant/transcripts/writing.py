@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 from fake_mist.tenant import hardware, trouble
@@ -25,6 +26,19 @@ if TYPE_CHECKING:
     from fake_mist.tenant.model import Device, Tenant
     from fake_mist.tenant.transcripts.facts import Facts
 
+BANNERED: Final = "obs-sw-1"
+"""The switch that greets with lines like prompts, whose line is slow, and whose ports say odd
+things: all three are seen of devices, and none may be taken for a prompt."""
+
+MESSAGE: Final = (
+    "***********************************************",
+    "noc@larkspur.example.edu # keep out",
+    "WARNING> every session is recorded",
+    "% Unauthorized access is an offence",
+    "{master:0}",
+)
+PAUSE_MS: Final = 20
+
 DEVICES: Final = (
     "clos-core-1",
     trouble.OVERLAY_DOWN[1],
@@ -45,6 +59,8 @@ DEVICES: Final = (
     trouble.FAILED_FAN,
     "harbour-sw-1",
     "harbour-gw",
+    BANNERED,
+    "obs-gw",
 )
 """Cores, distribution and access switches, sound and in trouble, a plain switch, a gateway."""
 
@@ -128,6 +144,9 @@ def _device(each: Facts) -> Iterator[tuple[str, str]]:
         quiet = each.device.name == QUIET and file == "show-system-core-dumps.txt"
         lines = [] if quiet else command(each)
         yield file, "".join(f"{line.rstrip()}\n" for line in lines)
+    if each.device.name == BANNERED:
+        described = switching.descriptions()
+        yield "show-interfaces-descriptions.txt", "".join(f"{line}\n" for line in described)
 
 
 def _sheet(each: Facts) -> str:
@@ -144,6 +163,8 @@ def _sheet(each: Facts) -> str:
         "member": _member(device),
     }
     lines = [f'{key} = "{value}"\n' for key, value in told.items()]
+    if device.name == BANNERED:
+        lines += [f"message = {json.dumps(MESSAGE)}\n", f"pause_ms = {PAUSE_MS}\n"]
     if device.kind == "gateway":
         nodes = (f'{name} = "{{{role}:{name}}}"\n' for name, role in NODES.items())
         lines += ["\n[nodes]\n", *nodes]

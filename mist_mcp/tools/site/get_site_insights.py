@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Iterable, Sequence
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from pydantic import Field
 
@@ -186,6 +186,11 @@ def _words(row: LevelRow) -> str:
     return f"{words} ({row.causes[0]})" if row.causes else words
 
 
+def _site_ids(value: Any) -> list[str | None]:
+    """Return the sites of a row: live clouds send one id, or a list."""
+    return value if isinstance(value, list) else [value]
+
+
 async def _sites(
     mist: Mist, org_id: str | None, metric: str | None, window: Window
 ) -> SiteInsights:
@@ -195,8 +200,9 @@ async def _sites(
         site_names(mist.client, org), levels_of_sites(mist.client, org.id, window.query)
     )
     rows = [
-        _site_row(site_label(row.get("site_id"), names), level, percent)
+        _site_row(site_label(site_id, names), level, percent)
         for row in read
+        for site_id in _site_ids(row.get("site_id"))
         for level, percent in sites_percent(row).items()
     ]
     if metric is not None:

@@ -141,15 +141,12 @@ def _in_part() -> Iterator[Case]:
     for number, (status, content) in enumerate(PARTS):
         yield Case(
             name=f"in-part-{number}",
-            kind="usermac",
-            path="/import",
-            method="POST",
-            body={"macs": ["5c5b35000001", "5c5b35000002"]},
             switches=(Answers(status, content, applied=False),),
             told=frozenset({"partly"}),
             words=("5c5b35000001", "5c5b35000002", *content.get("reason", ())),
             becomes={},
             back=Back(sent=0, restored=False),
+            **_WRITES["post"],
         )
 
 

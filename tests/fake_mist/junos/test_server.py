@@ -21,7 +21,7 @@ from fake_mist.junos.behaviours import (
     whole,
     with_nulls,
 )
-from fake_mist.junos.server import Start, shell_server
+from fake_mist.junos.server import TICK, Start, shell_server
 from fake_mist.junos.shell import JunosShell
 
 if TYPE_CHECKING:
@@ -101,6 +101,25 @@ async def test_keys_before_the_first_output_are_lost(shells: Shells) -> None:
         assert "Hostname" not in greeting
         await client.send(b"\0version\n")
         assert "unknown command." in await until(client, "\r\nmist@leaf-1> ")
+
+
+async def test_a_slow_line_pauses_between_its_frames(switch: Callable[..., JunosDevice]) -> None:
+    """As long as the device's sheet says, on the injected sleep; nothing is lost by it."""
+    slept: list[float] = []
+    device = switch(pause_ms="250")
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        await (asyncio.Event().wait() if seconds == TICK else asyncio.sleep(0))
+
+    async with (
+        shell_server({"leaf": lambda: JunosShell(device, clock=lambda: 0.0)}, sleep=sleep) as url,
+        connect(f"{url}/leaf", proxy=None) as client,
+    ):
+        await until(client, PROMPT.lstrip())
+        await client.send(b"\0show version\n")
+        assert "Junos: 23.4R2-S4.11" in await until(client, PROMPT)
+    assert slept.count(0.25) > 2
 
 
 async def test_the_greeting_can_be_late(shells: Shells) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from fake_mist.cassettes import Library
 from fake_mist.cloud import cassette_folder
 from fake_mist.endpoints import ENDPOINTS
+from fake_mist.endpoints.endpoint import Kind
 from fake_mist.endpoints.insights import OLDER
 from fake_mist.published import fidelity
 from fake_mist.published.fidelity import DEVIATIONS
@@ -16,15 +18,21 @@ from fake_mist.published.fidelity import DEVIATIONS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jsonschema import Draft202012Validator
-
     from fake_mist.endpoints.endpoint import Endpoint
     from fake_mist.published import Tables
 
     Validator = Callable[[Endpoint], Draft202012Validator]
 
 
-DESCRIBED = [endpoint for endpoint in ENDPOINTS if endpoint not in OLDER]
+DESCRIBED = [each for each in ENDPOINTS if each not in OLDER and each.kind is not Kind.FILE]
+BODILESS = frozenset(
+    {
+        "/installer/sites/{site_name}/optimize",
+        "/self/update/verify/{token}",
+        "/sites/{site_id}/mxedges/{mxedge_id}",
+    }
+)
+"""Answers of which the description says nothing."""
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +42,8 @@ def validator(tables: Tables) -> Validator:
 
     def of(endpoint: Endpoint) -> Draft202012Validator:
         found = validators(endpoint)
-        assert found is not None, f"{endpoint.path} is not described"
-        return found
+        assert found is not None or endpoint.path in BODILESS, f"{endpoint.path} is not described"
+        return found or Draft202012Validator({})
 
     return of
 

@@ -23,6 +23,7 @@ from fake_mist.recording.questions import recorded as worth_recording
 from fake_mist.recording.questions import rows as page_rows
 from fake_mist.recording.recorder import World, main, owner, present, record
 from fake_mist.recording.walk import asked_for
+from fake_mist.replay.hiding import covered
 from fake_mist.replay.misses import Lenient
 from fake_mist.scrubbing.pseudonyms import ScrubError
 from fake_mist.tenant.places import MAIN_CAMPUS, UNIVERSITY
@@ -34,6 +35,7 @@ OWN = Library(cassette_folder() / "rest")
 ACCOUNTS = {each.authorization: each.json() for each in OWN.interactions("self")}
 ORGS = [each.path.split("/")[4] for each in OWN.interactions("orgs")]
 TWO = ("--org", ORGS[1], "--org", ORGS[2], "--replay-as", "multi-org")
+BASE_URL = httpx.URL("https://api.mist.com")
 PLAIN = frozenset({Kind.OBJECT, Kind.ARRAY, Kind.LIST})
 PAGING = frozenset({"duration", "end", "limit", "page", "search_after", "start"})
 SMALL = "msps-orgs", "orgs", "orgs-setting", "orgs-sites", "self", "sites-setting"
@@ -108,17 +110,32 @@ def recorded(tmp_path_factory: pytest.TempPathFactory, key_file: Path) -> Path:
 async def test_the_fake_recorded_gives_its_own_cassettes_back() -> None:
     """Byte for byte: pages, headers and layout are those that a recorder makes.
 
-    Where `results` stand in an envelope, the order is that of the sort, so rows are compared.
+    Where `results` stand in an envelope, the order is that of the sort, so rows are compared. What
+    the token has spent is a state, which is not recorded again as it was, and what is empty because
+    nobody recorded it has no cassette to give back.
     """
     sheets = await everything()
+    assert sheets.pop("self-usage")
     assert set(SMALL) <= sheets.keys()
-    for name, sheet in sheets.items():
+    for name, whole in sheets.items():
+        known = {each.key for each in OWN.interactions(name)}
+        sheet = [
+            each
+            for each in whole
+            if each.key in known or page_rows(kind_of(name), each.json()) != []
+        ]
         asked = {(each.path, each.authorization) for each in sheet}
         own = [each for each in OWN.interactions(name) if (each.path, each.authorization) in asked]
+        sheet, own = ([unseen(each) for each in one] for one in (sheet, own))
         if kind_of(name) in PLAIN:
             assert text_of(sheet) == text_of(own), name
         else:
             assert sorted(row_texts(name, sheet)) == sorted(row_texts(name, own)), name
+
+
+def unseen(each: Interaction) -> Interaction:
+    """Cover the secrets: not every token that reads an organization may see them."""
+    return replace(each, body=document(covered(each.json()))) if each.is_json else each
 
 
 def kind_of(name: str) -> Kind:
@@ -176,6 +193,9 @@ def leaves(body: Any, field: str = "") -> Any:
 PRIVATE = re.compile(
     r"(.*_)?(id|ids|mac|macs|serial|magic|secret|password|email|name|hostname|ssid)s?"
 )
+OPEN = frozenset({"missing_vlan_id", "port_id", "port_ids"})
+"""Numbers of VLANs and names of ports are the same everywhere."""
+
 FICTIONAL_WORDS = frozenset({"ap", "wan", "lan", "default", "all", "switch", "gateway"})
 
 
@@ -186,7 +206,7 @@ def test_nothing_of_the_world_survives_the_scrubber(recorded: Path) -> None:
         for name in ("orgs", "orgs-setting", "orgs-sites", "orgs-inventory", "orgs-alarms-search")
         for each in asked_of(OWN, name)
         for field, text in leaves(each.json())
-        if PRIVATE.fullmatch(field) or "sekret" in text
+        if (PRIVATE.fullmatch(field) and field not in OPEN) or "sekret" in text
     }
     words = {text for text in real if text.strip("0-") and text not in FICTIONAL_WORDS}
     written = "".join(file.read_text("utf-8") for file in recorded.rglob("*.yaml"))
@@ -377,10 +397,10 @@ def test_a_numbered_answer_without_a_total_is_followed_by_its_link() -> None:
     endpoint = next(each for each in ENDPOINTS if each.path == "/sites/{site_id}/rrm/events")
     question = next(questions(endpoint, {"site_id": MAIN_CAMPUS.id}))
     body = {"results": [], "limit": 1000, "next": f"{question.path}?limit=1000&page=2"}
-    onward = following(question, question.query, httpx.Response(200), body)
+    onward = following(question, question.query, {}, body, base=BASE_URL)
     assert onward == {"limit": "1000", "page": "2"}
     del body["next"]
-    assert following(question, question.query, httpx.Response(200), body) is None
+    assert following(question, question.query, {}, body, base=BASE_URL) is None
 
 
 def test_synthetic_cassettes_are_not_overwritten(

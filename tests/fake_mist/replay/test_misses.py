@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fake_mist import FakeMist, UnmatchedError
-from fake_mist.tenant.places import UNIVERSITY
+from fake_mist.tenant.places import MAIN_CAMPUS, UNIVERSITY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 
     Connect = Callable[[FakeMist], httpx.AsyncClient]
 
-DEVICES = f"/api/v1/orgs/{UNIVERSITY.id}/stats/devices"
-UNKNOWN = f"/api/v1/orgs/{UNIVERSITY.id}/inventori"
+ORG = f"/api/v1/orgs/{UNIVERSITY.id}"
+DEVICES = f"{ORG}/stats/devices"
+UNKNOWN = f"{ORG}/inventori"
 
 
 @pytest.mark.parametrize(
     ("method", "path", "params", "says"),
     [
         ("GET", UNKNOWN, {}, "/orgs/{org_id}/inventory"),
-        ("POST", DEVICES, {}, "no recording answers POST"),
+        ("POST", f"{ORG}/inventory", {}, "(addOrgInventory); nearest"),
+        ("GET", f"/api/v1/sites/{MAIN_CAMPUS.id}/rooms/count", {}, "no recording answers GET"),
         ("GET", DEVICES, {"color": "red"}, "has no parameter 'color'"),
         ("GET", "/api/v1/self", {"limit": "5"}, "has no parameter 'limit'; it has: none"),
         ("GET", "/elsewhere", {}, "nearest: nothing"),
@@ -58,14 +60,14 @@ async def test_another_error_on_its_way_out_is_not_replaced(connect: Connect) ->
     await fake.__aexit__(ZeroDivisionError, error, None)
 
 
-async def test_live_answers_a_miss_as_the_api_would(
+async def test_live_answers_a_miss_as_nothing_else(
     connect: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """People get a 404 that explains itself, and a warning in the log."""
+    """People get a 501 that explains itself, and a warning in the log: a 404 would be believed."""
     async with FakeMist.live() as fake, connect(fake) as client:
         with caplog.at_level(logging.WARNING):
             response = await client.get(UNKNOWN)
-    assert response.status_code == 404
+    assert response.status_code == 501
     assert "To record it" in response.json()["detail"]
     assert response.json()["detail"] in caplog.text
 
@@ -88,7 +90,7 @@ async def test_only_what_can_be_recorded_is_offered_for_recording(
     """A recorder sends GET and nothing else."""
     async with FakeMist.live() as fake, connect(fake) as client:
         response = await client.post(UNKNOWN)
-    assert response.status_code == 404
+    assert response.status_code == 501
     assert "record" not in response.json()["detail"].partition(";")[2]
 
 

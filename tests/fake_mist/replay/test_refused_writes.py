@@ -119,26 +119,16 @@ async def test_a_body_that_is_no_object_is_a_bad_request(
     ("method", "path"),
     [
         ("PUT", "/api/v1/self"),
-        ("PUT", "/api/v1/const/countries"),
-        ("PUT", f"{ORG}/stats"),
-        ("PUT", f"{ORG}/wlans"),
-        ("PUT", f"{SITE}/stats/devices"),
-        ("PUT", f"{SITE}/setting/derived"),
         ("PUT", f"{ORG}/unheard_of"),
-        ("POST", SETTING),
-        ("POST", ORG),
+        ("PATCH", f"{ORG}/unheard_of"),
         ("POST", f"{ORG}/inventory"),
+        ("POST", f"{SITE}/rssizones"),
         ("POST", TOKENS),
-        ("POST", f"{WLANS}/{ZERO_ID}"),
         ("DELETE", ORG),
-        ("DELETE", SETTING),
-        ("DELETE", WLANS),
-        ("DELETE", f"{SITE}/devices/{ZERO_ID}"),
-        ("PATCH", SETTING),
     ],
 )
 async def test_what_cannot_be_written_is_a_miss(connect: Connect, method: str, path: str) -> None:
-    """Loud in tests, at the request and on exit; an answer for people."""
+    """Published or not: loud in tests, at the request and on exit; an answer for people."""
     fake = FakeMist()
     async with connect(fake) as client:
         with pytest.raises(UnmatchedError, match=f"no recording answers {method} {path}"):
@@ -146,7 +136,47 @@ async def test_what_cannot_be_written_is_a_miss(connect: Connect, method: str, p
     with pytest.raises(UnmatchedError):
         await fake.__aexit__(None, None, None)
     async with FakeMist.live() as live, connect(live) as client:
-        assert (await client.request(method, path, json={})).status_code == 404
+        assert (await client.request(method, path, json={})).status_code == 501
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [
+        ("PUT", "/api/v1/const/countries", "GET, HEAD"),
+        ("PUT", f"{ORG}/stats", "GET, HEAD"),
+        ("PUT", f"{ORG}/wlans", "GET, HEAD, POST"),
+        ("POST", f"{SITE}/stats/devices", "GET, HEAD"),
+        ("PUT", f"{SITE}/setting/derived", "GET, HEAD"),
+        ("POST", SETTING, "GET, HEAD, PUT"),
+        ("POST", ORG, "DELETE, GET, HEAD, PUT"),
+        ("POST", f"{WLANS}/{ZERO_ID}", "DELETE, GET, HEAD, PUT"),
+        ("DELETE", SETTING, "GET, HEAD, PUT"),
+        ("DELETE", WLANS, "GET, HEAD, POST"),
+        ("DELETE", f"{SITE}/devices/{ZERO_ID}", "GET, HEAD, PUT"),
+        ("PATCH", SETTING, "GET, HEAD, PUT"),
+        ("GET", f"{SITE}/devices/{ZERO_ID}/restart", "POST"),
+        ("HEAD", f"{SITE}/devices/{ZERO_ID}/restart", "POST"),
+        ("PUT", f"{SITE}/devices/count", "GET, HEAD"),
+    ],
+)
+async def test_a_method_that_a_path_lacks_is_not_allowed(
+    client: httpx.AsyncClient, method: str, path: str, allow: str
+) -> None:
+    """The header says which it has; nothing is a miss."""
+    response = await client.request(method, path)
+    assert (response.status_code, response.headers["Allow"]) == (405, allow)
+    if method != "HEAD":
+        assert response.json() == {"detail": f'Method "{method}" not allowed.'}
+
+
+async def test_who_may_not_see_a_place_is_not_told_its_methods(connect: Connect) -> None:
+    """The refusal comes first, and an id that nobody has is not found."""
+    async with FakeMist("site-read") as fake, connect(fake) as client:
+        for method in ("GET", "PATCH"):
+            path = f"/api/v1/orgs/{HOSPITAL.id}/wxtags"
+            assert (await client.request(method, path)).status_code == 403
+            path = f"/api/v1/orgs/{ZERO_ID}/wxtags"
+            assert (await client.request(method, path)).status_code == 404
 
 
 async def test_a_miss_names_what_can_be_written(client: httpx.AsyncClient, fake: FakeMist) -> None:
@@ -158,15 +188,17 @@ async def test_a_miss_names_what_can_be_written(client: httpx.AsyncClient, fake:
     fake.unmatched.clear()
 
 
-async def test_what_was_never_recorded_cannot_be_written(connect: Connect) -> None:
-    """A created site has no setting: there is nothing to change, and no telling what there was."""
-    async with FakeMist.live() as fake, connect(fake) as client:
-        site = (await client.post(f"{ORG}/sites", json={"name": "Boathouse"})).json()["id"]
-        for path in (f"/api/v1/sites/{site}/setting", f"/api/v1/sites/{site}/wlans"):
-            assert (await client.get(path)).status_code == 404
-            method = "PUT" if path.endswith("setting") else "POST"
-            assert (await client.request(method, path, json={})).status_code == 404
-        assert len(fake.unmatched) == 4
+async def test_a_list_that_nobody_recorded_grows(client: httpx.AsyncClient) -> None:
+    """It is empty, and not unknown: a created site takes its first WLAN and its first zone."""
+    site = (await client.post(f"{ORG}/sites", json={"name": "Boathouse"})).json()["id"]
+    for name in ("wlans", "zones", "webhooks"):
+        path = f"/api/v1/sites/{site}/{name}"
+        assert (await client.get(path)).json() == []
+        made = (await client.post(path, json={"name": "first"})).json()
+        assert (await client.get(path)).json() == [made]
+        assert (await client.get(f"{path}/{made['id']}")).json() == made
+        assert (await client.delete(f"{path}/{made['id']}")).status_code == 200
+        assert (await client.get(f"{path}/{made['id']}")).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -104,12 +104,61 @@ def test_a_command_that_cannot_be_run_is_named(
     assert str(text) in capfd.readouterr().err
 
 
+KEEPING = """
+import os, pathlib, sys
+for name in ("MIST_STATE_DIR", "MIST_AUDIT_FILE", "MIST_UNDO_DIR"):
+    place = pathlib.Path(os.environ[name])
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("fiction")
+    print(place)
+"""
+
+
+def test_what_a_command_keeps_goes_with_the_cloud(tmp_path: Path) -> None:
+    """Plans, undo and log of a fictional network lie in no place of the user's, and end with it."""
+    home = {"HOME": str(tmp_path), "XDG_STATE_HOME": "", "MIST_AUDIT_FILE": ""}
+    done = run(
+        "run", "--", sys.executable, "-c", KEEPING, folder=tmp_path, variables=home, start=FAKE
+    )
+    assert done.returncode == 0, done.stderr
+    places = [Path(line) for line in done.stdout.splitlines()]
+    assert len(set(places)) == 3
+    assert not any(place.exists() or place.parent.exists() for place in places)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_set_for_a_command_is_where_it_keeps(tmp_path: Path) -> None:
+    """So that another terminal finds it, and it is there afterwards."""
+    names = ("MIST_STATE_DIR", "MIST_AUDIT_FILE", "MIST_UNDO_DIR")
+    own = {name: str(tmp_path / "own" / name.lower()) for name in names}
+    done = run(
+        "run", "--", sys.executable, "-c", KEEPING, folder=tmp_path, variables=own, start=FAKE
+    )
+    assert done.stdout.splitlines() == list(own.values())
+    assert all(Path(place).read_text("utf-8") == "fiction" for place in own.values())
+
+
+def test_the_server_finds_no_log_of_a_real_network(tmp_path: Path) -> None:
+    """`mist-mcp audit` under `run` looks into the log of the fiction, which is empty."""
+    real = tmp_path / "mist-mcp" / "audit.jsonl"
+    real.parent.mkdir()
+    real.write_text("real", encoding="utf-8")
+    done = run(
+        *("run", "--", sys.executable, "-m", "mist_mcp", "audit", "verify"),
+        folder=tmp_path,
+        variables={"XDG_STATE_HOME": str(tmp_path), "MIST_AUDIT_FILE": ""},
+        start=FAKE,
+    )
+    assert done.returncode == 1
+    assert "There is no audit log at" in done.stderr + done.stdout
+    assert str(real) not in done.stderr + done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["run"], "behind --"),
         (["serve", "--", "sh"], "behind --"),
-        (["serve", "--token", "root"], "org-admin"),
         (["serve", "--fault", "lag"], "server-error"),
         (["serve", "--fault", "latency:x"], "latency:SECONDS"),
     ],
@@ -121,6 +170,16 @@ def test_a_wrong_option_lists_the_right_ones(
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
     assert said in capsys.readouterr().err
+
+
+def test_an_account_that_there_is_not_lists_those_that_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """They are those of the network that is served."""
+    assert main(["serve", "--token", "root"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("fake-mist: no account 'root'; there are: ")
+    assert "org-admin" in said
 
 
 @pytest.mark.parametrize("command", ["record", "check"])

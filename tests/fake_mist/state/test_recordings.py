@@ -68,11 +68,12 @@ def test_an_own_recording_that_contradicts_the_view_is_refused(tmp_path: Path) -
         Recordings(Library(tmp_path)).rows(SITE, IDS, {})
 
 
-def test_what_was_never_recorded_is_not_an_empty_list(tmp_path: Path) -> None:
-    """Neither directly nor through a view."""
+def test_of_what_was_never_recorded_only_what_stands_alone_is_unknown(tmp_path: Path) -> None:
+    """A list is empty, directly and through a view; a setting may be anything."""
     recordings = Recordings(Library(tmp_path))
-    assert recordings.rows(SITES, IDS, {}) is None
-    assert recordings.rows(SITE, IDS, {}) is None
+    assert recordings.rows(SITES, IDS, {}) == []
+    assert recordings.rows(SITE, IDS, {}) == []
+    assert recordings.rows(BY_PATH["/sites/{site_id}/setting"], IDS, {}) is None
 
 
 def test_a_list_that_lacks_members_is_no_recording_of_its_objects(tmp_path: Path) -> None:

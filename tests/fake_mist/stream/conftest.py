@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fake_mist import TOKENS
+from fake_mist import NOW, TOKENS
 from fake_mist.cloud import DEFAULT_TOKEN, cassette_folder
 from fake_mist.stream.broker import Broker
 from fake_mist.stream.channel import Stream
@@ -32,9 +32,16 @@ class World:
     places: Places
     broker: Broker
 
+    now: float = float(NOW)
+
     def stream(self, token: str = DEFAULT_TOKEN) -> Stream:
         """Connect to the stream channel."""
-        return Stream(authorization=authorization(token), places=self.places, broker=self.broker)
+        return Stream(
+            authorization=authorization(token),
+            places=self.places,
+            broker=self.broker,
+            clock=lambda: self.now,
+        )
 
     def device(self, name: str) -> Row:
         """Find a device's statistics by its name."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from fake_mist.stream.broker import Broker, channel_of
 from fake_mist.stream.channel import MOST_CHANNELS, MOST_UNSENT, Overrun, Stream
+from fake_mist.stream.reports import ROUND, Reports
 from fake_mist.tenant.network import tenant
 
 if TYPE_CHECKING:
@@ -59,15 +60,20 @@ def test_the_test_channel_answers(world: World) -> None:
     ]
 
 
-def test_output_arrives_in_every_wrapping(world: World) -> None:
-    """An object, an object in a string, and a message in a string, all from one session."""
+@pytest.mark.parametrize(
+    ("command", "depth"),
+    [("ping", 0), ("show_mac_table", 2), ("show_route", 2), ("show_arp", 0), ("traceroute", 0)],
+)
+def test_a_session_keeps_to_one_form(world: World, command: str, depth: int) -> None:
+    """An object, or a message in a string where the vendor's documents show that; never mixed."""
     device = world.device(SWITCH)
     stream = world.stream()
     ask(stream, {"subscribe": channel_of(device)})
-    session = world.broker.open(device, "ping", {"host": "192.0.2.1"})
+    session = world.broker.open(device, command, {"host": "192.0.2.1"})
     messages = heard(stream)
-    assert {innermost(message["data"])[0] for message in messages} == {0, 1, 2}
-    assert "10 packets received" in spoken(messages)[session]
+    assert len(messages) > 2
+    assert {innermost(message["data"])[0] for message in messages} == {depth}
+    assert spoken(messages)[session]
 
 
 def test_sessions_on_one_device_are_told_apart_by_their_id(world: World) -> None:
@@ -108,13 +114,72 @@ def test_after_unsubscribing_nothing_comes(world: World) -> None:
     assert heard(leaving) == heard(closing) == []
 
 
-def test_statistics_come_as_rows(world: World) -> None:
-    """A site's device statistics are the recorded ones."""
+@pytest.mark.parametrize(("kind", "form"), [("devices", str), ("clients", dict), ("mxedges", str)])
+def test_statistics_arrive_again_and_again(world: World, kind: str, form: type) -> None:
+    """Each device in turn, once in a round, in the one form of the channel."""
     site = world.device(SWITCH)["site_id"]
-    _subscribed, *messages = ask(world.stream(), {"subscribe": f"/sites/{site}/stats/devices"})
-    rows = [innermost(message["data"])[1] for message in messages]
-    assert rows
-    assert {row["site_id"] for row in rows} == {site}
+    channel = f"/sites/{site}/stats/{kind}"
+    stream = world.stream()
+    _subscribed, *at_once = ask(stream, {"subscribe": channel})
+    rounds = [list(at_once), []]
+    for second in range(1, 2 * ROUND):
+        world.now += 1
+        stream.tick()
+        rounds[second // ROUND] += heard(stream)
+    known = [
+        row["mac"]
+        for row in world.places.rows(f"/sites/{{site_id}}/stats/{kind}", {"site_id": site})
+    ]
+    for messages in rounds:
+        assert {type(message["data"]) for message in messages} <= {form}
+        assert [innermost(message["data"])[1]["mac"] for message in messages] == known
+    assert len(at_once) < len(known) or not known
+
+
+def test_statistics_go_by_the_clock_of_the_cloud(world: World) -> None:
+    """Nothing comes while it stands; after a jump one round, not all that would have been."""
+    site = world.device(SWITCH)["site_id"]
+    stream = world.stream()
+    channel = f"/sites/{site}/stats/devices"
+    ask(stream, {"subscribe": channel})
+    for _ in range(100):
+        stream.tick()
+    assert heard(stream) == []
+    world.now += 86_400
+    stream.tick()
+    known = world.places.rows("/sites/{site_id}/stats/devices", {"site_id": site})
+    assert len(heard(stream)) == len(known)
+    world.now -= 3600
+    stream.tick()
+    assert heard(stream) == []
+
+
+def test_statistics_end_with_the_subscription(world: World) -> None:
+    """And begin anew with the next."""
+    site = world.device(SWITCH)["site_id"]
+    stream = world.stream()
+    channel = f"/sites/{site}/stats/devices"
+    _subscribed, *first = ask(stream, {"subscribe": channel})
+    ask(stream, {"unsubscribe": channel})
+    world.now += 5
+    stream.tick()
+    assert heard(stream) == []
+    _subscribed, *again = ask(stream, {"subscribe": channel})
+    assert again == first
+
+
+@given(st.integers(0, 500), st.lists(st.floats(0, 3), max_size=60))
+def test_every_device_has_its_turn(size: int, steps: list[float]) -> None:
+    """However the clock goes on: the order is that of the rows, and none is left out or twice."""
+    rows = [{"mac": str(number)} for number in range(size)]
+    reports, now = Reports(rows=lambda: rows, began=0.0), 0.0
+    told = [row["mac"] for row in reports.due(now)]
+    for step in steps:
+        now += step
+        told += [row["mac"] for row in reports.due(now)]
+    assert told == [str(number % size) for number in range(len(told))]
+    rounds = int(now) // ROUND
+    assert rounds * size <= len(told) <= (rounds + 1) * size
 
 
 @pytest.mark.parametrize(

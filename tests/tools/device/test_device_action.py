@@ -537,7 +537,7 @@ async def test_what_cannot_be_heard_is_done_all_the_same(fake: FakeMist, tmp_pat
     async with writing(fake, tmp_path, person=Person()) as client:
         data = await client.data(TOOL, **asked("cable_test"))
     (note,) = data["notes"]
-    assert note.startswith("Its output was not heard: 127.0.0.1 could not be reached")
+    assert note.startswith("Its output was not heard: 127.0.0.1 refused the connection")
     assert posted(fake) == [("cable_test", {"port": "ge-0/0/10"})]
 
 

@@ -52,11 +52,11 @@ async def test_the_inventory_reports_every_device_of_the_tenant(
     client = await connect(cloud=fake)
     org = await org_of(client)
     truth = await rows_of(fake, f"/api/v1/orgs/{org}/inventory")
-    edges = await rows_of(fake, f"/api/v1/orgs/{org}/stats/mxedges", for_site="any")
     data = await client.data("get_org_inventory")
     assert len(truth) > 400
-    assert data["total"] == len(truth) + len(edges)
-    assert data["by_type"] == {**Counter(row["type"] for row in truth), "mxedge": len(edges)}
+    assert data["total"] == len(truth)
+    typed = Counter(row["type"] for row in truth if "type" in row)
+    assert data["by_type"].items() >= typed.items()
     for counts in ("by_type", "by_model", "by_status", "by_site"):
         assert sum(data[counts].values()) == data["total"], counts
 
@@ -66,7 +66,7 @@ async def test_following_next_brings_every_device_once(connect: Connect, fake: F
     client = await connect(cloud=fake)
     truth = await rows_of(fake, f"/api/v1/orgs/{await org_of(client)}/inventory")
     rows = await all_rows(client, "get_org_inventory", {"limit": 1000})
-    serials = [row["serial"] for row in rows if row["type"] != "mxedge"]
+    serials = [row["serial"] for row in rows]
     assert sorted(serials) == sorted(row["serial"] for row in truth)
 
 
@@ -74,7 +74,7 @@ async def test_search_finds_the_last_device(connect: Connect, fake: FakeMist) ->
     """A device at the end of the inventory is found by serial and MAC in any notation."""
     client = await connect(cloud=fake)
     truth = await rows_of(fake, f"/api/v1/orgs/{await org_of(client)}/inventory")
-    last = truth[-1]
+    last = [row for row in truth if row.get("type") != "mxedge"][-1]
     colons = ":".join(last["mac"][i : i + 2] for i in range(0, 12, 2)).upper()
     dots = ".".join(last["mac"][i : i + 4] for i in range(0, 12, 4))
     for text in (last["serial"], last["mac"], colons, dots):

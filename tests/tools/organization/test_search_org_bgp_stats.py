@@ -55,7 +55,7 @@ async def test_each_seeded_trouble_is_among_the_first_rows(connect: Connect) -> 
     assert sum(data["troubled_by_router"].values()) == len(troubled)
 
 
-YOUNG = "up for only 1 min 35 s, its router for far longer"
+YOUNG = "up for only 41 s, its router for far longer"
 
 
 FILTERS: list[tuple[dict[str, Any], Callable[[dict[str, Any]], bool]]] = [

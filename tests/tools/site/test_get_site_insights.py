@@ -99,8 +99,8 @@ async def test_the_worst_sites_of_an_organization_come_first(
     assert [row["percent"] for row in rows] == sorted(row["percent"] for row in rows)
     assert len(rows) == pages[0]["total"]
     # No gateway at the Library Quarter, so nothing is said about it.
-    assert sum(row["level"] == "gateway-health" for row in rows) == 4
-    assert sum(row["level"] == "coverage" for row in rows) == 5
+    assert sum(row["level"] == "gateway-health" for row in rows) == 5
+    assert sum(row["level"] == "coverage" for row in rows) == 6
 
 
 async def test_one_level_is_compared_across_sites(connect: Connect) -> None:

@@ -41,7 +41,7 @@ async def test_a_name_that_fits_several_sites_lists_them(connect: Connect) -> No
     client = await connect()
     result = await client.call("get_site_info", {"site_id": "Larkspur"})
     assert result.is_error
-    assert "fits 4 sites" in result.text
+    assert "fits 6 sites" in result.text
     assert "Larkspur Medical School" in result.text
     assert "Give the full name, or the id" in result.text
 

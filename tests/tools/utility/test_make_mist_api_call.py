@@ -149,7 +149,7 @@ async def test_names_fill_the_path(connect: Connect) -> None:
     )
     assert data["path"] == "/api/v1/sites/d82e84a9-18dd-5e5d-b48e-0e5f873a0b15/rrm/current"
     both = {"path": "/api/v1/orgs/{org_id}/sites", "org_id": "Larkspur University"}
-    assert (await client.data(TOOL, **both))["total"] == 5
+    assert (await client.data(TOOL, **both))["total"] == 7
 
 
 async def test_a_count_is_not_taken_for_the_number_of_things(connect: Connect) -> None:

@@ -1,0 +1,167 @@
+"""What a device prints for a command without a transcript, as far as its surroundings tell it.
+
+Forms are those of public outputs of EX and QFX switches; what a port counts is what the cloud's
+statistics of ports say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fake_mist.junos.probes import Probe, ping, traceroute
+from fake_mist.tenant.draw import colons, number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from fake_mist.junos.ground import Ground, Port
+
+    Words = Sequence[str]
+    Lines = tuple[str, ...]
+
+TERSE_TITLE: Final = "Interface               Admin Link Proto    Local                 Remote"
+DESCRIBED_TITLE: Final = "Interface       Admin Link Description"
+LLDP_TITLE: Final = (
+    "Local Interface    Parent Interface    Chassis Id          Port info          System Name"
+)
+ARP_TITLE: Final = "MAC Address       Address         Interface         Flags"
+PROBES: Final = 5
+"""Probes of a `ping` without `count`, which a device sends until it is interrupted."""
+
+MOST_PROBES: Final = 100
+GIGABIT: Final = 1000
+OPTIONS: Final = frozenset({"brief", "detail", "extensive", "media", "statistics", "terse"})
+
+
+def said(words: Words, ground: Ground) -> Lines | None:
+    """Give the lines of a command; None where the surroundings have no answer."""
+    found = next((name for name in _PROGRAMS if tuple(words[: len(name)]) == name), None)
+    return None if found is None else _PROGRAMS[found](words[len(found) :], ground)
+
+
+def _option(words: Words, name: str, default: int) -> int:
+    given = words[words.index(name) + 1] if name in words[:-1] else ""
+    return int(given) if given.isascii() and given.isdecimal() else default
+
+
+def _ping(words: Words, ground: Ground) -> Lines:
+    host = words[0]
+    count = min(max(_option(words, "count", PROBES), 1), MOST_PROBES)
+    rapid, answers = "rapid" in words, ground.reach.get(host, True)
+    size = min(_option(words, "size", 56), 65_468)
+    return ping(Probe(host=host, count=count, size=size, rapid=rapid, answers=answers))
+
+
+def _traceroute(words: Words, ground: Ground) -> Lines:
+    host = words[0]
+    gateway = f"{ground.address.rpartition('.')[0]}.1"
+    way = [gateway] if ground.address and _net(host) != _net(gateway) else []
+    return traceroute(host, way, answers=ground.reach.get(host, True))
+
+
+def _net(address: str) -> str:
+    return address.rpartition(".")[0]
+
+
+def _interfaces(words: Words, ground: Ground) -> Lines | None:
+    names = [word for word in words if word not in OPTIONS]
+    if words[:1] == ("descriptions",) or "descriptions" in names:
+        return _descriptions(ground)
+    if not names:
+        return _terse(ground.ports) if "terse" in words and ground.ports else None
+    if names[0] in NO_PORTS or len(names) > 1:
+        return None
+    port = ground.port(names[0])
+    if port is None:
+        return (f"error: device {names[0]} not found",)
+    return _terse([port]) if "terse" in words else tuple(_physical(port))
+
+
+NO_PORTS: Final = frozenset({"diagnostics", "queue", "vtep"})
+"""Words that are no names of ports."""
+
+
+def _terse(ports: Sequence[Port]) -> Lines:
+    rows = (
+        f"{name:<24}{'up':<6}{'up' if port.up else 'down':<5}{protocol}".rstrip()
+        for port in ports
+        for name, protocol in ((port.name, ""), (f"{port.name}.0", "eth-switch"))
+    )
+    return (TERSE_TITLE, *rows)
+
+
+def _descriptions(ground: Ground) -> Lines:
+    rows = [
+        f"{port.name:<16}{'up':<6}{'up' if port.up else 'down':<5}{port.description}"
+        for port in ground.ports
+        if port.description
+    ]
+    return (DESCRIBED_TITLE, *rows) if rows else ()
+
+
+def _physical(port: Port) -> Iterator[str]:
+    state, index = ("Up" if port.up else "Down"), number("ifindex", port.name, low=510, high=690)
+    mac = colons(port.mac) if port.mac else "00:00:00:00:00:00"
+    alarms = "None" if port.up else "LINK"
+    yield f"Physical interface: {port.name}, Enabled, Physical link is {state}"
+    yield f"  Interface index: {index}, SNMP ifIndex: {index + 12}"
+    if port.description:
+        yield f"  Description: {port.description}"
+    yield f"  Link-level type: Ethernet, MTU: 1514, LAN-PHY mode, Speed: {_speed(port)}"
+    yield f"  Device flags   : Present Running{'' if port.up else ' Down'}"
+    yield "  Interface flags: SNMP-Traps Internal: 0x4000"
+    yield "  Link flags     : None"
+    yield "  CoS queues     : 12 supported, 12 maximum usable queues"
+    yield f"  Current address: {mac}, Hardware address: {mac}"
+    yield "  Statistics last cleared: Never"
+    yield "  Traffic statistics:"
+    yield f"   Input  bytes  : {port.rx_bytes:>20}"
+    yield f"   Output bytes  : {port.tx_bytes:>20}"
+    yield f"   Input  packets: {port.rx_packets:>20}"
+    yield f"   Output packets: {port.tx_packets:>20}"
+    yield f"  Active alarms  : {alarms}"
+    yield f"  Active defects : {alarms}"
+    yield "  Interface transmit statistics: Disabled"
+    yield ""
+    yield f"  Logical interface {port.name}.0 (Index {index - 90}) (SNMP ifIndex {index + 40})"
+    yield "    Flags: Up SNMP-Traps 0x24024000 Encapsulation: Ethernet-Bridge"
+    yield f"    Input packets : {port.rx_packets}"
+    yield f"    Output packets: {port.tx_packets}"
+    yield "    Protocol eth-switch, MTU: 1514"
+
+
+def _speed(port: Port) -> str:
+    if not port.up:
+        return "Auto"
+    whole = port.speed and not port.speed % GIGABIT and port.speed > GIGABIT
+    return f"{port.speed // GIGABIT}Gbps" if whole else f"{port.speed}mbps"
+
+
+def _lldp(words: Words, ground: Ground) -> Lines:
+    wanted = words[1] if words[:1] == ("interface",) and len(words) > 1 else None
+    rows = (
+        f"{port.name:<19}{'-':<20}{colons(port.neighbour_mac):<20}{port.neighbour_port:<19}"
+        f"{port.neighbour}"
+        for port in ground.ports
+        if port.neighbour_mac and wanted in {None, port.name}
+    )
+    return (LLDP_TITLE, *rows)
+
+
+def _arp(_words: Words, ground: Ground) -> Lines:
+    rows = [
+        f"{colons(port.neighbour_mac):<18}{ground.addresses[port.neighbour_mac]:<16}"
+        f"{f'{port.name}.0':<18}none"
+        for port in ground.ports
+        if port.neighbour_mac in ground.addresses and port.up
+    ]
+    return (ARP_TITLE, *rows, f"Total entries: {len(rows)}")
+
+
+_PROGRAMS: Final[Mapping[tuple[str, ...], Callable[[Words, Ground], Lines | None]]] = {
+    ("ping",): _ping,
+    ("traceroute",): _traceroute,
+    ("show", "arp"): _arp,
+    ("show", "interfaces"): _interfaces,
+    ("show", "lldp", "neighbors"): _lldp,
+}
