@@ -131,7 +131,8 @@ async def _remember(author: Author, intent: Intent, found: Outcome) -> None:
     sent = _stale(intent, found.now) if found.now is not None else dict(intent.write.body)
     hidden = {path[0] for path in intent.hidden}
     sent = {name: value for name, value in sent.items() if name not in hidden}
+    stale = {name: (intent.before or {}).get(name) for name in sent}
     try:
-        await author.objects.remember(intent.write.path, sent=sent, stale=intent.before or {})
+        await author.objects.remember(intent.write.path, sent=sent, stale=stale)
     except RefusedError:
         return

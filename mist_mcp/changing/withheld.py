@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from mist_mcp.changing.alignment import Contents, aligned
 from mist_mcp.changing.differences import at, written
+from mist_mcp.cloud.permits import canonical
 from mist_mcp.cloud.secret_members import secret_members
 from mist_mcp.errors import InputError
 from mist_mcp.words.placeholders import is_placeholder
@@ -72,7 +73,7 @@ def settled(body: Mapping[str, Any], before: Mapping[str, Any], hidden: tuple[Pl
     kept = {
         name: value
         for name, value in body.items()
-        if not (name in roots and name in before and value == before[name])
+        if not (name in roots and name in before and canonical(value) == canonical(before[name]))
     }
     unknown = [path for path in hidden if path[0] in kept and not _is_given(kept, before, path)]
     if unknown:

@@ -119,6 +119,14 @@ def test_a_root_field_that_comes_back_as_it_was_shown_is_left_out() -> None:
     assert settled({**HIDDEN, "vlan_id": 4}, HIDDEN, PLACES) == {"ssid": "Main", "vlan_id": 4}
 
 
+def test_true_is_not_what_was_shown_as_one() -> None:
+    """Regression: such a root field was left out, and nobody was told."""
+    before = {"auth": {"type": "psk", "psk": "********", "enabled": 1}}
+    body = {"auth": {"type": "psk", "psk": "********", "enabled": True}}
+    with pytest.raises(InputError):
+        settled(body, before, places(before))
+
+
 def test_null_says_nothing_where_the_cloud_shows_null() -> None:
     """It is what was shown."""
     before = {"auth": {"type": "psk", "psk": None}}
