@@ -62,6 +62,8 @@ def _command_of(options: argparse.Namespace) -> Callable[[argparse.Namespace], i
     commands = {
         "demo": _demo,
         "fabric": _fabric,
+        "install": _install,
+        "uninstall": _uninstall,
         "rollback": _rollback if getattr(options, "change", None) else _offline,
     }
     if options.command:
@@ -91,6 +93,31 @@ def _offline(options: argparse.Namespace) -> int:
 
     _tell_untaken(merge(Source.environment(), Source.env_file(options.env_file)))
     return DONE if COMMANDS[options.command](options) else FAILED
+
+
+def _install(options: argparse.Namespace) -> int:
+    """Put this server into the file of a client."""
+    from rich.console import Console
+
+    from mist_mcp.commands.clients.install import install, shown
+
+    if options.print:
+        document, line = shown(options)
+        Console().out(document, highlight=False)
+        _tell(line)
+    else:
+        for line in install(options):
+            _tell(line)
+    return DONE
+
+
+def _uninstall(options: argparse.Namespace) -> int:
+    """Take this server out of the file of a client."""
+    from mist_mcp.commands.clients.install import uninstall
+
+    for line in uninstall(options):
+        _tell(line)
+    return DONE
 
 
 def _rollback(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp import __version__
+from mist_mcp.commands.clients.known import CLIENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,8 @@ examples:
   mist-mcp --security-check          judge what the token may do
   mist-mcp pending                   list what waits for a person's approval
   mist-mcp rollback k7m2pq9xyz       undo a change, on a terminal
+  mist-mcp install claude-desktop --mock
+                                     let a client start it with the fictional network
   mist-mcp audit verify              check that nobody edited the audit log
   mist-mcp audit show --last 5       show the newest calls in it
 
@@ -104,6 +107,7 @@ def options_parser() -> argparse.ArgumentParser:
             description="Draw an EVPN fabric: switches, links, sessions, findings, the verdict.",
         )
     )
+    _add_clients(commands)
     _add_audit(
         commands.add_parser(
             "audit",
@@ -249,6 +253,35 @@ def _add_fabric(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,  # it may stand before the command too
         help="of the fictional network",
     )
+
+
+def _add_clients(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe how this server gets into the file of a client, and out of it."""
+    install = commands.add_parser(
+        "install",
+        help="put this server into the file of an MCP client",
+        description="Put this server into the file of an MCP client; all else in it stays.",
+    )
+    install.add_argument("--print", action="store_true", help="show the entry, and write nothing")
+    install.add_argument(
+        "--env-file",
+        type=Path,
+        metavar="PATH",
+        default=argparse.SUPPRESS,
+        help="the file with the token; else one in your own configuration folder",
+    )
+    uninstall = commands.add_parser(
+        "uninstall",
+        help="take it out again",
+        description="Take this server out of the file of an MCP client.",
+    )
+    for parser in (install, uninstall):
+        parser.add_argument("client", choices=CLIENTS, metavar="CLIENT", help=", ".join(CLIENTS))
+        parser.add_argument("--file", type=Path, metavar="PATH", help="another file of the client")
+        parser.add_argument("--name", metavar="NAME", help="of the entry: mist, or mist-mock")
+        parser.add_argument(
+            "--mock", action="store_true", default=argparse.SUPPRESS, help="the fictional network"
+        )
 
 
 def _add_audit(parser: argparse.ArgumentParser) -> None:
