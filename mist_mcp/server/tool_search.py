@@ -7,7 +7,7 @@ the arguments, presentation, translation of errors.
 import asyncio
 import re
 from collections.abc import Collection, Sequence
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastmcp import Context
 from fastmcp.dependencies import CurrentContext
@@ -24,6 +24,7 @@ from mist_mcp.server.searchable import searchable
 from mist_mcp.server.tool_words import asks_for_change, stems
 from mist_mcp.server.tools_found import ToolsFound
 from mist_mcp.settings.selection import ALWAYS
+from mist_mcp.tools.kit.parameters import Object
 from mist_mcp.tools.kit.tool import MistTool, tool
 from mist_mcp.tools.utility.make_mist_api_call import make_mist_api_call
 from mist_mcp.words.untrusted import quoted
@@ -123,14 +124,14 @@ class ToolSearch(BM25SearchTransform):
         self,
         *,
         name: Annotated[str, Field(max_length=_LONGEST_NAME)],
-        arguments: dict[str, Any] | None = None,
+        arguments: Object | None = None,
         context: Context = CurrentContext(),  # noqa: B008
     ) -> ToolResult:
         """Call a tool that search_tools found; the result is that tool's own.
 
         Args:
             name: The name of the tool, from search_tools.
-            arguments: Its arguments, by name.
+            arguments: Its arguments, as a JSON object.
         """
         if name in SEARCH_TOOLS:
             raise InputError(

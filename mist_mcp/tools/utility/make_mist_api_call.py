@@ -15,9 +15,10 @@ from mist_mcp.cloud.permits import Write
 from mist_mcp.cloud.shapes import found_in
 from mist_mcp.cloud.urls import checked_path
 from mist_mcp.errors import InputError
+from mist_mcp.tools.kit.arguments import names_in
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import windowed
-from mist_mcp.tools.kit.parameters import Text
+from mist_mcp.tools.kit.parameters import Names, Object, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.utility.api_changes import changed, reading_plan
 from mist_mcp.tools.utility.api_rows import (
@@ -51,9 +52,9 @@ async def make_mist_api_call(
     *,
     path: Path,
     method: Text = READ,
-    body: dict[str, Any] | None = None,
-    query: dict[str, Any] | None = None,
-    fields: Text | None = None,
+    body: Object | None = None,
+    query: Object | None = None,
+    fields: Names | None = None,
     org_id: Text | None = None,
     site_id: Text | None = None,
     mist: Mist = MIST,
@@ -63,15 +64,15 @@ async def make_mist_api_call(
     Args:
         path: Such as /api/v1/sites/{site_id}/rrm/current, or with {org_id}.
         method: GET; PUT, POST, DELETE change.
-        body: Root fields to set; others stay.
-        query: The endpoint's parameters, such as limit.
+        body: JSON: root fields to set; others stay.
+        query: JSON: parameters, such as {"limit": 9}.
         fields: Fields to keep, as name,latlng.lat.
         org_id: Id or name.
         site_id: Id or name.
     """
     how = method_of(method)
     _check_path(path)
-    wanted = [name.strip() for name in (fields or "").split(",") if name.strip()]
+    wanted = names_in(fields)
     if how == READ:
         parameters = _texts(query or {})
         _require_absent("body", body, why="GET takes none; `query` has the parameters")
