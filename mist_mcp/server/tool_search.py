@@ -11,7 +11,6 @@ from typing import Annotated, Final
 
 from fastmcp import Context
 from fastmcp.dependencies import CurrentContext
-from fastmcp.exceptions import NotFoundError
 from fastmcp.server.transforms.search import BM25SearchTransform
 from fastmcp.tools import Tool, ToolResult
 from mcp.types import ToolAnnotations
@@ -23,6 +22,7 @@ from mist_mcp.server.likely_paths import likely_paths, words_of_paths
 from mist_mcp.server.searchable import searchable
 from mist_mcp.server.tool_words import asks_for_change, stems
 from mist_mcp.server.tools_found import ToolsFound
+from mist_mcp.server.unknown_tools import UnknownToolError
 from mist_mcp.settings.selection import ALWAYS
 from mist_mcp.tools.kit.parameters import Object
 from mist_mcp.tools.kit.tool import MistTool, tool
@@ -139,9 +139,9 @@ class ToolSearch(BM25SearchTransform):
             )
         try:
             return await context.fastmcp.call_tool(name, arguments)
-        except NotFoundError:
+        except UnknownToolError as error:
             raise UnknownNameError(
-                f"There is no tool {quoted(name)}", next_step=f"{SEARCH} finds tools."
+                f"There is no tool {quoted(name)}", next_step=f"{SEARCH} finds tools. {error.near}"
             ) from None
 
 
