@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from fastmcp import FastMCP
 
 from mist_mcp import __version__
+from mist_mcp.server.advice import Advice
 from mist_mcp.server.budget_note import BudgetNote
 from mist_mcp.server.call_timer import CallTimer
 from mist_mcp.server.catalogue import CATALOGUE
@@ -101,6 +102,8 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
     server.add_middleware(CallTimer(dependencies.telemetry))
     server.add_middleware(HiddenTools(selection))
     server.add_middleware(BudgetNote())
+    known = {function.__name__ for function in CATALOGUE}
+    server.add_middleware(Advice(known, enabled=names, presentation=presentation))
     server.add_middleware(Gatekeeper(presentation))
     _skip_listing_before_calls(server)
     _freeze_garbage()

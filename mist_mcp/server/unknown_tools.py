@@ -9,14 +9,12 @@ from fastmcp.exceptions import McpError, NotFoundError
 from fastmcp.server.middleware import Middleware
 from mcp.types import INVALID_PARAMS
 
-from mist_mcp.errors import MistError
-from mist_mcp.tools.kit.context import leased
+from mist_mcp.server.usable_tools import usable
 from mist_mcp.words.untrusted import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from fastmcp import Context
     from fastmcp.server.middleware import CallNext, MiddlewareContext
     from fastmcp.tools import ToolResult
     from mcp.types import CallToolRequestParams
@@ -68,7 +66,7 @@ class UnknownTools(Middleware):
             return await call_next(context)
         except NotFoundError:
             name = context.message.name
-            near = nearest(name, await _usable(self._names, context.fastmcp_context))
+            near = nearest(name, await usable(self._names, context.fastmcp_context))
             shown = quoted(self._presentation.sentence(name)).strip('"')
             raise UnknownToolError(shown[:_LONGEST], near) from None
 
@@ -77,15 +75,3 @@ def nearest(name: str, names: Collection[str]) -> str:
     """Return a sentence with the tools whose names are closest to one that is none."""
     close = difflib.get_close_matches(name[:_LONGEST].lower(), names, n=_NEAR, cutoff=0.5)
     return f"Close to it: {', '.join(close)}." if close else "The list of tools has the names."
-
-
-async def _usable(names: Collection[str], context: Context | None) -> list[str]:
-    """Return the tools that the token can use, as far as that is known; nothing is asked for it."""
-    if context is None:
-        return list(names)
-    try:
-        async with leased(context) as mist:
-            unusable = mist.clearance.unusable()
-    except MistError:
-        return list(names)
-    return [name for name in names if name not in unusable]
