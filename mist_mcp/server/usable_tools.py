@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mist_mcp.cloud.names import me
 from mist_mcp.errors import MistError
 from mist_mcp.tools.kit.context import leased
 
@@ -23,3 +24,12 @@ async def usable(names: Collection[str], context: Context | None) -> list[str]:
     except MistError:
         return list(names)
     return [name for name in names if name not in unusable]
+
+
+async def know_token(context: Context) -> None:
+    """Ask the cloud who the token is, if that is not known; not to know it is no error."""
+    try:
+        async with leased(context) as mist:
+            await me(mist.client)
+    except MistError:
+        return
