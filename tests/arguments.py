@@ -49,6 +49,11 @@ KNOWN: Final[dict[str, list[str]]] = {
     "site_id": ["Harbour Branch", "main campus", "15918536-9ef7-5f1a-ba6b-a16695a138c8"],
     "device_id": ["harbour-gw", "AP-ARTS-0.01", "med-acc-p1-03", "5c:5b:35:a1:00:05"],
     "topology_id": ["clos", "campus", "larkspur"],
+    "duration": ["1d", "90 minutes", "1h30m", "last 7d", "P1D"],
+    "start": ["-7d", "now-1d", "2 days ago", "2026-06-13T12:00:00Z", "1781352000"],
+    "end": ["now", "-1h", "2026-06-14", "1781438400"],
+    "options": ["{}", '{"ports": ["ge-0/0/1"]}', '{"host": "192.0.2.10", "count": 2}', "[", "null"],
+    "query": ["{}", '{"limit": 3}', '{"type": "switch", "fields": "*"}', "limit=3"],
     "action": ["locate", "poll_stats", "restart"],
     "command": ["show version", "show bgp summary | no-more", "request system reboot"],
     "path": ["/api/v1/orgs/{org_id}/sites", "/api/v1/sites/{site_id}/devices", "/api/v1/self"],
@@ -80,17 +85,25 @@ def unfit(schema: Schema) -> Iterator[Any]:
     """Yield values that a parameter's schema does not allow."""
     for value in UNFIT:
         if not jsonschema.Draft202012Validator(schema).is_valid(value) and not _is_as_good(
-            value, schema["type"]
+            value, schema
         ):
             yield value
 
 
-def _is_as_good(value: Any, kind: str) -> bool:
-    """Tell whether a value is read leniently: true for one, zero for false, one text for a list."""
+def _is_as_good(value: Any, schema: Schema) -> bool:
+    """Tell whether a value is read leniently.
+
+    True for one, zero for false, empty text for nothing, a number for its text, a text for a list,
+    a list for a text with several names, and an object for its JSON text.
+    """
+    kind = schema["type"]
     return (
-        (kind in ("integer", "number") and value is True)
+        value == ""
+        or (kind in ("integer", "number") and value is True)
         or (kind == "boolean" and value == 0)
         or (kind == "array" and isinstance(value, str))
+        or (kind == "string" and isinstance(value, list | dict))
+        or (kind == "string" and "enum" not in schema and type(value) in (int, float))
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fastmcp.exceptions import McpError
 from mcp.types import TextContent
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ class Asker:
 
     async def call(self, tool: str, arguments: dict[str, Any] | None = None) -> Answer:
         """Call a tool; an error is an answer too."""
-        result = await self.client.call_tool(tool, arguments or {}, raise_on_error=False)
+        try:
+            result = await self.client.call_tool(tool, arguments or {}, raise_on_error=False)
+        except McpError as error:  # what is wrong with the call itself, such as an unknown tool
+            return Answer(data={}, text=error.error.message, is_error=True)
         texts = [block.text for block in result.content if isinstance(block, TextContent)]
         return Answer(
             data=result.structured_content or {}, text="\n".join(texts), is_error=result.is_error

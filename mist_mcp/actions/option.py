@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from mist_mcp.errors import InputError
+from mist_mcp.words.naming import as_mac
 from mist_mcp.words.untrusted import quoted, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _LONGEST_LABEL: Final = 128
+_MOST_FAULTS: Final = 8
+_DIGITS: Final = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 _WORD: Final = re.compile(r"[A-Za-z0-9:][A-Za-z0-9._:/@-]{0,127}", re.ASCII)
 _MAC: Final = re.compile(r"[0-9a-f]{12}", re.ASCII)
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What may stand for an option: in words, and as a test."""
+    """What may stand for an option: in words, and as a test.
+
+    Args:
+        words: what may stand for it.
+        accepts: tells whether a value does.
+        read: makes the value of another form of it, such as a number written as text.
+    """
 
     words: str
     accepts: Callable[[Any], bool]
+    read: Callable[[Any], Any] = _as_it_is
 
 
 Options = dict[str, Option]
@@ -34,18 +49,25 @@ def number(low: int, high: int) -> Option:
     return Option(
         f"a whole number from {low} to {high}",
         lambda value: type(value) is int and low <= value <= high,
+        _as_number,
     )
 
 
 def choice(*words: str) -> Option:
     """Return an option that is one of some words."""
-    return Option(" or ".join(words), lambda value: value in words)
+    return Option(
+        " or ".join(words),
+        lambda value: value in words,
+        lambda value: value.strip().lower() if isinstance(value, str) else value,
+    )
 
 
 def form(words: str, pattern: re.Pattern[str]) -> Option:
     """Return an option that is a text of a form."""
     return Option(
-        words, lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+        words,
+        lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None,
+        lambda value: str(value) if type(value) is int else value,
     )
 
 
@@ -58,7 +80,35 @@ def several(each: Option, *, most: int) -> Option:
             and 0 < len(value) <= most
             and all(each.accepts(item) and item not in value[:at] for at, item in enumerate(value))
         ),
+        lambda value: _as_items(value, each),
     )
+
+
+def _as_number(value: Any) -> Any:
+    if isinstance(value, str) and _DIGITS.fullmatch(value.strip()):
+        return int(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _as_truth(value: Any) -> Any:
+    said = value.strip().lower() if isinstance(value, str) else None
+    return {"true": True, "false": False}.get(said, value) if said else value
+
+
+def _as_items(value: Any, each: Option) -> Any:
+    """Read a list: as JSON text, or as one text with commas between."""
+    if isinstance(value, str):
+        value = _listed(value.strip())
+    return [each.read(item) for item in value] if isinstance(value, list) else value
+
+
+def _listed(text: str) -> Any:
+    try:
+        return (
+            json.loads(text) if text.startswith("[") else [each.strip() for each in text.split(",")]
+        )
+    except (ValueError, RecursionError):
+        return text
 
 
 def record(fields: Mapping[str, Option], *, needed: tuple[str, ...]) -> Option:
@@ -70,6 +120,14 @@ def record(fields: Mapping[str, Option], *, needed: tuple[str, ...]) -> Option:
             isinstance(value, dict)
             and set(needed) <= set(value) <= set(fields)
             and all(fields[name].accepts(item) for name, item in value.items())
+        ),
+        lambda value: (
+            {
+                name: fields[name].read(item) if name in fields else item
+                for name, item in value.items()
+            }
+            if isinstance(value, dict)
+            else value
         ),
     )
 
@@ -84,9 +142,13 @@ LABEL: Final = Option(
         and value.isprintable()
     ),
 )
-MAC: Final = form("a MAC address of 12 hexadecimal digits", _MAC)
+MAC: Final = Option(
+    "a MAC address",
+    lambda value: isinstance(value, str) and _MAC.fullmatch(value) is not None,
+    lambda value: (as_mac(value) or value) if isinstance(value, str) else value,
+)
 UUID: Final = form("an id", _UUID)
-TRUTH: Final = Option("true or false", lambda value: isinstance(value, bool))
+TRUTH: Final = Option("true or false", lambda value: isinstance(value, bool), _as_truth)
 NODE: Final[Options] = {"node": choice("node0", "node1")}
 VRF: Final[Options] = {"vrf": TEXT, **NODE}
 
@@ -97,7 +159,7 @@ def checked(
     known: Mapping[str, Option],
     needed: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """Return the options if all of them fit; null means absent.
+    """Return the options if all of them fit, however they are written; null means absent.
 
     Args:
         what: takes the options, by the name that the caller knows.
@@ -106,20 +168,25 @@ def checked(
         needed: the names of those that must be there.
 
     Raises:
-        InputError: one is unknown, does not fit, or is missing.
+        InputError: some are unknown, do not fit, or are missing; it names all.
     """
-    given = {name: value for name, value in options.items() if value is not None}
-    for name, value in given.items():
-        if name not in known:
-            raise _wrong(f"{what} has no option {quoted(name)}", what, known)
-        if not known[name].accepts(value):
-            raise _wrong(f"options.{name} is not {known[name].words}", what, known)
-    for name in needed:
-        if name not in given:
-            raise _wrong(f"{what} needs options.{name}", what, known)
+    given = {
+        name: known[name].read(value) if name in known else value
+        for name, value in options.items()
+        if value is not None
+    }
+    faults = [
+        *(f"{what} has no option {quoted(name)}" for name in given if name not in known),
+        *(
+            f"options.{name} is not {known[name].words}"
+            for name, value in given.items()
+            if name in known and not known[name].accepts(value)
+        ),
+        *(f"{what} needs options.{name}" for name in needed if name not in given),
+    ]
+    if faults:
+        taken = "; ".join(f"{name}: {option.words}" for name, option in known.items())
+        raise InputError(
+            "; ".join(faults[:_MOST_FAULTS]), next_step=f"{what} takes {taken or 'no options'}."
+        )
     return given
-
-
-def _wrong(message: str, what: str, known: Mapping[str, Option]) -> InputError:
-    taken = "; ".join(f"{name}: {option.words}" for name, option in known.items())
-    return InputError(message, next_step=f"{what} takes {taken or 'no options'}.")

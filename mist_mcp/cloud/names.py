@@ -24,6 +24,8 @@ from mist_mcp.words.naming import (
     Named,
     as_id,
     as_mac,
+    as_mac_part,
+    as_said,
     as_uuid,
     checked_name,
     device_id,
@@ -35,13 +37,16 @@ from mist_mcp.words.naming import (
 from mist_mcp.words.untrusted import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mist_mcp.cloud.client import MistClient
 
 DEVICE_TYPES = ("ap", "switch", "gateway")
 ROLES = ("read", "installer", "helpdesk", "write", "admin")
 """From the lowest to the highest."""
+
+_MOST_LOOKED_THROUGH = 3
+"""Organizations whose sites are read to tell a site that was given as an organization."""
 
 _MOST_LOOKED_UP = 9
 """Devices whose rows are read for one name: one more than an error lists."""
@@ -82,6 +87,11 @@ class DeviceName(Named):
     mac: str
     type: str | None
     site_id: str | None
+
+    @property
+    def mark(self) -> str:
+        """Its MAC address."""
+        return self.mac
 
 
 async def me(client: MistClient) -> Me:
@@ -159,7 +169,10 @@ async def find_org(client: MistClient, text: str | None) -> OrgName:
     """
     orgs = await orgs_of(client, await me(client))
     if text is not None:
-        return pick(text, orgs, kind="organization", source="get_organizations")
+        try:
+            return pick(text, orgs, kind="organization", source="get_organizations")
+        except UnknownNameError as error:
+            raise await _no_org(client, text, orgs) or error from None
     if len(orgs) == 1:
         return orgs[0]
     if not orgs:
@@ -222,15 +235,83 @@ async def find_site(client: MistClient, text: str, *, org: str | None) -> SiteNa
         UnknownNameError: there is no such site, or not in the organization that was given.
         AmbiguousNameError: there are several.
     """
-    if site_id := as_uuid(text):
-        return await _site_by_id(client, site_id, org=org)
-    checked_name(text, kind="site")
-    owner = await find_org(client, org)
-    names = [
+    said = as_said(text)
+    try:
+        if site_id := as_uuid(said):
+            return await _site_by_id(client, site_id, org=org)
+        checked_name(said, kind="site")
+        owner = await find_org(client, org)
+        return pick(said, await _named_sites(client, owner), kind="site", source="get_org_sites")
+    except (UnknownNameError, NotFoundError, ForbiddenError) as error:
+        raise await _no_site(client, said) or error from None
+
+
+async def _named_sites(client: MistClient, owner: OrgName) -> list[SiteName]:
+    return [
         SiteName(id=site.id, name=site.label, org_id=owner.id, about=site, owner=owner)
         for site in await sites_of(client, owner)
     ]
-    return pick(text, names, kind="site", source="get_org_sites")
+
+
+async def _no_site(client: MistClient, text: str) -> UnknownNameError | None:
+    """Return the error for what is something else than a site; None if nobody knows it."""
+    orgs = await orgs_of(client, await me(client))
+    org = next((org for org in orgs if _is_called(org, text)), None)
+    if org is None:
+        return _mistaken(text, wanted="site")
+    return UnknownNameError(
+        f"{quoted(text)} is not a site but the organization {quoted(org.name)}",
+        next_step="Give it as org_id; get_org_sites lists its sites.",
+        command_step="Give it as --org.",
+    )
+
+
+async def _no_org(
+    client: MistClient, text: str, orgs: Sequence[OrgName]
+) -> UnknownNameError | None:
+    """Return the error for what is something else than an organization; None if nobody knows it."""
+    said = as_said(text)
+    site = await _site_called(client, said, orgs)
+    if site is None:
+        return _mistaken(said, wanted="organization")
+    return UnknownNameError(
+        f"{quoted(said)} is not an organization but the site {quoted(site.label)}",
+        next_step="Give it as site_id, with or without the org_id that get_organizations lists.",
+        command_step="Give it as --site.",
+    )
+
+
+async def _site_called(client: MistClient, text: str, orgs: Sequence[OrgName]) -> Site | None:
+    """Return the site of an id or of exactly this name, if the token sees one."""
+    try:
+        if (site_id := as_uuid(text)) and as_mac(text) is None:
+            path = path_of("sites/{site_id}", site_id=site_id)
+            return Site.model_validate(await client.cached.read_object(path))
+        if len(orgs) > _MOST_LOOKED_THROUGH:
+            return None
+        lists = await asyncio.gather(*(sites_of(client, org) for org in orgs))
+    except (ForbiddenError, NotFoundError):
+        return None
+    sites = [site for sites in lists for site in sites]
+    return next((site for site in sites if folded(site.label) == folded(text)), None)
+
+
+def _mistaken(text: str, *, wanted: str) -> UnknownNameError | None:
+    """Return the error for the id of a device where another id is wanted."""
+    mac = as_mac(text)
+    if mac is None:
+        return None
+    return UnknownNameError(
+        f"{quoted(text)} is not a{'n' if wanted == 'organization' else ''} {wanted} but a device, "
+        "or its MAC address",
+        next_step="Give it as device_id, if the tool has one; search_org_devices tells its site.",
+        command_step=f"Give the name or the id of a{'n' if wanted == 'organization' else ''} "
+        f"{wanted}.",
+    )
+
+
+def _is_called(thing: Named, text: str) -> bool:
+    return folded(text) in (folded(thing.id), folded(thing.name))
 
 
 async def _site_by_id(client: MistClient, site_id: str, *, org: str | None) -> SiteName:
@@ -256,8 +337,9 @@ async def find_device(
         UnknownNameError: the inventory holds no such device.
         AmbiguousNameError: it holds several.
     """
-    wanted = as_mac(text) or checked_name(text, kind="device")
-    devices = await _devices_called(client, wanted, org=org)
+    said = as_said(text)
+    wanted = as_mac(said) or checked_name(said, kind="device")
+    devices = await _devices_called(client, searched(wanted), org=org)
     found = [row for row in devices if site is None or row.site_id == site.id]
     if known := _exactly(found, wanted):
         return known
@@ -266,6 +348,12 @@ async def find_device(
         found += [row for row in otherwise if site is None or row.site_id == site.id]
     masters = [_device_name(row) for row in found if row.master is not False]
     return pick(wanted, masters, kind="device", source="search_org_devices")
+
+
+def searched(wanted: str) -> str:
+    """Return what the cloud is asked for: a part of a MAC address without its separators."""
+    part = as_mac_part(wanted)
+    return part if part and not folded(wanted).isalnum() else wanted
 
 
 def _exactly(devices: Iterable[Device], wanted: str) -> DeviceName | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from mist_mcp.cloud.paging import Page, Place
 from mist_mcp.cloud.urls import followed
+from mist_mcp.errors import UnsafePathError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,11 +32,13 @@ class Found:
         shape: what the document is.
         page: its rows; an object is one row.
         beside: what stands beside the results, such as the times that they are about.
+        elsewhere: the link to the next page, if it leads to another path; it is not followed.
     """
 
     shape: Shape
     page: Page
     beside: dict[str, Any] = field(default_factory=dict)
+    elsewhere: str | None = None
 
 
 def found_in(answer: Answer, *, path: str, place: Place) -> Found:
@@ -45,9 +48,6 @@ def found_in(answer: Answer, *, path: str, place: Place) -> Found:
         answer: what the cloud sent.
         path: where it was asked.
         place: what was asked for, and how many of its rows were shown before.
-
-    Raises:
-        UnsafePathError: the link to the next page leads elsewhere.
     """
     document = answer.document
     if document is None:
@@ -61,20 +61,29 @@ def found_in(answer: Answer, *, path: str, place: Place) -> Found:
         return Found("list", _page(document, total=known, place=place, start=start))
     if isinstance(document, dict) and isinstance(document.get("results"), list):
         beside = {name: value for name, value in document.items() if name not in _PAGING}
-        return Found("results", _results(document, path=path, place=place), beside)
+        link = document.get("next") if document["results"] else None
+        start = _continued(str(link), path=path) if link else None
+        page = _results(document, start, linked=bool(link), place=place)
+        return Found("results", page, beside, str(link) if link and start is None else None)
     return Found("object", _page([document], total=1, place=place, start=None))
 
 
-def _results(document: Mapping[str, Any], *, path: str, place: Place) -> Page:
-    rows, link = document["results"], document.get("next")
+def _results(
+    document: Mapping[str, Any], start: Start | None, *, linked: bool, place: Place
+) -> Page:
     total, limit = _number(document.get("total")), _number(document.get("limit"))
-    if link and rows:  # the link is made from the last row, so no row, no link
-        start = followed(str(link), path=path)
-    elif "search_after" in place.start:
-        start = None  # the last page of a search
-    else:
+    # The link is made from the last row, so no row, no link; the last page of a search has none.
+    if not linked and "search_after" not in place.start:
         start = _numbered(_number(document.get("page")), limit, total)
-    return _page(rows, total=total, place=place, start=start)
+    return _page(document["results"], total=total, place=place, start=start)
+
+
+def _continued(link: str, *, path: str) -> Start | None:
+    """Return what a link adds to the query; None if it leads to anything but the same path."""
+    try:
+        return followed(link, path=path)
+    except UnsafePathError:
+        return None
 
 
 def _page(items: Sequence[Any], *, total: int | None, place: Place, start: Start | None) -> Page:

@@ -112,7 +112,7 @@ OBSTACLES: Final = (
         lambda case: case.danger != "diagnostic" and case.writes is not True,
         "this server is in read-only mode",
         "Tell the user what to change; whoever operates the server can start it with "
-        "--enable-writes.",
+        "--enable-writes or MIST_ENABLE_WRITES=true.",
     ),
     Obstacle(
         lambda case: case.verdict not in ("safe", "risk", "critical"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from fastmcp import FastMCP
 
 from mist_mcp import __version__
+from mist_mcp.server.advice import Advice
 from mist_mcp.server.budget_note import BudgetNote
 from mist_mcp.server.call_timer import CallTimer
 from mist_mcp.server.catalogue import CATALOGUE
@@ -27,6 +28,7 @@ from mist_mcp.server.prompts import add_prompts
 from mist_mcp.server.resources import add_resources
 from mist_mcp.server.tenants import Operator, Tenant, Tenants
 from mist_mcp.server.tool_search import SEARCH_TOOLS, ToolSearch
+from mist_mcp.server.unknown_tools import UnknownTools
 from mist_mcp.tools.kit.context import LIFESPAN_KEY
 from mist_mcp.tools.kit.tool import MistTool
 
@@ -95,9 +97,13 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
     add_resources(server, enabled=selection.enabled, presentation=presentation, handbook=handbook)
     add_fabric_pictures(server, enabled=selection.enabled, presentation=presentation)
     add_completion(server, presentation=presentation, handbook=handbook)
+    names = _callable(selection, settings=settings)
+    server.add_middleware(UnknownTools(names, presentation=presentation))
     server.add_middleware(CallTimer(dependencies.telemetry))
     server.add_middleware(HiddenTools(selection))
     server.add_middleware(BudgetNote())
+    known = {function.__name__ for function in CATALOGUE}
+    server.add_middleware(Advice(known, enabled=names, presentation=presentation))
     server.add_middleware(Gatekeeper(presentation))
     _skip_listing_before_calls(server)
     _freeze_garbage()

@@ -20,6 +20,7 @@ from mist_mcp.audit.entry import Entry, token_digest
 from mist_mcp.errors import AuditError, MistError, RefusedError
 from mist_mcp.gate.attempt import Attempt, attempting
 from mist_mcp.gate.consent import caller
+from mist_mcp.tools.kit.arguments import given
 from mist_mcp.tools.kit.context import Mist, leased
 from mist_mcp.tools.kit.tool import MistTool
 from mist_mcp.words.danger import danger_of
@@ -82,7 +83,7 @@ class Gatekeeper(Middleware):
         tool = await here.fastmcp.get_tool(name)
         if tool is None:
             return await call_next(context)  # the framework says that there is no such tool
-        arguments = _given(context.message.arguments)
+        arguments = given(context.message.arguments, tool.parameters)
         danger = _danger(tool, arguments)
         try:
             async with leased(here) as mist:
@@ -157,10 +158,6 @@ def _attempt(
 def _danger(tool: Tool, arguments: dict[str, Any]) -> str:
     """Return what a call can do; a tool that says nothing about it is of no class, and refused."""
     return danger_of(tool.card.danger, arguments) if isinstance(tool, MistTool) else _UNCLASSIFIED
-
-
-def _given(arguments: dict[str, Any] | None) -> dict[str, Any]:
-    return {name: value for name, value in (arguments or {}).items() if value is not None}
 
 
 def _client(context: Context) -> str:

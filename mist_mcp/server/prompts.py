@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from fastmcp.exceptions import ValidationError
 from fastmcp.prompts import Prompt
 from fastmcp.prompts.base import PromptArgument
+from fastmcp.server.dependencies import get_context
 from pydantic import PrivateAttr
 
 from mist_mcp.errors import MistError
+from mist_mcp.server.usable_tools import know_token, usable
 from mist_mcp.server.workflows import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
     from mist_mcp.answers.presentation import Presentation
     from mist_mcp.server.workflow import Workflow
+
+_MSP: Final = "msp"
 
 
 def add_prompts(server: FastMCP, *, enabled: Mapping[str, str], presentation: Presentation) -> None:
@@ -38,7 +42,7 @@ def add_prompts(server: FastMCP, *, enabled: Mapping[str, str], presentation: Pr
 
 
 class WorkflowPrompt(Prompt):
-    """A prompt that is a workflow; the cloud is not asked for it."""
+    """A prompt that is a workflow."""
 
     _workflow: Workflow = PrivateAttr()
     _enabled: Mapping[str, str] = PrivateAttr()
@@ -76,4 +80,16 @@ class WorkflowPrompt(Prompt):
             sentence = self._presentation.sentence(str(error))
             raise ValidationError(sentence, log_level=logging.DEBUG) from error
         shown = {name: self._presentation.sentence(text) for name, text in accepted.items()}
-        return self._workflow.written(shown, enabled=self._enabled)
+        return self._workflow.written(shown, enabled=await self._usable())
+
+    async def _usable(self) -> Mapping[str, str]:
+        """Return the tools that are on and of use to the token.
+
+        Whether tools for MSPs are, only the cloud knows: it is asked, once in a minute, for the
+        workflows that have one.
+        """
+        context = get_context()
+        if any(self._enabled.get(tool) == _MSP for tool in self._workflow.tools):
+            await know_token(context)
+        there = await usable(self._enabled, context)
+        return {name: self._enabled[name] for name in there}

@@ -7,11 +7,10 @@ the arguments, presentation, translation of errors.
 import asyncio
 import re
 from collections.abc import Collection, Sequence
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastmcp import Context
 from fastmcp.dependencies import CurrentContext
-from fastmcp.exceptions import NotFoundError
 from fastmcp.server.transforms.search import BM25SearchTransform
 from fastmcp.tools import Tool, ToolResult
 from mcp.types import ToolAnnotations
@@ -23,7 +22,9 @@ from mist_mcp.server.likely_paths import likely_paths, words_of_paths
 from mist_mcp.server.searchable import searchable
 from mist_mcp.server.tool_words import asks_for_change, stems
 from mist_mcp.server.tools_found import ToolsFound
+from mist_mcp.server.unknown_tools import UnknownToolError
 from mist_mcp.settings.selection import ALWAYS
+from mist_mcp.tools.kit.parameters import Object
 from mist_mcp.tools.kit.tool import MistTool, tool
 from mist_mcp.tools.utility.make_mist_api_call import make_mist_api_call
 from mist_mcp.words.untrusted import quoted
@@ -123,14 +124,14 @@ class ToolSearch(BM25SearchTransform):
         self,
         *,
         name: Annotated[str, Field(max_length=_LONGEST_NAME)],
-        arguments: dict[str, Any] | None = None,
+        arguments: Object | None = None,
         context: Context = CurrentContext(),  # noqa: B008
     ) -> ToolResult:
         """Call a tool that search_tools found; the result is that tool's own.
 
         Args:
             name: The name of the tool, from search_tools.
-            arguments: Its arguments, by name.
+            arguments: Its arguments, as a JSON object.
         """
         if name in SEARCH_TOOLS:
             raise InputError(
@@ -138,9 +139,9 @@ class ToolSearch(BM25SearchTransform):
             )
         try:
             return await context.fastmcp.call_tool(name, arguments)
-        except NotFoundError:
+        except UnknownToolError as error:
             raise UnknownNameError(
-                f"There is no tool {quoted(name)}", next_step=f"{SEARCH} finds tools."
+                f"There is no tool {quoted(name)}", next_step=f"{SEARCH} finds tools. {error.near}"
             ) from None
 
 

@@ -22,28 +22,34 @@ SITE_HEALTH: Final = Workflow(
             ("get_site_info",),
             "make sure that it is the site that is meant; how many devices of each type are "
             "connected, of how many.",
+            ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("get_alarms",),
             "alarms of the site in the last day, critical ones first. Which share a time, a "
             "building or a switch?",
+            ask="site_id=<site>, duration=1d, org_id=<organization>",
         ),
         Step(
             ("get_device_stats",),
             "devices that are disconnected or have problems: temperature, fans, power, load. "
             "Devices that went away together have one cause: power, an uplink, a switch.",
+            ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("get_site_insights",),
             "service levels below their target, and the classifier that costs each of them most.",
+            ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("get_device_events",),
             "only for devices that stand out so far: what happened just before.",
+            ask="site_id=<site>, device_id, duration=1d, org_id=<organization>",
         ),
         Step(
             ("get_site_devices",),
             "devices whose configuration drifts from their template.",
+            ask="site_id=<site>, org_id=<organization>",
         ),
     ),
     stop="as soon as one cause explains the findings and one more answer confirms it. If alarms, "
@@ -68,33 +74,41 @@ CLIENT_CANNOT_CONNECT: Final = Workflow(
         Step(
             ("search_org_wireless_clients", "search_org_wired_clients"),
             "the client: access point or switch port, SSID, VLAN, IP address, signal, last seen. "
-            "An address of 169.254.x.x, or none, points to DHCP. Found nowhere: it never got as "
-            "far as the network, or its MAC address is random; ask for both.",
+            "No address, or 169.254.x.x, points to DHCP: ask once more without text, and "
+            "`without_ip_by_ap` proves it, with the access points that it hits. Found nowhere: it "
+            "never got as far as the network, or its MAC address is random; ask for both.",
+            ask="text=<client>, site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("search_org_nac_clients",),
             "whether access control let it in: the last status, the reason of a refusal, the rule "
             "that matched, the VLAN that it was given.",
+            ask="text=<client>, site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("get_device_stats",),
             "the access point or switch it uses: connected, loaded, power, uplink.",
+            ask="device_id, org_id=<organization>",
         ),
         Step(
             ("get_alarms",),
             "alarms of its site about DHCP, DNS, authentication or its access point.",
+            ask="site_id=<site>, duration=1d, org_id=<organization>",
         ),
         Step(
             ("get_site_insights",),
             "whether others suffer: failed-to-connect and time-to-connect, by classifier.",
+            ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("get_site_wlans",),
             "the WLAN that it wants: enabled, bands, security, VLAN, and where it is broadcast.",
+            ask="site_id, ssid, org_id=<organization>",
         ),
         Step(
             ("get_device_events",),
             "what happened to its access point or switch at the time it failed.",
+            ask="device_id, duration=1d, org_id=<organization>",
         ),
     ),
     stop="when the stage that fails is shown by an answer, and it is known whether other clients "
@@ -120,34 +134,41 @@ FABRIC_HEALTH: Final = Workflow(
             ("get_org_evpn_topologies", "get_site_evpn_topologies"),
             "which fabrics there are and of what kind. A token of single sites may only list "
             "those of its sites.",
+            ask="org_id=<organization>",
         ),
         Step(
             ("check_evpn_fabric", "get_evpn_topologies_details"),
             "for each fabric in question: the verdict, the findings with their evidence, what "
             "was expected and what was seen.",
+            ask="topology_id=<fabric>, site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("search_org_bgp_stats",),
             "sessions that are down, seen from one side only, young beside their peers, or "
             "established without a route. Keep underlay and overlay apart: an overlay session "
             "that is down over a healthy underlay is not a cable.",
+            ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("get_alarms", "get_device_events"),
             "what happened to the switches of the findings, and when it began.",
+            ask="site_id=<site>, duration=7d, org_id=<organization>",
         ),
         Step(
             ("get_device_stats",),
             "the switches of the findings: connected, uptime, temperature, power.",
+            ask="device_id, org_id=<organization>",
         ),
         Step(
             ("get_site_devices",),
             "whether their configuration drifts from the template.",
+            ask="site_id, type=switch, org_id=<organization>",
         ),
         Step(
             ("execute_custom_shell_command",),
             "only what the answers so far cannot show, on one switch of each role: "
             "show evpn database, show interfaces vtep, show lacp interfaces, show bfd session.",
+            ask="device_id, commands, org_id=<organization>",
         ),
     ),
     stop="when each finding has a cause or a named test that would show it. A fabric without a "
@@ -177,10 +198,12 @@ TOKEN_REVIEW: Final = Workflow(
             ("get_org_settings",),
             "whether the organization hides secrets from tokens, demands a second factor and "
             "restricts source addresses.",
+            ask="org_id=<organization>",
         ),
         Step(
             ("get_audit_logs",),
             "what was changed lately in the token's name, and who made or changed tokens.",
+            ask="duration=7d, org_id=<organization>",
         ),
         Step(
             ("debug_server_status",),
@@ -206,33 +229,40 @@ UPGRADE_READINESS: Final = Workflow(
         Step(
             ("get_org_inventory",),
             "how many devices of each type and model there are, and which are disconnected.",
+            ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("search_org_devices",),
             "which firmware versions run, type by type: the usual one and the outliers.",
+            ask="type, site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("get_device_stats",),
             "devices that a restart may not bring back: failed fans or power supplies, heat, "
             "full memory, a member missing from a virtual chassis, uptimes of years.",
+            ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("get_alarms", "get_device_events"),
             "open alarms, upgrades that failed before, devices that restart on their own.",
+            ask="site_id=<site>, duration=7d, org_id=<organization>",
         ),
         Step(
             ("get_org_evpn_topologies", "get_evpn_topologies_details"),
             "fabrics: a switch may only restart while its twin is up and every session is "
             "established; a fabric that is degraded now is not ready.",
+            ask="org_id=<organization>",
         ),
         Step(
             ("get_site_devices",),
             "drift: devices that do not carry what their template says will not behave like the "
             "others after the restart either.",
+            ask="site_id, org_id=<organization>",
         ),
         Step(
             ("get_org_settings", "get_site_settings"),
             "automatic upgrades that are scheduled already, and their window.",
+            ask="org_id=<organization>",
         ),
     ),
     stop="when every site is ready, ready except for named devices, or not ready for a named "

@@ -18,15 +18,22 @@ from mist_mcp.errors import AmbiguousNameError, InputError, UnknownNameError
 from mist_mcp.words.untrusted import clean, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 LONGEST_NAME: Final = 255
+_MAC_DIGITS: Final = 12
 _CANDIDATES: Final = 8
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _MAC: Final = re.compile(
     r"[0-9a-f]{12}|[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}"
     r"|[0-9a-f]{4}([.-])[0-9a-f]{4}\2[0-9a-f]{4}|[0-9a-f]{6}-[0-9a-f]{6}"
 )
+_HEX: Final = re.compile(r"[0-9a-f]+")
+_FEWEST_DIGITS: Final = 4
+"""Of a part of a MAC address; fewer are in half of all names."""
+_PRINTED: Final = re.compile(r".+ ?\((?P<id>[0-9A-Za-z:.-]+)\)")
+_QUOTES: Final = re.compile(r"""(["'`])(?P<name>.+)\1""")
+_SHORTENED: Final = re.compile(r"(?P<name>.{8,}?)(?:…|\.\.\.)")
 _DEVICE_PREFIX: Final = "00000000-0000-0000-1000-"
 _DEVICE_ID: Final = re.compile(_DEVICE_PREFIX + r"([0-9a-f]{12})")
 _PLAIN: Final = dict.fromkeys(
@@ -46,6 +53,11 @@ class Named:
     id: str
     name: str
 
+    @property
+    def mark(self) -> str:
+        """The MAC address of a thing that has one, else nothing."""
+        return as_mac(self.id) or ""
+
 
 ThingT = TypeVar("ThingT", bound=Named)
 
@@ -64,6 +76,34 @@ def as_mac(text: str) -> str | None:
     return re.sub(r"[:.-]", "", lower) if _MAC.fullmatch(lower) else None
 
 
+def as_mac_part(text: str) -> str | None:
+    """Return the digits of a part of a MAC address, of any notation; None for what is none."""
+    lower = typable(text).lower().strip(":.-*")
+    digits = re.sub(r"[:.-]", "", lower)
+    groups = _HEX.findall(lower)
+    if not _HEX.fullmatch(digits) or not _FEWEST_DIGITS <= len(digits) < _MAC_DIGITS:
+        return None
+    return digits if len(groups) == 1 or lower in _notations(digits) else None
+
+
+def _notations(digits: str) -> Iterator[str]:
+    """Yield the ways in which digits of a MAC address are written with separators."""
+    for separator, size in ((":", 2), ("-", 2), (".", 4), ("-", 4), ("-", 6)):
+        yield separator.join(digits[at : at + size] for at in range(0, len(digits), size))
+
+
+def as_said(text: str) -> str:
+    """Return what a text names that this server wrote: the id behind a name, a name in quotes."""
+    plain = typable(text)
+    if printed := _PRINTED.fullmatch(plain):
+        known = as_uuid(printed["id"]) or as_mac(printed["id"])
+        return known or text
+    for written in (_QUOTES, _SHORTENED):
+        if found := written.fullmatch(text.strip()):
+            text = found["name"]
+    return text
+
+
 def device_id(mac: str) -> str:
     """Return the device id that Mist derives from a MAC address of 12 hexadecimal digits."""
     return _DEVICE_PREFIX + mac
@@ -71,6 +111,8 @@ def device_id(mac: str) -> str:
 
 def pick(text: str, things: Sequence[ThingT], *, kind: str, source: str) -> ThingT:
     """Return the one thing that a text means; what comes twice with one id is one.
+
+    A part of a MAC address means something where no name has it.
 
     Args:
         text: an id or a name.
@@ -82,12 +124,14 @@ def pick(text: str, things: Sequence[ThingT], *, kind: str, source: str) -> Thin
         UnknownNameError: it fits none.
         AmbiguousNameError: it fits several.
     """
-    wanted = folded(checked_name(text, kind=kind))
+    wanted = folded(checked_name(as_said(text), kind=kind))
+    part = as_mac_part(wanted)
     things = [*{thing.id: thing for thing in reversed(things)}.values()][::-1]
     found = (
         [thing for thing in things if folded(thing.id) == wanted]
         or [thing for thing in things if folded(thing.name) == wanted]
         or [thing for thing in things if wanted in folded(thing.name)]
+        or [thing for thing in things if part and part in thing.mark]
     )
     if not found:
         raise _unknown(text, things, kind=kind, source=source)

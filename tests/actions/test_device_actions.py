@@ -273,3 +273,36 @@ def test_a_device_that_cannot_be_read_afterwards_is_said_to_be_so() -> None:
         told
         == "The device could not be read afterwards; look again with get_device_stats in a minute"
     )
+
+
+@pytest.mark.parametrize(
+    ("action", "sent", "body"),
+    [
+        ("bounce_port", {"ports": "ge-0/0/1, ge-0/0/2"}, {"ports": ["ge-0/0/1", "ge-0/0/2"]}),
+        ("bounce_port", {"ports": '["ge-0/0/1"]'}, {"ports": ["ge-0/0/1"]}),
+        ("bounce_port", {"ports": "ge-0/0/1"}, {"ports": ["ge-0/0/1"]}),
+        ("restart", {"member": "1"}, {"member": 1}),
+        ("restart", {"member": 1.0}, {"member": 1}),
+        ("restart", {"node": " NODE0"}, {"node": "node0"}),
+    ],
+)
+def test_an_option_may_be_written_as_clients_do(
+    action: str, sent: dict[str, Any], body: dict[str, Any]
+) -> None:
+    """Lists and numbers as text; what is sent on is what the API takes."""
+    assert ACTIONS[action].body(sent) == body
+
+
+def test_every_wrong_option_is_named_at_once() -> None:
+    """Not one after the other."""
+    with pytest.raises(InputError) as raised:
+        ACTIONS["bounce_port"].body({"port": 1, "host": 2})
+    message = raised.value.message
+    assert all(words in message for words in ('"port"', '"host"', "needs options.ports"))
+
+
+def test_no_text_opens_a_wider_list() -> None:
+    """An empty text is no list of all, and a list with an empty item is none."""
+    for text in ("", " ", ",", "ge-0/0/1,", "[]", "[", "all"):
+        with pytest.raises(InputError):
+            ACTIONS["bounce_port"].body({"ports": text})

@@ -313,3 +313,51 @@ async def test_a_device_of_several_types_is_one_device(monkeypatch: pytest.Monke
         assert (await find_device(client, "store", org=WHOLE)).mac == "5c5b35000012"
         rows = await search_inventory(client, org_id=ORG, text="*store*")
     assert (len(rows.rows), rows.total, rows.complete) == (1, 1, True)
+
+
+@pytest.mark.parametrize("text", ["5c:5b:35:00:00:12", "00:00:12", "000012", "0000.12"])
+async def test_a_part_of_a_mac_address_finds_a_device_that_has_a_name(text: str) -> None:
+    """However it is written; the cloud has no separators."""
+    async with Cloud(org_grant()).client() as client:
+        assert (await find_device(client, text, org=WHOLE)).name == "store"
+
+
+async def test_a_part_of_a_mac_address_that_several_have_lists_them() -> None:
+    """As with names."""
+    async with Cloud(org_grant()).client() as client:
+        with pytest.raises(AmbiguousNameError, match="fits 3 devices"):
+            await find_device(client, "5c:5b:35", org=WHOLE)
+
+
+@pytest.mark.parametrize("text", [ORG, ORG.upper(), "Larkspur", f'"Larkspur" ({ORG})'])
+async def test_an_organization_given_as_a_site_is_told_so(text: str) -> None:
+    """By id and by name."""
+    async with Cloud(org_grant()).client() as client:
+        with pytest.raises(UnknownNameError, match='not a site but the organization "Larkspur"'):
+            await find_site(client, text, org=None)
+
+
+@pytest.mark.parametrize("text", [HQ, "HQ", "hq lab", BRANCH])
+async def test_a_site_given_as_an_organization_is_told_so(text: str) -> None:
+    """By id and by name, of any organization that the token reaches."""
+    async with Cloud(org_grant()).client() as client:
+        with pytest.raises(UnknownNameError, match="not an organization but the site"):
+            await find_org(client, text)
+
+
+@pytest.mark.parametrize("text", [MAC, f"00000000-0000-0000-1000-{MAC}"])
+async def test_a_device_given_as_a_place_is_told_so(text: str) -> None:
+    """Its id looks like any other."""
+    async with Cloud(org_grant()).client() as client:
+        for find in (find_org(client, text), find_site(client, text, org=None)):
+            with pytest.raises(UnknownNameError, match="but a device"):
+                await find
+
+
+@pytest.mark.parametrize("text", [f'"HQ Lab" ({LAB})', '"HQ Lab"', f"HQ Lab ({LAB})"])
+async def test_what_a_list_of_candidates_says_is_taken(text: str) -> None:
+    """The model copies it."""
+    documents = {f"sites/{LAB}": SITES[1]}
+    async with Cloud(org_grant(), documents=documents).client() as client:
+        assert (await find_site(client, text, org=None)).id == LAB
+        assert (await find_device(client, f'"ap-1" ({MAC})', org=WHOLE)).mac == MAC

@@ -10,7 +10,6 @@ import pytest
 from mist_mcp.cloud.answer import Answer
 from mist_mcp.cloud.paging import Place
 from mist_mcp.cloud.shapes import Found, found_in
-from mist_mcp.errors import UnsafePathError
 
 PATH = "/api/v1/orgs/x/things"
 
@@ -49,9 +48,10 @@ def test_the_last_page_of_a_search_is_not_taken_for_a_numbered_one() -> None:
 
 
 def test_a_link_to_elsewhere_is_not_followed() -> None:
-    """It may lead to another resource, or another host."""
-    with pytest.raises(UnsafePathError):
-        found({"results": [{}], "next": "https://evil.example/?search_after=7"})
+    """It may lead to another resource, or another host; the page that came stays."""
+    link = "https://evil.example/?search_after=7"
+    read = found({"results": [{}], "next": link, "page": 1, "limit": 1, "total": 9})
+    assert (read.page.rows, read.page.following, read.elsewhere) == ([{}], None, link)
 
 
 def test_rows_that_were_shown_are_skipped() -> None:

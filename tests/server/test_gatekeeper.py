@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastmcp import Client
-from fastmcp.exceptions import ToolError
+from fastmcp.exceptions import McpError, ToolError
 from fastmcp.server.middleware import MiddlewareContext
 from fastmcp.utilities.tests import asgi_server
 from mcp.types import CallToolRequestParams, Implementation
@@ -151,7 +151,7 @@ async def test_a_tool_that_nobody_has_is_no_affair_of_the_gate(
 ) -> None:
     """The framework says that there is none."""
     async with Client(writing_server(fake, tmp_path)) as client:
-        with pytest.raises(ToolError, match="Unknown tool"):
+        with pytest.raises(McpError, match="Unknown tool"):
             await client.call_tool("no_such_tool", {})
 
 

@@ -15,6 +15,7 @@ from mcp.types import INVALID_PARAMS, TextContent
 
 from mist_mcp.server.catalogue import CATALOGUE
 from mist_mcp.server.workflows import FABRIC_HEALTH, SITE_HEALTH, WORKFLOWS
+from tests.arguments import SCHEMAS
 from tests.conftest import server_on
 
 if TYPE_CHECKING:
@@ -120,6 +121,41 @@ def test_the_steps_keep_their_order() -> None:
     for workflow in WORKFLOWS:
         text = workflow.written({}, enabled=ALL_ON)
         assert named(text) == [tool for step in workflow.steps for tool in step.tools]
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda one: one.name)
+def test_a_step_names_arguments_that_its_tools_have(workflow: Workflow) -> None:
+    """Each of its tools takes each of them, and stands for something that is told."""
+    known = {argument.name for argument in workflow.arguments}
+    for step in workflow.steps:
+        for part in filter(None, step.ask.split(", ")):
+            name, _, value = part.partition("=")
+            for tool in step.tools:
+                assert name in SCHEMAS[tool]["properties"], (tool, name)
+            assert set(re.findall(r"<(\w+)>", value)) <= known
+
+
+def test_arguments_stand_beside_the_tools() -> None:
+    """What was told, and nothing of what was not."""
+    whole = SITE_HEALTH.written({"site": "x", "organization": "y"}, enabled=ALL_ON)
+    alarms = "get_alarms (site_id=<site>, duration=1d, org_id=<organization>): "
+    assert alarms in whole
+    assert "<organization>" not in SITE_HEALTH.written({"site": "x"}, enabled=ALL_ON)
+
+
+async def test_a_step_that_the_token_cannot_take_is_left_out(connect: Connect) -> None:
+    """Nobody without an MSP is sent to its organizations."""
+    plain = await text_of((await connect()).client, "token_review")
+    assert "get_msp_orgs" not in plain
+    assert "get_organizations" in plain
+    assert "get_msp_orgs" in await text_of((await connect("msp-admin")).client, "token_review")
+
+
+async def test_a_client_without_an_address_is_proved_at_once(client: Asker) -> None:
+    """One answer shows whether DHCP fails, and where."""
+    [message] = (await client.client.get_prompt("client_cannot_connect", {"client": "x"})).messages
+    assert isinstance(message.content, TextContent)
+    assert "without_ip_by_ap" in steps(message.content.text)[0][1]
 
 
 async def test_a_workflow_whose_tools_are_off_is_not_offered(connect: Connect) -> None:

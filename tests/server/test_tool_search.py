@@ -246,7 +246,7 @@ async def test_a_wrong_call_is_an_error_with_a_sentence_of_ours(
     assert text.endswith(".")
 
 
-@pytest.mark.parametrize("query", [None, 7, "x" * 301])
+@pytest.mark.parametrize("query", [None, "", [7], "x" * 301])
 async def test_a_query_that_is_none_is_refused(query: Any, searching: Asker) -> None:
     """The argument is named."""
     assert "query: " in await searching.refusal("search_tools", query=query)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
@@ -15,6 +16,8 @@ from mist_mcp.words.naming import (
     Named,
     as_id,
     as_mac,
+    as_mac_part,
+    as_said,
     as_uuid,
     checked_name,
     device_id,
@@ -25,6 +28,9 @@ from mist_mcp.words.naming import (
     typable,
     with_id,
 )
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 MACS = st.from_regex(r"[0-9a-f]{12}", fullmatch=True)
 NAMES = st.text(min_size=1, max_size=8).filter(lambda text: bool(text.strip()))
@@ -249,3 +255,73 @@ def test_comparing_is_the_same_at_every_time(text: str) -> None:
 def test_an_address_that_was_pasted_is_read(mac: str) -> None:
     """With what a page or a chat put into it."""
     assert as_mac(mac) == (None if len(mac) < 12 else "5c5b35000001")
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("5c:5b:35", "5c5b35"),
+        ("5C-5B-35-00", "5c5b3500"),
+        ("5c5b.35", "5c5b35"),
+        (":00:05", "0005"),
+        ("5c:5b:3", "5c5b3"),
+        ("5c5b35", "5c5b35"),
+        ("5c5b35-0", "5c5b350"),
+        ("*5c:5b*", "5c5b"),
+    ],
+)
+def test_a_part_of_a_mac_address_is_read_in_any_notation(text: str, digits: str) -> None:
+    """From four digits on."""
+    assert as_mac_part(text) == digits
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5c:", "abc", "10.20.30.40", "2001:db8", "AP-01", "5c5b35000001", "", "12-345", "g5:5b"],
+)
+def test_nothing_else_is_a_part_of_a_mac_address(text: str) -> None:
+    """Addresses of the internet protocol are none, nor are whole ones."""
+    assert as_mac_part(text) is None
+
+
+SITE_ID = "15918536-9ef7-5f1a-ba6b-a16695a138c8"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f'"Harbour Branch" ({SITE_ID})', SITE_ID),
+        (f"Harbour Branch ({SITE_ID})", SITE_ID),
+        ("harbour-gw (5c:5b:35:a1:00:05)", "5c5b35a10005"),
+        ('"Harbour Branch"', "Harbour Branch"),
+        ("'Harbour Branch'", "Harbour Branch"),
+        ("Larkspur Univers…", "Larkspur Univers"),
+        ("Larkspur Univers...", "Larkspur Univers"),
+        ("Lab (old)", "Lab (old)"),
+        ("Harbour Branch", "Harbour Branch"),
+        ("...", "..."),
+    ],
+)
+def test_what_this_server_writes_names_the_same_thing(text: str, said: str) -> None:
+    """Quoted, with its id, or shortened."""
+    assert as_said(text) == said
+
+
+@given(st.text(min_size=1, max_size=60), st.uuids())
+def test_a_candidate_that_was_listed_can_be_given_back(name: str, value: UUID) -> None:
+    """As the error has it, whatever its name is."""
+    thing = Named(id=str(value), name=name)
+    assert as_said(with_id(thing)) == str(value)
+
+
+def test_a_part_of_a_mac_address_finds_a_thing_whose_name_has_it_not() -> None:
+    """And a name that has it wins."""
+    things = [
+        Named(id="5c5b35000001", name="ap-1"),
+        Named(id="5c5b36000002", name="ap-2"),
+        Named(id="aabbcc000003", name="rack 5c5b36"),
+    ]
+    assert pick("5c:5b:35", things, kind="device", source="x").name == "ap-1"
+    assert pick("5c5b36", things, kind="device", source="x").name == "rack 5c5b36"
+    with pytest.raises(AmbiguousNameError):
+        pick("5c:5b", things, kind="device", source="x")

@@ -40,7 +40,7 @@ from mist_mcp.tools.device.device_seen import looked_at, seen, seen_again, sight
 from mist_mcp.tools.device.located import located
 from mist_mcp.tools.device.shell_rows import ROOM
 from mist_mcp.tools.kit.context import MIST, Mist
-from mist_mcp.tools.kit.parameters import Text
+from mist_mcp.tools.kit.parameters import Object, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.danger import Varying
 from mist_mcp.words.naming import folded
@@ -99,7 +99,7 @@ async def device_action(
     *,
     device_id: Text,
     action: Text,
-    options: dict[str, Any] | None = None,
+    options: Object | None = None,
     org_id: Text | None = None,
     mist: Mist = MIST,
 ) -> ActionTaken:
@@ -108,7 +108,7 @@ async def device_action(
     Args:
         device_id: Name, MAC or id.
         action: locate, restart, bounce_port ...
-        options: Such as ports, version.
+        options: JSON, such as {"ports": ["ge-0/0/1"]}.
         org_id: Id or name.
     """
     chosen = checked_action(action)

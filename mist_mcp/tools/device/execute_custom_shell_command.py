@@ -1,7 +1,7 @@
 """Junos commands on devices, one or many at once."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
 from pydantic import BeforeValidator, Field
 
@@ -11,8 +11,9 @@ from mist_mcp.shell.policy import LONGEST_COMMAND, Command, checked_command
 from mist_mcp.shell.runner import DeviceTranscript
 from mist_mcp.shell.wire import Bounds
 from mist_mcp.tools.device.shell_rows import ROOM, OutputRow, output_rows
+from mist_mcp.tools.kit.arguments import as_commands
 from mist_mcp.tools.kit.context import MIST, Mist
-from mist_mcp.tools.kit.parameters import Seconds, Text
+from mist_mcp.tools.kit.parameters import Names, Seconds, Text
 from mist_mcp.tools.kit.shell_asking import ask
 from mist_mcp.tools.kit.shell_rights import logins
 from mist_mcp.tools.kit.targets import Ground, Target, all_named, all_there, ground_of
@@ -21,20 +22,10 @@ from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.trust import Foreign
 
 MOST_COMMANDS: Final = 10
-_LONGEST_LIST: Final = 5000
-"""Characters of a list of device names."""
-
-
-def _several(value: Any) -> Any:
-    """Take a single command for a list of one."""
-    return [value] if isinstance(value, str) else value
-
-
 Line = Annotated[str, Field(min_length=1, max_length=LONGEST_COMMAND)]
 Lines = Annotated[
-    list[Line], Field(min_length=1, max_length=MOST_COMMANDS), BeforeValidator(_several)
+    list[Line], Field(min_length=1, max_length=MOST_COMMANDS), BeforeValidator(as_commands)
 ]
-Names = Annotated[str, Field(min_length=1, max_length=_LONGEST_LIST)]
 
 
 class CommandsRun(Result):

@@ -1,6 +1,6 @@
 """The utilities of the cloud that make a device look, and change nothing on it."""
 
-from typing import Any, Final
+from typing import Final
 
 from pydantic import Field
 
@@ -15,7 +15,7 @@ from mist_mcp.shell.stream import UtilityOutput
 from mist_mcp.shell.wire import Bounds
 from mist_mcp.tools.device.shell_rows import ROOM
 from mist_mcp.tools.kit.context import MIST, Mist
-from mist_mcp.tools.kit.parameters import Seconds, Text
+from mist_mcp.tools.kit.parameters import Object, Seconds, Text
 from mist_mcp.tools.kit.targets import ground_of, named, obstacle
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.trust import Foreign, Id
@@ -43,7 +43,7 @@ async def run_device_utility(
     *,
     device_id: Text,
     utility: Text,
-    options: dict[str, Any] | None = None,
+    options: Object | None = None,
     timeout: Seconds = 60,  # noqa: ASYNC109 - bounds the listening
     org_id: Text | None = None,
     mist: Mist = MIST,
@@ -53,7 +53,7 @@ async def run_device_utility(
     Args:
         device_id: Name, MAC or id.
         utility: ping, traceroute, arp, show_route, show_mac_table ...
-        options: Such as host, count, vrf, prefix.
+        options: JSON of host, count, vrf, prefix ...
         timeout: Seconds to wait.
         org_id: Id or name.
     """

@@ -8,7 +8,7 @@ from mist_mcp.cloud.device_names import org_device_names, site_device_names
 from mist_mcp.cloud.names import find_site, site_names
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.tools.kit.scope import find_whole_org
-from mist_mcp.words.naming import Named, as_mac, pick, site_label
+from mist_mcp.words.naming import Named, as_mac, as_said, pick, site_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ class ClientScope:
             AmbiguousNameError: several have.
         """
         devices = [Named(id=mac, name=name) for mac, name in self.devices.items()]
-        return as_mac(text) or pick(text, devices, kind=kind, source="search_org_devices").id
+        return (
+            as_mac(as_said(text)) or pick(text, devices, kind=kind, source="search_org_devices").id
+        )
 
 
 async def client_scope(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mist_mcp.words.naming import as_mac
+from mist_mcp.words.naming import as_mac, as_mac_part, as_said, folded
 
 NEWEST: Final = {"sort": "-timestamp"}
 """The order of a search: what was seen last comes first."""
@@ -14,5 +14,10 @@ def given(**filters: str | None) -> dict[str, str]:
 
 
 def anywhere(text: str) -> str:
-    """Return the pattern with which the API finds a text, or a MAC address, anywhere."""
-    return f"*{(as_mac(text) or text).strip().strip('*')}*"
+    """Return the pattern with which the API finds a text, or a MAC address, anywhere.
+
+    The cloud keeps MAC addresses without separators, so a part of one is asked for without them.
+    """
+    said = as_said(text)
+    part = None if folded(said).isalnum() else as_mac_part(said)
+    return f"*{(as_mac(said) or part or said).strip().strip('*')}*"

@@ -2,9 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from mist_mcp.tools.kit.arguments import as_names, as_object
+from mist_mcp.words.time_words import SPAN_FORMS, TIME_FORMS, epoch_of, seconds_of
+
+_LONGEST_NAMES = 5000
+"""Characters of a list of names."""
+
+
+def _span(text: str) -> str:
+    """Return a span of time as it is.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if seconds_of(text) is None:
+        raise ValueError(f"it is a span of time, such as {SPAN_FORMS}")
+    return text
+
+
+def _time(text: str) -> str:
+    """Return a time as it is; which moment it is, the window says.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if epoch_of(text, now=0) is None:
+        raise ValueError(f"it is a time: {TIME_FORMS}")
+    return text
+
 
 DeviceType = Literal["ap", "switch", "gateway"]
 InventoryType = Literal["ap", "switch", "gateway", "mxedge"]
@@ -20,5 +49,14 @@ Limit = Annotated[int, Field(ge=1, le=1000)]
 Fresh = bool
 Seconds = Annotated[int, Field(ge=5, le=300)]
 Cursor = Annotated[str, Field(min_length=1, max_length=8000)]
-Duration = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,4}[smhdw]$")]
-Time = Annotated[str, Field(pattern=r"^([0-9]{9,10}|-[1-9][0-9]{0,4}[smhdw]|now)$")]
+Duration = Annotated[str, AfterValidator(_span)]
+Time = Annotated[str, AfterValidator(_time)]
+Names = Annotated[str, BeforeValidator(as_names), Field(min_length=1, max_length=_LONGEST_NAMES)]
+"""Several names with commas between; as a JSON list where a name has a comma itself."""
+
+Object = Annotated[dict[str, Any], BeforeValidator(as_object), WithJsonSchema({"type": "string"})]
+"""An object with names that no schema knows.
+
+It is announced as text: clients that convert schemas to strict ones make an object without named
+properties an empty one, and several refuse alternatives. The object itself is taken, too.
+"""

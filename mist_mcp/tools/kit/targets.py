@@ -1,11 +1,19 @@
 """Devices that are to be asked something: named, of a site, or of a role in a fabric."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mist_mcp.cloud.names import DEVICE_TYPES, OrgName, SiteName, find_org, find_site, owner_of
+from mist_mcp.cloud.names import (
+    DEVICE_TYPES,
+    OrgName,
+    SiteName,
+    find_org,
+    find_site,
+    owner_of,
+    searched,
+)
 from mist_mcp.cloud.paging import collect, list_pages, search_pages
 from mist_mcp.cloud.reading import Reading
 from mist_mcp.cloud.urls import path_of
@@ -13,10 +21,20 @@ from mist_mcp.errors import InputError, MistError, ShellError, UnknownNameError
 from mist_mcp.models.base import read_all
 from mist_mcp.models.device import Device
 from mist_mcp.shell.runner import Place
+from mist_mcp.tools.kit.arguments import is_list, names_in
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.fabric_sources import bases_of, topologies, with_switches
 from mist_mcp.words.counts import counted
-from mist_mcp.words.naming import Named, as_id, as_mac, checked_name, device_id, folded, pick
+from mist_mcp.words.naming import (
+    Named,
+    as_id,
+    as_mac,
+    as_said,
+    checked_name,
+    device_id,
+    folded,
+    pick,
+)
 from mist_mcp.words.untrusted import quoted
 
 JUNOS: Final = ("switch", "gateway")
@@ -36,6 +54,11 @@ class Target(Named):
     model: str
     status: str | None
     site_id: str | None
+
+    @property
+    def mark(self) -> str:
+        """Its MAC address."""
+        return self.mac
 
     @property
     def place(self) -> Place:
@@ -87,22 +110,52 @@ def shell_obstacle(target: Target) -> MistError | None:
 
 async def named(mist: Mist, text: str, ground: Ground) -> Target:
     """Return the device that a text means: a name, a MAC address, a serial or an id."""
-    wanted = as_mac(text) or checked_name(text, kind="device")
-    return _picked(text, await _devices(mist.client, ground, DEVICE_TYPES, text=f"*{wanted}*"))
+    said = as_said(text)
+    wanted = searched(as_mac(said) or checked_name(said, kind="device"))
+    return _picked(said, await _devices(mist.client, ground, DEVICE_TYPES, text=f"*{wanted}*"))
 
 
 async def all_named(mist: Mist, texts: str, ground: Ground) -> list[Target]:
-    """Return the devices that names separated by commas mean, each of them once.
+    """Return the devices that names mean, each of them once.
 
     Several names are looked up in the whole inventory, which is read once in a minute.
+
+    Args:
+        mist: the call.
+        texts: names with commas between, or a JSON list of names.
+        ground: where they are looked for.
     """
-    names = [name for part in texts.split(",") if (name := part.strip())]
-    _check_number(len(names), where="The list")
+    names = names_in(texts)
     if len(names) == 1:
         return [await named(mist, names[0], ground)]
+    _check_number(len(names), where="The list")
     devices = await _devices(mist.client.cached, ground, DEVICE_TYPES)
+    if not is_list(texts):
+        names = whole_names(names, {_target(row).name for row in devices})
     found = [_picked(name, devices) for name in names]
     return list({target.id: target for target in found}.values())
+
+
+def whole_names(parts: Sequence[str], known: Collection[str]) -> list[str]:
+    """Return names of which some have commas; the longest that is known wins.
+
+    Args:
+        parts: what stands between the commas.
+        known: the names that there are.
+    """
+    forms = {_joined(name.split(",")): name for name in known if "," in name}
+    names: list[str] = []
+    at = 0
+    while at < len(parts):
+        ends = range(len(parts), at + 1, -1)
+        end = next((end for end in ends if _joined(parts[at:end]) in forms), at + 1)
+        names.append(forms.get(_joined(parts[at:end]), parts[at]))
+        at = end
+    return names
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return ",".join(folded(part) for part in parts)
 
 
 async def all_there(mist: Mist, ground: Ground, *, role: str | None) -> list[Target]:

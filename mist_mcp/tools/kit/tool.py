@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from functools import cache
 from typing import Any, Final, TypeVar, cast
 
@@ -20,6 +20,7 @@ from mist_mcp.answers.tool_call import calling
 from mist_mcp.errors import MistError
 from mist_mcp.gate.card import Card, Category
 from mist_mcp.gate.consent import Inquiry
+from mist_mcp.tools.kit.arguments import given, sentence_of
 from mist_mcp.words.danger import Danger, Varying, announced, is_destructive, is_repeatable
 from mist_mcp.words.trust import META_KEY, untrusted_in
 
@@ -89,21 +90,22 @@ class MistTool(FunctionTool):
         return self._card
 
     async def run(self, arguments: dict[str, Any]) -> ToolResult:
-        """Run the tool; null means the same as an argument that is not there.
+        """Run the tool; null and empty text mean the same as an argument that is not there.
 
         Raises:
             ToolError: the sentence for the model; nothing else leaves.
         """
-        given = {name: value for name, value in arguments.items() if value is not None}
+        known = self.parameters.get("properties", {})
+        said = given(arguments, self.parameters)
         try:
-            with calling(self.name, given):
-                return await super().run(given)
+            with calling(self.name, said):
+                return await super().run(said)
         except Inquiry as inquiry:
             return InputRequiredToolResult(inquiry.result)
         except MistError as error:
             raise _told(self._presentation.sentence(str(error))) from error
         except ValidationError as error:
-            sentence = _argument_sentence(error.__cause__)
+            sentence = _argument_sentence(error.__cause__, known=known)
             raise _told(self._presentation.sentence(sentence)) from error
         except FastMCPError:
             raise
@@ -164,26 +166,11 @@ def _parsed(function: ToolFunction, *, writes: bool) -> MistTool:
     return made
 
 
-def _argument_sentence(cause: BaseException | None) -> str:
-    """Say which argument is wrong without echoing it."""
+def _argument_sentence(cause: BaseException | None, *, known: Collection[str]) -> str:
+    """Say which arguments are wrong without echoing one."""
     if not isinstance(cause, PydanticValidationError):
         return "The arguments do not fit the tool. Compare them with its input schema."
-    faults = [
-        f"{'.'.join(map(str, fault['loc'])) or 'arguments'}: {_plain(fault)}"
-        for fault in cause.errors(include_url=False, include_input=False, include_context=False)
-    ]
-    return f"{'; '.join(faults[:5])}. Correct the arguments and call again."
-
-
-def _plain(fault: Any) -> str:
-    """Return pydantic's message in terms of the caller."""
-    if fault["type"] == "unexpected_keyword_argument":
-        return "the tool has no such argument"
-    if fault["type"] in {"missing_argument", "missing_keyword_only_argument"}:
-        return "this argument is required"
-    if fault["type"] == "string_pattern_mismatch":
-        return "it has not the form that its description shows"
-    return str(fault["msg"])[:1].lower() + str(fault["msg"])[1:]
+    return sentence_of(cause.errors(include_url=False, include_input=False), known=known)
 
 
 def without_forms(schema: Any) -> Any:

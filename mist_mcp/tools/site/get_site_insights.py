@@ -42,6 +42,12 @@ _ROWS: Final = 50
 _MOST_IMPACTS: Final = 5
 """Levels below the target whose devices are looked up; the worst ones."""
 
+_ALSO: Final = {
+    "successful-connect": "failed-to-connect",
+    "failed-to-connect": "successful-connect",
+}
+"""Levels that have two names: one counts what succeeded, as the portal says it."""
+
 _MOST_DEVICES: Final = 5
 _MOST_NAMED: Final = 3
 
@@ -248,9 +254,14 @@ async def _metric(
 
 
 def _named(metric: str, names: Iterable[str]) -> str | None:
-    """Return the one of some names that is meant; hyphens and underscores are alike."""
-    wanted = folded(metric).replace("_", "-")
-    return next((name for name in names if folded(name).replace("_", "-") == wanted), None)
+    """Return the one of some names that is meant; hyphens, underscores and blanks are alike."""
+    by_form = {_form(name): name for name in names}
+    wanted = _form(metric)
+    return by_form.get(wanted) or by_form.get(_ALSO.get(wanted, ""))
+
+
+def _form(name: str) -> str:
+    return folded(name).replace("_", "-").replace(" ", "-")
 
 
 def _known(metric: str, names: Collection[str], *, scope: str) -> str:

@@ -14,10 +14,11 @@ from mist_mcp.answers.results import Record, Result
 from mist_mcp.cloud.names import SiteName, find_site
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.site_setting import SiteSetting
+from mist_mcp.tools.kit.arguments import names_in
 from mist_mcp.tools.kit.configured import REMOVED
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.inherited import TEMPLATES, inherited
-from mist_mcp.tools.kit.parameters import Fresh, Text
+from mist_mcp.tools.kit.parameters import Fresh, Names, Text
 from mist_mcp.tools.kit.practice_rows import PracticeRow
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.redaction import Redactor
@@ -68,7 +69,7 @@ async def get_site_settings(
     *,
     site_id: Text,
     org_id: Text | None = None,
-    fields: Text | None = None,
+    fields: Names | None = None,
     fresh: Fresh = False,
     mist: Mist = MIST,
 ) -> SiteSettings:
@@ -87,7 +88,7 @@ async def get_site_settings(
     judged = judge(SiteSetting.model_validate(derived))
     weak = sum(judgement.verdict == "weak" for judgement in judged)
     set_here = _names(own)
-    wanted = [name.strip() for name in (fields or "").split(",") if name.strip()]
+    wanted = names_in(fields)
     settings = _settings(mist, own, derived, wanted) if wanted else None
     return SiteSettings(
         summary=f"{site.name}: {weak} of {len(judged)} practices are weak; "

@@ -11,9 +11,10 @@ from mist_mcp.answers.field_choice import picked, shallow
 from mist_mcp.answers.results import Listing
 from mist_mcp.cloud.paging import Row
 from mist_mcp.cloud.shapes import Found, Shape
+from mist_mcp.tools.utility.api_times import with_times
 from mist_mcp.words.redaction import Redactor
 from mist_mcp.words.trust import Foreign
-from mist_mcp.words.untrusted import cleaned, visible
+from mist_mcp.words.untrusted import cleaned, quoted, visible
 
 _TABLE: Final = (
     *("name", "type", "status", "state", "mac", "port_id", "peer_ip", "text", "count", "value"),
@@ -58,7 +59,7 @@ def shown_row(row: Row, *, wanted: Sequence[str], room: int, redactor: Redactor)
 
     They are masked first: half of a secret is no longer known as one, nor is one by itself.
     """
-    whole = masked(row, redactor=redactor)
+    whole = with_times(masked(row, redactor=redactor))
     fields, cut = trimmed(picked(whole, wanted) if wanted else whole, max_bytes=room)
     return RawRow(fields, cut)
 
@@ -95,6 +96,12 @@ def notes_on(found: Found, path: str) -> list[str]:
     notes = []
     if path.endswith("/count"):
         notes.append("total counts the groups; the sum of `count` is the number of things")
+    if found.elsewhere is not None:
+        notes.append(
+            f"These are not all: the link to the next page leads elsewhere, to "
+            f"{quoted(found.elsewhere)}, and is not followed; ask that path, or narrow the query"
+        )
+        return notes
     shown = page.place.skip + len(page.rows)
     if page.following is None and not page.place.start and (page.total or 0) > shown:
         notes.append(

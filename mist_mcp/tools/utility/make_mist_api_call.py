@@ -13,11 +13,13 @@ from mist_mcp.cloud.names import find_org, find_site
 from mist_mcp.cloud.paging import PAGE_SIZE, Page, Place
 from mist_mcp.cloud.permits import Write
 from mist_mcp.cloud.shapes import found_in
+from mist_mcp.cloud.unknown_paths import telling_paths_from_ids
 from mist_mcp.cloud.urls import checked_path
 from mist_mcp.errors import InputError
+from mist_mcp.tools.kit.arguments import names_in
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import windowed
-from mist_mcp.tools.kit.parameters import Text
+from mist_mcp.tools.kit.parameters import Names, Object, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.utility.api_changes import changed, reading_plan
 from mist_mcp.tools.utility.api_rows import (
@@ -28,6 +30,7 @@ from mist_mcp.tools.utility.api_rows import (
     shown_row,
     summary_of,
 )
+from mist_mcp.tools.utility.filter_effects import without_effect
 from mist_mcp.words.danger import Danger, Varying
 from mist_mcp.words.untrusted import quoted
 
@@ -51,9 +54,9 @@ async def make_mist_api_call(
     *,
     path: Path,
     method: Text = READ,
-    body: dict[str, Any] | None = None,
-    query: dict[str, Any] | None = None,
-    fields: Text | None = None,
+    body: Object | None = None,
+    query: Object | None = None,
+    fields: Names | None = None,
     org_id: Text | None = None,
     site_id: Text | None = None,
     mist: Mist = MIST,
@@ -63,15 +66,15 @@ async def make_mist_api_call(
     Args:
         path: Such as /api/v1/sites/{site_id}/rrm/current, or with {org_id}.
         method: GET; PUT, POST, DELETE change.
-        body: Root fields to set; others stay.
-        query: The endpoint's parameters, such as limit.
+        body: JSON: root fields to set; others stay.
+        query: JSON: parameters, such as {"limit": 9}.
         fields: Fields to keep, as name,latlng.lat.
         org_id: Id or name.
         site_id: Id or name.
     """
     how = method_of(method)
     _check_path(path)
-    wanted = [name.strip() for name in (fields or "").split(",") if name.strip()]
+    wanted = names_in(fields)
     if how == READ:
         parameters = _texts(query or {})
         _require_absent("body", body, why="GET takes none; `query` has the parameters")
@@ -90,10 +93,11 @@ async def _read(
     """Read a page of what is at a path."""
     began = mist.bookmark
     place = Place(began.start, began.skip) if began else Place()
-    asked = {**query, **place.start}
+    asked = asked_at(place, query)
     if danger_of_request(READ, path) == "secret":
         await mist.permit(await reading_plan(mist, path, asked))
-    answer = await mist.client.get(path, asked)
+    with telling_paths_from_ids(path):
+        answer = await mist.client.get(path, asked)
     found = found_in(answer, path=path, place=place)
     row = partial(shown_row, redactor=mist.redactor)
     room = mist.settings.max_result_bytes // _ROW_SHARE
@@ -108,6 +112,7 @@ async def _read(
         rows=cast("list[Record]", [each.fields for each in shown.things]),
         summary=summary_of(found, path),
         notes=[
+            *without_effect(query, found.page.rows),
             *notes_on(found, path),
             *missing_fields(shown.things, wanted),
             *cut_fields(shown.things),
@@ -116,6 +121,14 @@ async def _read(
         shape=found.shape,
         whole={"beside": row(found.beside, wanted=(), room=room // 2).fields or None},
     )
+
+
+def asked_at(place: Place, query: Mapping[str, str]) -> dict[str, str]:
+    """Return the query that brings a page; the API takes no duration beside a start and an end."""
+    asked = {**query, **place.start}
+    if {"start", "end"} <= place.start.keys():
+        asked.pop("duration", None)
+    return asked
 
 
 def _check_path(path: str) -> None:
@@ -174,7 +187,7 @@ def _texts(query: dict[str, Any]) -> dict[str, str]:
     """Return the parameters as the API takes them.
 
     Raises:
-        InputError: one has no plain name, or a value that is no single short text or number.
+        InputError: one has no plain name, or a value that is no short text, number or list of them.
     """
     texts = {name: _text(value) for name, value in query.items() if value is not None}
     wrong = [name for name, text in texts.items() if text is None or not _NAME.fullmatch(name)]
@@ -187,6 +200,9 @@ def _texts(query: dict[str, Any]) -> dict[str, str]:
 
 
 def _text(value: Any) -> str | None:
+    if isinstance(value, list) and value and not any(isinstance(item, list) for item in value):
+        texts = [_text(item) for item in value]
+        return None if None in texts else _text(",".join(filter(None, texts)))
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str | int | float):

@@ -88,7 +88,7 @@ REFUSED: Final[list[tuple[str, dict[str, Any], str]]] = [
     ("ping", {"host": "-I"}, "options.host is not"),
     ("ping", {"host": HOST, "count": 101}, "options.count is not a whole number from 1 to 100"),
     ("ping", {"host": HOST, "count": True}, "options.count is not"),
-    ("ping", {"host": HOST, "count": "5"}, "options.count is not"),
+    ("ping", {"host": HOST, "count": "five"}, "options.count is not"),
     ("ping", {"host": HOST, "interval": 1}, 'no option "interval"'),
     ("show_route", {"protocol": "rip"}, "options.protocol is not any or bgp"),
     ("resolve_dns", {"host": HOST}, "takes no options"),

@@ -119,6 +119,19 @@ async def test_one_level_is_shown_hour_by_hour(connect: Connect) -> None:
     assert sum(point["value"] < 90 for point in data["course"]) == 2
 
 
+@pytest.mark.parametrize(
+    "metric", ["failed-to-connect", "successful-connect", "Successful Connect", "failed_to_connect"]
+)
+@pytest.mark.parametrize("site", [{}, {"site_id": "Medical School"}])
+async def test_the_level_of_connecting_has_two_names(
+    metric: str, site: dict[str, str], connect: Connect
+) -> None:
+    """The portal's, of what succeeds, and the one of what fails."""
+    data = await (await connect(**ONLY)).data(TOOL, metric=metric, **site)
+    assert len({row["level"] for row in data["rows"]}) == 1
+    assert data["rows"][0]["level"].removesuffix("s").endswith("connect")
+
+
 async def test_an_insight_metric_is_shown_over_time(connect: Connect) -> None:
     """The access points that went dark are missing in the count of the last hours."""
     data = await (await connect(**ONLY)).data(TOOL, site_id="Main Campus", metric="num_aps")
