@@ -23,6 +23,7 @@
     │   ├── BarredError          nor will there be one: a certificate, or the login of a proxy
     │   └── TimedOutError        no whole answer in the time that the settings allow
     └── UnreadableAnswerError    an answer that is not what the API promises
+        └── TooLargeAnswerError  an answer that is larger than is read at once
 
 Each carries a sentence (what was wrong) and a next step (what to do about it). Where a model
 would call a tool and a person would run a command, it carries a step for each.
@@ -176,3 +177,7 @@ class TimedOutError(UnreachableError):
 
 class UnreadableAnswerError(MistError):
     """An answer came that is not what the API promises."""
+
+
+class TooLargeAnswerError(UnreadableAnswerError):
+    """An answer came that is larger than is read at once; less can be asked for."""

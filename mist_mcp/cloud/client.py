@@ -6,12 +6,14 @@ import asyncio
 import random
 import time
 from collections.abc import Callable
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import httpx
 
 from mist_mcp import __version__
-from mist_mcp.cloud.answer import Answer, read_answer
+from mist_mcp.cloud.allowance import allowance
+from mist_mcp.cloud.answer import Answer, streamed_answer
 from mist_mcp.cloud.budget import CallBudget
 from mist_mcp.cloud.cache import Cache
 from mist_mcp.cloud.harmless import is_harmless
@@ -19,12 +21,12 @@ from mist_mcp.cloud.network import Network, Transport
 from mist_mcp.cloud.permits import no_permits, unpermitted
 from mist_mcp.cloud.reading import Reading
 from mist_mcp.cloud.retry import pause_before_retry
+from mist_mcp.cloud.unpacking import ACCEPTED, unpackable
 from mist_mcp.cloud.unreached import unreached
 from mist_mcp.cloud.urls import api_url
 from mist_mcp.errors import (
     MistError,
     RateLimitedError,
-    UnreadableAnswerError,
 )
 
 if TYPE_CHECKING:
@@ -100,6 +102,7 @@ class MistClient(Reading):
                 "Authorization": f"Token {settings.api_token.get_secret_value()}",
                 "User-Agent": f"mist-mcp/{__version__}",
                 "Accept": "application/json",
+                "Accept-Encoding": ACCEPTED,
             },
             timeout=httpx.Timeout(
                 settings.request_timeout, connect=min(_CONNECT_TIMEOUT, settings.request_timeout)
@@ -197,22 +200,30 @@ class MistClient(Reading):
             began = self._clock()
             outcome = "ok"
             try:
-                return read_answer(await self._sent(method, url, **content))
+                return await self._answer(method, url, began=began, **content)
             except BaseException as error:
                 outcome = type(error).__name__
                 raise
             finally:
                 self._observe(path, self._clock() - began, outcome)
 
-    async def _sent(self, method: str, url: httpx.URL, **content: Any) -> httpx.Response:
+    async def _answer(self, method: str, url: httpx.URL, *, began: float, **content: Any) -> Answer:
+        """Send a request and read what comes; the time is for all of it."""
+
+        def check_time() -> None:
+            if self._clock() - began > self._timeout:
+                raise TimeoutError
+
+        request = self._http.build_request(method, url, **content)
         try:
             async with asyncio.timeout(self._timeout):
-                return await self._http.request(method, url, **content)
+                response = await self._http.send(request, stream=True)
+                async with aclosing(response):
+                    return await streamed_answer(
+                        response, path=url.path, allowance=allowance(), check_time=check_time
+                    )
         except httpx.DecodingError as error:
-            raise UnreadableAnswerError(
-                "The cloud's answer is compressed in a way that cannot be read",
-                next_step="A proxy may stand between; try again, and check MIST_BASE_URL.",
-            ) from error
+            raise unpackable() from error
         except (httpx.HTTPError, TimeoutError) as error:
             raise unreached(error, url=str(url), desk=self._desk) from error
 

@@ -1,0 +1,28 @@
+"""Turns of the event loop: long work lets others go on in between."""
+
+from __future__ import annotations
+
+from types import coroutine
+from typing import TYPE_CHECKING, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Generator, Iterable
+
+ThingT = TypeVar("ThingT")
+
+AT_ONCE: Final = 64
+"""Facts that are read, judged or compared before others have their turn: a few milliseconds."""
+
+
+@coroutine
+def turn() -> Generator[None, None, None]:
+    """Let everything else that is ready go on first; no time passes by this."""
+    yield
+
+
+async def by_turns(things: Iterable[ThingT], *, at_once: int = AT_ONCE) -> AsyncIterator[ThingT]:
+    """Yield things, and let others have their turn after every few of them."""
+    for number, thing in enumerate(things, start=1):
+        yield thing
+        if number % at_once == 0:
+            await turn()
