@@ -180,4 +180,13 @@ class UnreadableAnswerError(MistError):
 
 
 class TooLargeAnswerError(UnreadableAnswerError):
-    """An answer came that is larger than is read at once; less can be asked for."""
+    """An answer came that is larger than is read at once; less can be asked for.
+
+    Args:
+        limit: how many rows the cloud put on the page, if it said so.
+    """
+
+    def __init__(self, message: str, *, next_step: str, limit: int | None) -> None:
+        """Keep the number beside the sentences."""
+        super().__init__(message, next_step=next_step)
+        self.limit = limit

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 CALL_BYTES: Final = 48_000_000
 """Bytes of memory; the rest of the 64 MB that a call may take is for what is made of them."""
 
+_WORTH_ASKING: Final = 1_000_000
+
 
 @dataclass(slots=True)
 class Allowance:
@@ -55,3 +57,8 @@ def allowing() -> Iterator[None]:
 def allowance() -> Allowance:
     """Return that of the current call; outside of one, each request has its own."""
     return _CURRENT.get() or Allowance()
+
+
+def is_used_up() -> bool:
+    """Tell whether the call holds so much that asking for less is of no use."""
+    return allowance().left < _WORTH_ASKING

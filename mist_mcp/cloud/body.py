@@ -6,6 +6,7 @@ needs. What is given up is an error of its own, so that whoever pages can ask fo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -27,8 +28,8 @@ MOST_BYTES: Final = 4_000_000
 MOST_WEIGHT: Final = 32_000_000
 """Bytes of memory that the document may take."""
 
-DEEPEST: Final = 200
-"""Levels; documents of Mist have less than ten."""
+DEEPEST: Final = 500
+"""Levels; documents of Mist have less than ten, and the decoder gives up at thousands."""
 
 _MOST_PACKED: Final = 8_000_000
 _CHUNK: Final = 64
@@ -38,6 +39,7 @@ _LARGE: Final = 1_000_000
 """Bytes of memory from which on a document is decoded in a thread: it would take over 5 ms."""
 
 _MOST_OF_A_FAILURE: Final = 65_536
+_LIMIT: Final = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +76,49 @@ async def read_body(
         UnreadableAnswerError: it is packed in another way, or deeper than anybody reads.
         TimeoutError: by `check_time`.
     """
-    content, outline, held = bytearray(), Outline(), 0
+    intake = _Intake(allowance, too_large(path, limit=_limit(response)))
     try:
-        async for piece in _pieces(response, path=path):
+        async for piece in _pieces(response, too_large=intake.too_large):
             check_time()
-            content += piece
-            outline.add(piece)
-            _check(content, outline, path=path)
-            held += _taken(allowance, outline.weight + len(content) - held, path=path)
+            intake.add(piece)
             await turn()
     except BaseException:
-        allowance.give_back(held)
+        allowance.give_back(intake.held)
         raise
-    return Body(bytes(content), outline.weight)
+    return Body(bytes(intake.content), intake.outline.weight)
 
 
-def _check(content: bytearray, outline: Outline, *, path: str) -> None:
-    if outline.deepest > DEEPEST:
-        raise _too_deep()
-    if len(content) > MOST_BYTES or outline.weight > MOST_WEIGHT:
-        raise too_large(path)
+class _Intake:
+    """Takes pieces in as long as they fit."""
 
+    def __init__(self, allowance: Allowance, too_large: TooLargeAnswerError) -> None:
+        """Start with nothing."""
+        self.content = bytearray()
+        self.outline = Outline()
+        self.held = 0
+        self.too_large = too_large
+        self._allowance = allowance
 
-def _taken(allowance: Allowance, weight: int, *, path: str) -> int:
-    if not allowance.take(weight):
-        raise too_large(path)
-    return weight
+    def add(self, piece: bytes) -> None:
+        """Take a piece, and what its part of the document will take."""
+        self.content += piece
+        self.outline.add(piece)
+        if self.outline.deepest > DEEPEST:
+            raise _too_deep()
+        grown = self.outline.weight + len(self.content) - self.held
+        if not self._fits() or not self._allowance.take(grown):
+            raise self.too_large
+        self.held += grown
+
+    def _fits(self) -> bool:
+        return len(self.content) <= MOST_BYTES and self.outline.weight <= MOST_WEIGHT
 
 
 async def read_failure(response: httpx.Response, *, check_time: Callable[[], None]) -> bytes:
     """Return the body of a response that failed, or nothing of one that says too much."""
     content = bytearray()
     try:
-        async for piece in _pieces(response, path=""):
+        async for piece in _pieces(response, too_large=too_large("", limit=None)):
             check_time()
             content += piece
             if len(content) > _MOST_OF_A_FAILURE:
@@ -117,7 +129,9 @@ async def read_failure(response: httpx.Response, *, check_time: Callable[[], Non
     return bytes(content)
 
 
-async def _pieces(response: httpx.Response, *, path: str) -> AsyncIterator[bytes]:
+async def _pieces(
+    response: httpx.Response, *, too_large: TooLargeAnswerError
+) -> AsyncIterator[bytes]:
     """Yield a body unpacked, in pieces of a bounded size."""
     unpack = unpacking(response.headers.get("content-encoding", ""))
     packed = 0
@@ -127,7 +141,7 @@ async def _pieces(response: httpx.Response, *, path: str) -> AsyncIterator[bytes
     async for chunk in stream:
         packed += len(chunk) + _CHUNK
         if packed > _MOST_PACKED:
-            raise too_large(path)
+            raise too_large
         empty = True
         for piece in unpack(chunk):
             empty = False
@@ -136,11 +150,18 @@ async def _pieces(response: httpx.Response, *, path: str) -> AsyncIterator[bytes
             yield b""
 
 
-def too_large(path: str) -> TooLargeAnswerError:
+def _limit(response: httpx.Response) -> int | None:
+    """Return how many rows the cloud says that it put on the page."""
+    text = response.headers.get("x-page-limit", "")
+    return int(text) if _LIMIT.fullmatch(text) else None
+
+
+def too_large(path: str, *, limit: int | None) -> TooLargeAnswerError:
     """Return the error for an answer that is larger than is read at once."""
     return TooLargeAnswerError(
         f"The cloud's answer to {path} is too large to be read",
         next_step="Narrow what is asked for: a site, a type, a shorter time, a smaller limit.",
+        limit=limit,
     )
 
 

@@ -1,5 +1,7 @@
 """Both ways in which Mist pages, as asynchronous iterators of pages.
 
+A page that is too large to be read is asked for again with half of its rows.
+
 Lists are bare arrays, paged by number, with the total in `X-Page-Total`. Searches are objects
 with `results`, paged by the `next` link, which is absent on the last page. Both can begin
 anywhere: a `Place` says after which rows.
@@ -11,14 +13,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from mist_mcp.cloud.allowance import allowance, is_used_up
 from mist_mcp.cloud.answer import unexpected
 from mist_mcp.cloud.urls import followed
+from mist_mcp.errors import TooLargeAnswerError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     import httpx
 
+    from mist_mcp.cloud.answer import Answer
     from mist_mcp.cloud.reading import Reading
 
 PAGE_SIZE: Final = 1000
@@ -26,6 +31,9 @@ PAGE_SIZE: Final = 1000
 
 MOST_ROWS: Final = 20_000
 """Rows read for one answer; beyond that a filter is the better way."""
+
+MOST_PAGES: Final = 400
+"""Requests for one listing; a cloud that sends a row a page would spend the budget of all."""
 
 _COUNT: Final = re.compile(r"[0-9]{1,9}")
 
@@ -51,12 +59,18 @@ class Page:
         total: how many there are on all pages; None when the cloud does not say.
         place: where the first of the rows stands.
         following: where the next page begins; None on the last one.
+        weight: bytes of memory that it takes at most.
     """
 
     rows: list[Row]
     total: int | None
     place: Place
     following: Place | None
+    weight: int = 0
+
+    def let_go(self) -> None:
+        """Give back what the page takes of the call's allowance: its rows are held no longer."""
+        allowance().give_back(self.weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +99,21 @@ async def list_pages(
 ) -> AsyncIterator[Page]:
     """Yield the pages of an endpoint that answers with an array."""
     size = min(size, int(since.start.get("limit", size)))
-    before = _rows_before(since)
-    number, skip = before // size + 1, before % size
-    seen = before - skip
+    seen = _rows_before(since)
+    number, skip = _page_of(seen, size)
     previous: list[Row] = []
+    length = size
     while True:
-        answer = await cloud.get(path, {**(query or {}), "limit": size, "page": number})
+        try:
+            answer = await cloud.get(path, {**(query or {}), "limit": size, "page": number})
+        except TooLargeAnswerError as error:
+            size = halved(min(size, length), error)
+            number, skip = _page_of(seen, size)
+            continue
         rows, total = _objects(answer.document), _number(answer.headers, "x-page-total")
         if rows and rows == previous:
             return  # an endpoint that knows no pages sends the same rows for every one
-        seen += len(rows)
+        seen += len(rows) - skip
         last = not rows or (total is not None and seen >= total)
         # The cloud may send fewer rows than it is asked for; its pages are then that long.
         granted = _number(answer.headers, "x-page-limit") or size
@@ -103,10 +122,38 @@ async def list_pages(
             total=total,
             place=Place(_numbered(number, granted), skip),
             following=None if last else Place(_numbered(number + 1, granted)),
+            weight=answer.weight,
         )
         if last:
             return
+        length = min(granted, len(rows))
         number, skip, previous = number + 1, 0, rows
+
+
+def halved(size: int, error: TooLargeAnswerError) -> int:
+    """Return how many rows to ask for, after so many were too large.
+
+    Raises:
+        TooLargeAnswerError: fewer would be too large too.
+    """
+    if size <= 1 or is_used_up():
+        raise error
+    return size // 2
+
+
+def with_limit(place: Place, limit: int) -> Place:
+    """Return the same place on pages of another size; what has no number begins where it did."""
+    if "limit" not in place.start:
+        return place
+    if "page" not in place.start:
+        return Place({**place.start, "limit": str(limit)}, place.skip)
+    number, skip = _page_of(_rows_before(place), limit)
+    return Place({**place.start, **_numbered(number, limit)}, skip)
+
+
+def _page_of(before: int, size: int) -> tuple[int, int]:
+    """Return the number of the page with the row after so many, and how many to skip there."""
+    return before // size + 1, before % size
 
 
 def _numbered(number: int, size: int) -> Start:
@@ -131,29 +178,47 @@ async def search_pages(
     place = since
     filters = {name: str(value) for name, value in (query or {}).items()}
     asked: list[Start] = []
+    # What was skipped is fetched with it, so that the page ends where the next one begins.
+    limit = min(size + place.skip, PAGE_SIZE)
     while True:
         wanted = {**filters, **place.start}
+        try:
+            answer = await cloud.get(path, {"limit": str(limit), **wanted})
+        except TooLargeAnswerError as error:
+            limit = halved(int(wanted.get("limit", limit)), error)
+            place = with_limit(place, limit)
+            continue
         asked.append(wanted)
-        # What was skipped is fetched with it, so that the page ends where the next one begins.
-        limit = str(min(size + place.skip, PAGE_SIZE))
-        document = (await cloud.get(path, {"limit": limit, **wanted})).document
-        if not isinstance(document, dict):
-            raise unexpected("an object with results")
-        rows, total = _objects(document.get("results")), document.get("total")
-        link = document.get("next")
-        # The link is made from the last row, so no row, no link.
-        following = Place(_start(str(link), path=path)) if link and rows else None
-        if following is not None and {**filters, **following.start} in asked:
+        page = _found(answer, path=path, place=place)
+        if page.following is not None and {**filters, **page.following.start} in asked:
             raise unexpected("a link to a further page")
-        yield Page(
-            rows=rows[place.skip :],
-            total=total if isinstance(total, int) else None,
-            place=place,
-            following=following,
-        )
-        if following is None:
+        if page.rows or page.following is None or not place.skip:
+            yield page
+        if page.following is None:
             return
-        place = following
+        place = page.following
+        limit = min(limit, size)
+
+
+def _found(answer: Answer, *, path: str, place: Place) -> Page:
+    """Read the page of a search that begins at a place."""
+    document = answer.document
+    if not isinstance(document, dict):
+        raise unexpected("an object with results")
+    rows, total, link = (
+        _objects(document.get("results")),
+        document.get("total"),
+        document.get("next"),
+    )
+    # The link is made from the last row, so no row, no link.
+    start = _start(str(link), path=path) if link and rows else None
+    return Page(
+        rows=rows[place.skip :],
+        total=total if isinstance(total, int) else None,
+        place=place,
+        following=None if start is None else Place(start, max(0, place.skip - len(rows))),
+        weight=answer.weight,
+    )
 
 
 def _start(link: str, *, path: str) -> Start:
@@ -172,14 +237,24 @@ async def whole_list(cloud: Reading, path: str) -> list[Row]:
 
 
 async def collect(pages: AsyncIterator[Page], *, most: int = MOST_ROWS) -> Rows:
-    """Gather the distinct rows of all pages, up to a cap."""
+    """Gather the distinct rows of all pages, up to the caps, and to what a call may hold."""
     rows: list[Row] = []
     total: int | None = None
-    async for page in pages:
-        rows += page.rows
-        total = page.total if page.total is not None else total
-        if len(rows) > most or (len(rows) == most and total is not None):
-            break
+    number = 0
+    try:
+        async for page in pages:
+            rows += page.rows
+            number += 1
+            total = page.total if page.total is not None else total
+            if len(rows) > most or (len(rows) == most and total is not None):
+                break
+            if number == MOST_PAGES and page.following is not None:
+                total = max(total or 0, len(rows) + 1)
+                break
+    except TooLargeAnswerError:
+        if not rows:
+            raise
+        total = max(total or 0, len(rows) + 1)
     kept = _distinct(rows[:most])
     known = max(total or 0, len(kept) + len(rows[most:]))
     return Rows(rows=kept, total=known, complete=len(kept) >= known)

@@ -17,6 +17,7 @@ from mist_mcp.answers.cursor import Bookmark, Cursors
 from mist_mcp.answers.tool_call import ToolCall, current_call
 from mist_mcp.changing.objects import Objects
 from mist_mcp.changing.undo import Undos
+from mist_mcp.cloud.allowance import allowing
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.permits import Permit, unpermitted
 from mist_mcp.gate.clearance import Clearance
@@ -122,6 +123,8 @@ _LEASED: ContextVar[tuple[Host, Mist] | None] = ContextVar("leased", default=Non
 async def leased(context: Context) -> AsyncIterator[Mist]:
     """Return what the call works with: leased by whoever asks first, read by those further in.
 
+    It has one allowance for all that it reads.
+
     Raises:
         MistError: the call is nobody's, or there is no room for another token.
     """
@@ -133,7 +136,8 @@ async def leased(context: Context) -> AsyncIterator[Mist]:
     async with host.serving() as mist:
         before = _LEASED.set((host, mist))
         try:
-            yield mist
+            with allowing():
+                yield mist
         finally:
             _LEASED.reset(before)
 

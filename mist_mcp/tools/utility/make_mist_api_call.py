@@ -12,7 +12,7 @@ from mist_mcp.changing.requests import READ, checked_body, danger_of_request, is
 from mist_mcp.cloud.names import find_org, find_site
 from mist_mcp.cloud.paging import PAGE_SIZE, Page, Place
 from mist_mcp.cloud.permits import Write
-from mist_mcp.cloud.shapes import found_in
+from mist_mcp.cloud.shapes import found_at
 from mist_mcp.cloud.urls import checked_path
 from mist_mcp.errors import InputError
 from mist_mcp.tools.kit.context import MIST, Mist
@@ -93,8 +93,7 @@ async def _read(
     asked = {**query, **place.start}
     if danger_of_request(READ, path) == "secret":
         await mist.permit(await reading_plan(mist, path, asked))
-    answer = await mist.client.get(path, asked)
-    found = found_in(answer, path=path, place=place)
+    found = await found_at(mist.client, path, query, place=place)
     row = partial(shown_row, redactor=mist.redactor)
     room = mist.settings.max_result_bytes // _ROW_SHARE
     shown = await windowed(
