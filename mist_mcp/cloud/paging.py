@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from mist_mcp.cloud.allowance import allowance, is_used_up
 from mist_mcp.cloud.answer import unexpected
+from mist_mcp.cloud.turns import by_turns
 from mist_mcp.cloud.urls import followed
 from mist_mcp.errors import TooLargeAnswerError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     import httpx
 
@@ -37,6 +38,10 @@ MOST_PAGES: Final = 400
 
 _COUNT: Final = re.compile(r"[0-9]{1,9}")
 
+_THING: Final = 2_000
+"""Bytes that what is kept of a row may take."""
+
+ThingT = TypeVar("ThingT")
 Row = dict[str, Any]
 Start = dict[str, str]
 """The part of a query that brings one page; empty for the first one."""
@@ -78,6 +83,15 @@ class Rows:
     """The rows of all pages; `complete` is false when the cap cut them."""
 
     rows: list[Row]
+    total: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Generic[ThingT]):
+    """What was read of the rows of all pages; `complete` is false when a cap cut them."""
+
+    things: list[ThingT]
     total: int
     complete: bool
 
@@ -238,26 +252,73 @@ async def whole_list(cloud: Reading, path: str) -> list[Row]:
 
 async def collect(pages: AsyncIterator[Page], *, most: int = MOST_ROWS) -> Rows:
     """Gather the distinct rows of all pages, up to the caps, and to what a call may hold."""
-    rows: list[Row] = []
-    total: int | None = None
-    number = 0
-    try:
-        async for page in pages:
-            rows += page.rows
-            number += 1
-            total = page.total if page.total is not None else total
-            if len(rows) > most or (len(rows) == most and total is not None):
-                break
-            if number == MOST_PAGES and page.following is not None:
-                total = max(total or 0, len(rows) + 1)
-                break
-    except TooLargeAnswerError:
-        if not rows:
-            raise
-        total = max(total or 0, len(rows) + 1)
+    walk, rows = _Walk(pages, most=most), list[Row]()
+    async for page in walk:
+        rows += page.rows
     kept = _distinct(rows[:most])
-    known = max(total or 0, len(kept) + len(rows[most:]))
+    known = max(walk.total, len(kept) + len(rows[most:]))
     return Rows(rows=kept, total=known, complete=len(kept) >= known)
+
+
+async def facts(
+    pages: AsyncIterator[Page], read: Callable[[Row], ThingT], *, most: int = MOST_ROWS
+) -> Facts[ThingT]:
+    """Read each row as it comes, up to the caps, and hold no page longer than that.
+
+    Args:
+        pages: of the walk.
+        read: makes of a row what is kept of it: as light as can be.
+        most: rows to read at most.
+    """
+    walk, things = _Walk(pages, most=most), dict[str, ThingT]()
+    number = 0
+    async for page in walk:
+        async for row in by_turns(page.rows):
+            number += 1
+            if number > most:
+                break
+            things[identity(row) or str(number)] = read(row)
+        page.let_go()
+        walk.keep(_THING * len(page.rows))
+    known = max(walk.total, len(things) + max(0, number - most))
+    return Facts(things=list(things.values()), total=known, complete=len(things) >= known)
+
+
+class _Walk:
+    """Walks through pages until all are read, or until one of the caps is reached.
+
+    Attributes:
+        total: how many rows there are in all, as far as the cloud said or the walk knows.
+    """
+
+    def __init__(self, pages: AsyncIterator[Page], *, most: int) -> None:
+        """Start before the first page."""
+        self.total = 0
+        self._pages = pages
+        self._most = most
+        self._full = False
+
+    async def __aiter__(self) -> AsyncIterator[Page]:
+        """Yield the pages."""
+        seen = number = 0
+        try:
+            async for page in self._pages:
+                seen, number = seen + len(page.rows), number + 1
+                self.total = self.total if page.total is None else page.total
+                yield page
+                if seen > self._most or (seen == self._most and page.total is not None):
+                    return
+                if page.following is not None and (number == MOST_PAGES or self._full):
+                    self.total = max(self.total, seen + 1)
+                    return
+        except TooLargeAnswerError:
+            if not seen:
+                raise
+            self.total = max(self.total, seen + 1)
+
+    def keep(self, weight: int) -> None:
+        """Take what is kept of a page from the call's allowance; with none left, it is enough."""
+        self._full = not allowance().take(weight)
 
 
 def _distinct(rows: list[Row]) -> list[Row]:

@@ -21,7 +21,12 @@ def turn() -> Generator[None, None, None]:
 
 
 async def by_turns(things: Iterable[ThingT], *, at_once: int = AT_ONCE) -> AsyncIterator[ThingT]:
-    """Yield things, and let others have their turn after every few of them."""
+    """Yield things, and let others have their turn after every few of them.
+
+    Args:
+        things: any number of them.
+        at_once: how many are a few.
+    """
     for number, thing in enumerate(things, start=1):
         yield thing
         if number % at_once == 0:

@@ -14,6 +14,7 @@ from fastmcp.dependencies import CurrentContext, Depends
 
 from mist_mcp.actions.meanwhile import Sightings
 from mist_mcp.answers.cursor import Bookmark, Cursors
+from mist_mcp.answers.orders import Orders
 from mist_mcp.answers.tool_call import ToolCall, current_call
 from mist_mcp.changing.objects import Objects
 from mist_mcp.changing.undo import Undos
@@ -65,6 +66,7 @@ class Mist:
         undos: where it is kept how changes are undone.
         objects: holds what is being changed.
         cursors: seals where a listing goes on.
+        orders: keeps lists that were put in order here, behind their cursors.
         sightings: the devices as people were shown them.
         redactor: masks secrets before a result is cut or flattened.
         call: the call that is being answered.
@@ -83,6 +85,7 @@ class Mist:
     undos: Undos
     objects: Objects
     cursors: Cursors = field(default_factory=Cursors)
+    orders: Orders = field(default_factory=Orders)
     sightings: Sightings = field(default_factory=Sightings)
     redactor: Redactor = PLAIN
     call: ToolCall = ToolCall(tool="", arguments={})  # noqa: RUF009 - frozen

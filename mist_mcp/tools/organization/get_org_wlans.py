@@ -1,10 +1,11 @@
 """List an organization's WLANs: security in words, weaknesses, bands, VLAN, template."""
 
 import asyncio
+from functools import partial
 
 from mist_mcp.analysis.template_use import users
 from mist_mcp.cloud.names import OrgName, find_org, sites_of
-from mist_mcp.cloud.paging import collect, list_pages
+from mist_mcp.cloud.paging import Row, collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.base import read_all
 from mist_mcp.models.template import Template
@@ -32,12 +33,16 @@ async def get_org_wlans(
         security: Such as open, WPA2, 802.1X.
     """
     org = await find_org(mist.client, org_id)
+    filters = Filters(ssid, enabled, security)
+    return await wlans_answer(mist, org.name, partial(_read, mist, org), filters=filters)
+
+
+async def _read(mist: Mist, org: OrgName) -> tuple[list[Row], Origins]:
     path = path_of("orgs/{org_id}/wlans", org_id=org.id)
     found, origins = await asyncio.gather(
         collect(list_pages(mist.client, path)), _origins(mist, org)
     )
-    filters = Filters(ssid, enabled, security)
-    return wlans_answer(mist, org.name, found.rows, filters=filters, origins=origins)
+    return found.rows, origins
 
 
 async def _origins(mist: Mist, org: OrgName) -> Origins:

@@ -1,6 +1,7 @@
 """List the WLANs of a site, its own and those of templates: security, weaknesses, VLAN."""
 
 import asyncio
+from functools import partial
 
 from mist_mcp.cloud.answer import unexpected
 from mist_mcp.cloud.names import SiteName, find_site, owner_of
@@ -34,13 +35,16 @@ async def get_site_wlans(
         security: Such as open, WPA2, 802.1X.
     """
     site = await find_site(mist.client, site_id, org=org_id)
+    filters = Filters(ssid, enabled, security)
+    return await wlans_answer(mist, site.name, partial(_read, mist, site), filters=filters)
+
+
+async def _read(mist: Mist, site: SiteName) -> tuple[list[Row], Origins]:
     own, derived, origins = await asyncio.gather(
         _own(mist, site), _derived(mist, site), _origins_at(mist, site)
     )
     # Those of the site are among the derived ones, where variables are resolved.
-    rows = {str(row.get("id")): row for row in (*own, *derived)}
-    filters = Filters(ssid, enabled, security)
-    return wlans_answer(mist, site.name, list(rows.values()), filters=filters, origins=origins)
+    return list({str(row.get("id")): row for row in (*own, *derived)}.values()), origins
 
 
 async def _own(mist: Mist, site: SiteName) -> list[Row]:
