@@ -38,6 +38,9 @@ _CHUNK: Final = 64
 _LARGE: Final = 1_000_000
 """Bytes of memory from which on a document is decoded in a thread: it would take over 5 ms."""
 
+_SMALL: Final = 16_384
+"""Bytes of a piece that is looked at by itself; smaller ones wait for the next."""
+
 _MOST_OF_A_FAILURE: Final = 65_536
 _LIMIT: Final = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 
@@ -78,10 +81,8 @@ async def read_body(
     """
     intake = _Intake(allowance, too_large(path, limit=_limit(response)))
     try:
-        async for piece in _pieces(response, too_large=intake.too_large):
-            check_time()
+        async for piece in _pieces(response, too_large=intake.too_large, check_time=check_time):
             intake.add(piece)
-            await turn()
     except BaseException:
         allowance.give_back(intake.held)
         raise
@@ -116,21 +117,19 @@ class _Intake:
 
 async def read_failure(response: httpx.Response, *, check_time: Callable[[], None]) -> bytes:
     """Return the body of a response that failed, or nothing of one that says too much."""
-    content = bytearray()
+    content, nothing = bytearray(), too_large("", limit=None)
     try:
-        async for piece in _pieces(response, too_large=too_large("", limit=None)):
-            check_time()
+        async for piece in _pieces(response, too_large=nothing, check_time=check_time):
             content += piece
             if len(content) > _MOST_OF_A_FAILURE:
                 return b""
-            await turn()
     except (TooLargeAnswerError, UnreadableAnswerError):
         return b""
     return bytes(content)
 
 
 async def _pieces(
-    response: httpx.Response, *, too_large: TooLargeAnswerError
+    response: httpx.Response, *, too_large: TooLargeAnswerError, check_time: Callable[[], None]
 ) -> AsyncIterator[bytes]:
     """Yield a body unpacked, in pieces of a bounded size."""
     unpack = unpacking(response.headers.get("content-encoding", ""))
@@ -138,16 +137,20 @@ async def _pieces(
     stream = response.stream
     if not isinstance(stream, httpx.AsyncByteStream):  # pragma: no cover - the client is async
         raise TypeError(stream)
+    small = bytearray()
     async for chunk in stream:
+        check_time()
         packed += len(chunk) + _CHUNK
         if packed > _MOST_PACKED:
             raise too_large
-        empty = True
         for piece in unpack(chunk):
-            empty = False
-            yield piece
-        if empty:
-            yield b""
+            small += piece
+            if len(small) >= _SMALL:
+                yield bytes(small)
+                small.clear()
+                await turn()
+        await turn()
+    yield bytes(small)
 
 
 def _limit(response: httpx.Response) -> int | None:

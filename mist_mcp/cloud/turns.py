@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import coroutine
 from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Generator, Iterable
+    from collections.abc import AsyncIterator, Callable, Generator, Iterable, Sized
 
 ThingT = TypeVar("ThingT")
 
 AT_ONCE: Final = 64
 """Facts that are read, judged or compared before others have their turn: a few milliseconds."""
+
+A_PAGE: Final = 1000
+"""Things that are put in order or counted at once."""
 
 
 @coroutine
@@ -31,3 +35,8 @@ async def by_turns(things: Iterable[ThingT], *, at_once: int = AT_ONCE) -> Async
         yield thing
         if number % at_once == 0:
             await turn()
+
+
+async def aside(work: Callable[[], ThingT], *, over: Sized) -> ThingT:
+    """Do pure work over things: where they are more than a page's worth, in a thread."""
+    return work() if len(over) <= A_PAGE else await asyncio.to_thread(work)

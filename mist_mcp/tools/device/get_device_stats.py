@@ -10,7 +10,8 @@ from mist_mcp.analysis.device_health import cpu_percent, memory_percent, problem
 from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.names import DeviceName, SiteName, find_device, find_org, find_site, owner_of
-from mist_mcp.cloud.paging import facts, list_pages
+from mist_mcp.cloud.paging import Facts, facts, list_pages
+from mist_mcp.cloud.turns import aside
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.device import DeviceStats, Member, Part
 from mist_mcp.tools.device.located import located
@@ -159,6 +160,10 @@ async def _in_order(mist: Mist, scope: Scope, query: Mapping[str, str]) -> Order
         list_pages(mist.client, scope.path, query),
         lambda each: row(DeviceStats.model_validate(each)),
     )
+    return await aside(partial(_ranked, scope.name, found), over=found.things)
+
+
+def _ranked(scope: str, found: Facts[StatsRow]) -> Order[StatsRow]:
     rows = sorted(
         found.things, key=lambda row: (row.status == "connected", not row.problems, row.name or "")
     )
@@ -167,8 +172,7 @@ async def _in_order(mist: Mist, scope: Scope, query: Mapping[str, str]) -> Order
     return Order(
         rows,
         complete=found.complete,
-        summary=f"{scope.name}: {len(rows)} devices, {listed(by_status)}; "
-        f"{troubled} with problems.",
+        summary=f"{scope}: {len(rows)} devices, {listed(by_status)}; {troubled} with problems.",
         whole={
             "by_type": counted(None if row.type == _UNKNOWN else row.type for row in rows),
             "by_status": by_status,

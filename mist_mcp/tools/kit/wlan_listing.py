@@ -1,7 +1,8 @@
 """WLANs in a list: security in words, weaknesses, where each comes from."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Final
 
 from pydantic import Field
@@ -9,8 +10,9 @@ from pydantic import Field
 from mist_mcp.analysis.wlan_security import Weakness, security, weaknesses
 from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record, filter_note
-from mist_mcp.cloud.paging import Row
-from mist_mcp.cloud.turns import by_turns
+from mist_mcp.cloud.paging import Rows
+from mist_mcp.cloud.turns import aside
+from mist_mcp.models.base import read_all
 from mist_mcp.models.wlan import Wlan
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.listing import MOST_SHOWN, ordered
@@ -102,7 +104,7 @@ class Origins:
 async def wlans_answer(
     mist: Mist,
     scope: str,
-    read: Callable[[], Awaitable[tuple[Iterable[Row], Origins]]],
+    read: Callable[[], Awaitable[tuple[Rows, Origins]]],
     *,
     filters: Filters,
 ) -> Wlans:
@@ -116,8 +118,9 @@ async def wlans_answer(
     """
 
     async def in_order() -> Order[WlanRow]:
-        documents, origins = await read()
-        return await _in_order(scope, documents, origins, filters=filters)
+        found, origins = await read()
+        work = partial(_ranked, scope, found, origins, filters=filters)
+        return await aside(work, over=found.rows)
 
     order, shown = await ordered(mist, in_order, limit=MOST_SHOWN)
     return Wlans.showing(
@@ -130,20 +133,17 @@ async def wlans_answer(
     )
 
 
-async def _in_order(
-    scope: str, documents: Iterable[Row], origins: Origins, *, filters: Filters
-) -> Order[WlanRow]:
-    wlans = [
-        wlan async for wlan in by_turns(map(Wlan.model_validate, documents)) if filters.keep(wlan)
-    ]
+def _ranked(scope: str, found: Rows, origins: Origins, *, filters: Filters) -> Order[WlanRow]:
+    wlans = [wlan for wlan in read_all(Wlan, found.rows) if filters.keep(wlan)]
     weak = [(wlan, weakness) for wlan in wlans for weakness in weaknesses(wlan)]
     rows = sorted(
-        [_row(wlan, origins) async for wlan in by_turns(wlans)],
+        (_row(wlan, origins) for wlan in wlans),
         key=lambda row: (not row.enabled, -row.weaknesses, row.ssid),
     )
     by_security = counted(row.security for row in rows)
     return Order(
         rows,
+        complete=found.complete,
         summary=f"{scope}: {len(rows)} WLANs{' that fit' if filters.notes else ''} "
         f"({listed(by_security)}); {len(weak)} weaknesses in "
         f"{sum(bool(row.weaknesses) for row in rows)} of them.",

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Final
 
@@ -11,10 +12,9 @@ from mist_mcp.analysis.subnets import overlaps, shared_vlans, unreadable, variab
 from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record, filter_note
 from mist_mcp.cloud.names import OrgName, find_org
-from mist_mcp.cloud.paging import collect, facts, list_pages
-from mist_mcp.cloud.turns import by_turns
+from mist_mcp.cloud.paging import facts, list_pages
+from mist_mcp.cloud.turns import aside, by_turns
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.models.base import read_all
 from mist_mcp.models.network import Network, NetworkUser, Switchable
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import MOST_SHOWN, ordered
@@ -95,20 +95,23 @@ async def _in_order(mist: Mist, org: OrgName, name: str | None) -> Order[Network
         facts(list_pages(mist.client, path), Network.model_validate), _users(mist, org)
     )
     networks = found.things
-    problems = _problems(networks)
+    problems = await aside(partial(_problems, networks), over=networks)
     rows = [
         _row(network, users, problems.get(network.name, []))
         async for network in by_turns(networks)
         if mentions(network.name, name)
     ]
-    rows.sort(key=lambda row: (not row.problems, row.name))
+    words = f"{org.name}: {len(rows)} networks{' that fit' if name else ''}"
+    order = await aside(partial(_ranked, rows, words), over=rows)
+    return replace(order, complete=found.complete, notes=_variable_note(networks))
+
+
+def _ranked(rows: Sequence[NetworkRow], words: str) -> Order[NetworkRow]:
     troubled = sum(bool(row.problems) for row in rows)
     unused = [row.name for row in rows if not row.used_by]
     return Order(
-        rows,
-        complete=found.complete,
-        notes=_variable_note(networks),
-        summary=f"{org.name}: {len(rows)} networks{' that fit' if name else ''}; "
+        sorted(rows, key=lambda row: (not row.problems, row.name)),
+        summary=f"{words}; "
         f"{troubled} share addresses or a VLAN, {len(unused)} named by no template.",
         whole={"with_problems": troubled, "unused": unused},
     )
@@ -119,10 +122,13 @@ async def _users(mist: Mist, org: OrgName) -> dict[str, list[str]]:
     paths = [
         (path_of(f"orgs/{{org_id}}/{endpoint}", org_id=org.id), query) for endpoint, query in USERS
     ]
-    pages = (collect(list_pages(mist.client.cached, path, query)) for path, query in paths)
+    pages = (
+        facts(list_pages(mist.client.cached, path, query), NetworkUser.model_validate)
+        for path, query in paths
+    )
     used: dict[str, list[str]] = {}
     for found in await asyncio.gather(*pages):
-        for user in read_all(NetworkUser, found.rows):
+        async for user in by_turns(found.things):
             for name in user.networks:
                 used.setdefault(name, []).append(user.name or "(nameless)")
     return used

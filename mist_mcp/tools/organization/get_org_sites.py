@@ -11,7 +11,7 @@ from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record, filter_note
 from mist_mcp.cloud.names import OrgName, find_org
 from mist_mcp.cloud.paging import Facts, facts, list_pages
-from mist_mcp.cloud.turns import by_turns
+from mist_mcp.cloud.turns import aside
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.base import read_all
 from mist_mcp.models.site import Site
@@ -104,6 +104,12 @@ async def _in_order(
 ) -> Order[SiteRow]:
     """Read all sites with their counts, and put those with most devices offline first."""
     found = await _sites_with_counts(mist, org)
+    return await aside(partial(_ranked, org, found, name, country_code), over=found.things)
+
+
+def _ranked(
+    org: OrgName, found: Facts[Site], name: str | None, country_code: str | None
+) -> Order[SiteRow]:
     sites = [
         site
         for site in found.things
@@ -111,8 +117,7 @@ async def _in_order(
         and (country_code or site.country_code or "").casefold()
         == (site.country_code or "").casefold()
     ]
-    rows = [_site_row(site) async for site in by_turns(sites)]
-    rows.sort(key=lambda row: (-(row.offline or 0), row.name))
+    rows = sorted(map(_site_row, sites), key=lambda row: (-(row.offline or 0), row.name))
     return Order(
         rows,
         complete=found.complete,

@@ -46,6 +46,9 @@ PROFILE: Final = "device_profile"
 MOST_SITES: Final = 10
 """Sites named in a row."""
 
+_FEW: Final = 4
+"""Templates that are looked for at all sites before others have their turn."""
+
 
 class TemplateRow(Record):
     """A template, and who uses it."""
@@ -142,7 +145,7 @@ async def _in_order(
     documents = [(kind, document) for kind in kinds for document in found[kind]]
     rows = [
         _row(Template.model_validate(document), kind, uses)
-        async for kind, document in by_turns(documents)
+        async for kind, document in by_turns(documents, at_once=_FEW)
     ]
     wanted = _named(rows, name) if name else None
     kept = [row for row in rows if wanted in (None, row.id)]

@@ -9,8 +9,8 @@ from pydantic import Field
 from mist_mcp.analysis.bgp import family, health, latest, others
 from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record, filter_note
-from mist_mcp.cloud.paging import facts, search_pages
-from mist_mcp.cloud.turns import by_turns
+from mist_mcp.cloud.paging import Facts, facts, search_pages
+from mist_mcp.cloud.turns import aside
 from mist_mcp.models.evpn import ESTABLISHED, BgpSession
 from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
 from mist_mcp.tools.kit.context import MIST, Mist
@@ -119,10 +119,16 @@ async def _in_order(
     """Read all sides of sessions, each with its trouble, and put the troubled ones first."""
     path = scope.path("stats/bgp_peers/search")
     found = await facts(search_pages(mist.client, path, query), BgpSession.model_validate)
+    return await aside(partial(_ranked, scope, found, wanted), over=found.things)
+
+
+def _ranked(
+    scope: ClientScope, found: Facts[BgpSession], wanted: Callable[[BgpSession], bool]
+) -> Order[tuple[BgpSession, str | None]]:
     read = latest(found.things)
     other_sides = others(read)
     kept = [row for row in read if wanted(row)]
-    sides = [(row, other_sides.trouble(row)) async for row in by_turns(kept)]
+    sides = [(row, other_sides.trouble(row)) for row in kept]
     sides.sort(key=partial(_rank, scope=scope))
     troubled = [row for row, trouble in sides if trouble]
     words = health(kept).words

@@ -5,7 +5,7 @@ from functools import partial
 
 from mist_mcp.cloud.answer import unexpected
 from mist_mcp.cloud.names import SiteName, find_site, owner_of
-from mist_mcp.cloud.paging import Row, collect, list_pages
+from mist_mcp.cloud.paging import Row, Rows, collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.base import read_all
 from mist_mcp.models.template import Template
@@ -39,17 +39,18 @@ async def get_site_wlans(
     return await wlans_answer(mist, site.name, partial(_read, mist, site), filters=filters)
 
 
-async def _read(mist: Mist, site: SiteName) -> tuple[list[Row], Origins]:
+async def _read(mist: Mist, site: SiteName) -> tuple[Rows, Origins]:
     own, derived, origins = await asyncio.gather(
         _own(mist, site), _derived(mist, site), _origins_at(mist, site)
     )
     # Those of the site are among the derived ones, where variables are resolved.
-    return list({str(row.get("id")): row for row in (*own, *derived)}.values()), origins
+    rows = list({str(row.get("id")): row for row in (*own.rows, *derived)}.values())
+    return Rows(rows, total=len(rows), complete=own.complete), origins
 
 
-async def _own(mist: Mist, site: SiteName) -> list[Row]:
+async def _own(mist: Mist, site: SiteName) -> Rows:
     path = path_of("sites/{site_id}/wlans", site_id=site.id)
-    return (await collect(list_pages(mist.client, path))).rows
+    return await collect(list_pages(mist.client, path))
 
 
 async def _derived(mist: Mist, site: SiteName) -> list[Row]:
