@@ -23,6 +23,7 @@
     │   ├── BarredError          nor will there be one: a certificate, or the login of a proxy
     │   └── TimedOutError        no whole answer in the time that the settings allow
     └── UnreadableAnswerError    an answer that is not what the API promises
+        └── TooLargeAnswerError  an answer that is larger than is read at once
 
 Each carries a sentence (what was wrong) and a next step (what to do about it). Where a model
 would call a tool and a person would run a command, it carries a step for each.
@@ -176,3 +177,16 @@ class TimedOutError(UnreachableError):
 
 class UnreadableAnswerError(MistError):
     """An answer came that is not what the API promises."""
+
+
+class TooLargeAnswerError(UnreadableAnswerError):
+    """An answer came that is larger than is read at once; less can be asked for.
+
+    Args:
+        limit: how many rows the cloud put on the page, if it said so.
+    """
+
+    def __init__(self, message: str, *, next_step: str, limit: int | None) -> None:
+        """Keep the number beside the sentences."""
+        super().__init__(message, next_step=next_step)
+        self.limit = limit

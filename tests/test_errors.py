@@ -50,6 +50,7 @@ def test_a_rate_limit_keeps_its_waiting_time() -> None:
         (errors.BarredError, errors.UnreachableError),
         (errors.TimedOutError, errors.UnreachableError),
         (errors.UnreadableAnswerError, errors.MistError),
+        (errors.TooLargeAnswerError, errors.UnreadableAnswerError),
     ],
 )
 def test_the_tree_is_the_one_drawn_in_the_docstring(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
+from mist_mcp.cloud.body import read_body, read_failure
 from mist_mcp.cloud.budget import HOUR
+from mist_mcp.cloud.decoding import decoded
 from mist_mcp.cloud.unreached import proxy_on_the_way
 from mist_mcp.errors import (
     BadRequestError,
@@ -23,11 +26,19 @@ from mist_mcp.errors import (
 )
 from mist_mcp.words.untrusted import quoted
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mist_mcp.cloud.allowance import Allowance
+
 _OK: Final = range(200, 300)
 _REDIRECT: Final = range(300, 400)
 _REFUSED: Final = range(400, 500)
 _OPEN: Final = frozenset({408, 409, 499})
 """Statuses of who waited no longer, or met somebody else's change: it may be done all the same."""
+
+_OF_THE_WAY: Final = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
+"""Headers about the body as it travelled."""
 
 _KNOWN: Final[dict[int, tuple[type[CloudError], str, str, str]]] = {
     400: (
@@ -65,11 +76,15 @@ _KNOWN: Final[dict[int, tuple[type[CloudError], str, str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A successful response: the JSON document (None for an empty body), headers and status."""
+    """A successful response: the JSON document (None for an empty body), headers and status.
+
+    `weight` is how many bytes of memory it takes at most.
+    """
 
     document: Any
     headers: httpx.Headers
     status: int = httpx.codes.OK
+    weight: int = field(default=0, compare=False)
 
     @property
     def moment(self) -> float | None:
@@ -78,6 +93,41 @@ class Answer:
             return parsedate_to_datetime(self.headers.get("date", "")).timestamp()
         except ValueError:
             return None
+
+
+async def streamed_answer(
+    response: httpx.Response, *, path: str, allowance: Allowance, check_time: Callable[[], None]
+) -> Answer:
+    """Return the JSON document of a response whose body is yet to come, within bounds.
+
+    A large one is decoded in a thread, and nobody else waits for it.
+
+    Raises:
+        CloudError: the status says that the request failed.
+        UnreadableAnswerError: the body is no JSON, or larger than is read at once.
+        TimeoutError: by `check_time`.
+    """
+    if response.status_code not in _OK:
+        said = await read_failure(response, check_time=check_time)
+        return read_answer(_whole(response, said))
+    body = await read_body(response, path=path, allowance=allowance, check_time=check_time)
+    whole = _whole(response, body.content)
+    try:
+        answer = (
+            await asyncio.to_thread(read_answer, whole) if body.is_large else read_answer(whole)
+        )
+    except MistError:
+        allowance.give_back(body.weight)
+        raise
+    finally:
+        allowance.give_back(len(body.content))
+    return replace(answer, weight=body.weight)
+
+
+def _whole(response: httpx.Response, content: bytes) -> httpx.Response:
+    """Return a response with its body unpacked."""
+    headers = [pair for pair in response.headers.raw if pair[0].lower() not in _OF_THE_WAY]
+    return httpx.Response(response.status_code, headers=headers, content=content)
 
 
 def read_answer(response: httpx.Response) -> Answer:
@@ -92,7 +142,7 @@ def read_answer(response: httpx.Response) -> Answer:
     if not response.content:
         return Answer(None, response.headers, response.status_code)
     try:
-        return Answer(response.json(), response.headers, response.status_code)
+        return Answer(decoded(response.content), response.headers, response.status_code)
     except (ValueError, RecursionError):
         raise _unreadable(response) from None
 

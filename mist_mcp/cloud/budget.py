@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from mist_mcp.words.times import iso
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -53,6 +55,7 @@ class CallBudget:
 
     def learn(self, now: float, usage: Mapping[str, Any]) -> None:
         """Take over what `/self/usage` says: the calls of all, and the limit."""
+        self.asked(now)
         requests, limit = usage.get("requests"), usage.get("request_limit")
         if type(requests) is int:
             self._others = max(0, requests - self.this_hour(now))
@@ -60,13 +63,18 @@ class CallBudget:
             self.limit = limit
 
     def state(self, now: float) -> dict[str, Any]:
-        """Return what is left, when it is renewed, and whether others' calls are in it."""
+        """Return what is left, when it is renewed, and whether others' calls are in it.
+
+        Every tool that speaks of the budget says it so.
+        """
         spent = self.this_hour(now) + (self._others or 0)
+        resets = int(max((now // HOUR + 1) * HOUR, self.closed_until))
         return {
             "calls_left": 0 if self.closed_for(now) else max(0, self.limit - spent),
             "calls_limit": self.limit,
-            "resets_epoch": int(max((now // HOUR + 1) * HOUR, self.closed_until)),
+            "resets_epoch": resets,
             "others_counted": self._others is not None,
+            "resets": iso(resets),
         }
 
     def close(self, now: float, *, seconds: float) -> None:

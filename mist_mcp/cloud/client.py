@@ -6,12 +6,14 @@ import asyncio
 import random
 import time
 from collections.abc import Callable
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import httpx
 
 from mist_mcp import __version__
-from mist_mcp.cloud.answer import Answer, read_answer
+from mist_mcp.cloud.allowance import allowance
+from mist_mcp.cloud.answer import Answer, streamed_answer
 from mist_mcp.cloud.budget import CallBudget
 from mist_mcp.cloud.cache import Cache
 from mist_mcp.cloud.harmless import is_harmless
@@ -19,12 +21,13 @@ from mist_mcp.cloud.network import Network, Transport
 from mist_mcp.cloud.permits import no_permits, unpermitted
 from mist_mcp.cloud.reading import Reading
 from mist_mcp.cloud.retry import pause_before_retry
+from mist_mcp.cloud.turns import turn
+from mist_mcp.cloud.unpacking import ACCEPTED, unpackable
 from mist_mcp.cloud.unreached import unreached
 from mist_mcp.cloud.urls import api_url
 from mist_mcp.errors import (
     MistError,
     RateLimitedError,
-    UnreadableAnswerError,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
 _CONNECT_TIMEOUT: Final = 10.0
 _MINUTE: Final = 60.0
 _HOUR: Final = 3600.0
+_USAGE: Final = "/api/v1/self/usage"
+_AT_ONCE: Final = 64
+"""Turns of the loop; no time passes, and an answer that is there already is read."""
 
 Observer = Callable[[str, float, str], None]
 """Is told of each request: its path, the seconds it took, and `ok` or the name of the error."""
@@ -81,6 +87,7 @@ class MistClient(Reading):
     ) -> None:
         """Prepare the pool; nothing is sent before the first request."""
         self.budget = CallBudget()
+        self._asking: asyncio.Task[None] | None = None
         self.cached = Cache(self, seconds=_MINUTE, clock=clock)
         self.constants = Cache(self, seconds=_HOUR, clock=clock)
         self._observe = observe
@@ -92,7 +99,7 @@ class MistClient(Reading):
         self._timeout = settings.request_timeout
         self._slots = asyncio.Semaphore(settings.max_concurrent)
         self._desk = settings.desk
-        limits = httpx.Limits(max_connections=settings.max_concurrent)
+        limits = httpx.Limits(max_connections=settings.max_concurrent + 1)  # for the budget
         self._http = httpx.AsyncClient(
             transport=transport or Transport(network or Network(settings.desk), limits=limits),
             trust_env=False,  # what counts of the environment, the network knows
@@ -100,6 +107,7 @@ class MistClient(Reading):
                 "Authorization": f"Token {settings.api_token.get_secret_value()}",
                 "User-Agent": f"mist-mcp/{__version__}",
                 "Accept": "application/json",
+                "Accept-Encoding": ACCEPTED,
             },
             timeout=httpx.Timeout(
                 settings.request_timeout, connect=min(_CONNECT_TIMEOUT, settings.request_timeout)
@@ -119,6 +127,9 @@ class MistClient(Reading):
         trace: TracebackType | None,
     ) -> None:
         """Close the pool."""
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.wait([self._asking])
         self.cached.close()
         self.constants.close()
         await self._http.__aexit__(kind, error, trace)
@@ -141,17 +152,26 @@ class MistClient(Reading):
             await self._sleep(pause)
             attempt += 1
 
-    async def read_usage(self) -> None:
-        """Ask now and then what all who use the token have spent; not to know it is no error."""
+    async def ask_usage(self) -> None:
+        """Ask now and then what all who use the token have spent; not to know it is no error.
+
+        Nobody waits for the answer: what comes at once counts, and what comes later the next time.
+        The question takes no turn of a request, and has a connection of its own.
+        """
         now = self._clock()
-        if not self.budget.is_stale(now):
-            return
-        self.budget.asked(now)
-        try:
-            usage = await self.read_object("/api/v1/self/usage")
-        except MistError:
-            return
-        self.budget.learn(self._clock(), usage)
+        if self.budget.is_stale(now) and (self._asking is None or self._asking.done()):
+            self.budget.asked(now)
+            self._asking = asyncio.create_task(self._read_usage())
+        for _ in range(_AT_ONCE):
+            if self._asking is None or self._asking.done():
+                return
+            await turn()
+
+    async def _read_usage(self) -> None:
+        with suppress(MistError):
+            answer = await self._counted("GET", _USAGE)
+            if isinstance(answer.document, dict):
+                self.budget.learn(self._clock(), answer.document)
 
     async def post(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """Return the JSON answer to a request that changes nothing that matters; None if empty.
@@ -190,29 +210,40 @@ class MistClient(Reading):
 
     async def _once(self, method: str, path: str, **content: Any) -> Answer:
         """Send one request, when there is room for it, and tell the observer how it went."""
-        url = api_url(self._base_url, path)
         async with self._slots:
-            self._refuse_while_closed()
-            self.budget.count(self._clock())
-            began = self._clock()
-            outcome = "ok"
-            try:
-                return read_answer(await self._sent(method, url, **content))
-            except BaseException as error:
-                outcome = type(error).__name__
-                raise
-            finally:
-                self._observe(path, self._clock() - began, outcome)
+            return await self._counted(method, path, **content)
 
-    async def _sent(self, method: str, url: httpx.URL, **content: Any) -> httpx.Response:
+    async def _counted(self, method: str, path: str, **content: Any) -> Answer:
+        url = api_url(self._base_url, path)
+        self._refuse_while_closed()
+        self.budget.count(self._clock())
+        began = self._clock()
+        outcome = "ok"
+        try:
+            return await self._answer(method, url, began=began, **content)
+        except BaseException as error:
+            outcome = type(error).__name__
+            raise
+        finally:
+            self._observe(path, self._clock() - began, outcome)
+
+    async def _answer(self, method: str, url: httpx.URL, *, began: float, **content: Any) -> Answer:
+        """Send a request and read what comes; the time is for all of it."""
+
+        def check_time() -> None:
+            if self._clock() - began > self._timeout:
+                raise TimeoutError
+
+        request = self._http.build_request(method, url, **content)
         try:
             async with asyncio.timeout(self._timeout):
-                return await self._http.request(method, url, **content)
+                response = await self._http.send(request, stream=True)
+                async with aclosing(response):
+                    return await streamed_answer(
+                        response, path=url.path, allowance=allowance(), check_time=check_time
+                    )
         except httpx.DecodingError as error:
-            raise UnreadableAnswerError(
-                "The cloud's answer is compressed in a way that cannot be read",
-                next_step="A proxy may stand between; try again, and check MIST_BASE_URL.",
-            ) from error
+            raise unpackable() from error
         except (httpx.HTTPError, TimeoutError) as error:
             raise unreached(error, url=str(url), desk=self._desk) from error
 

@@ -1,5 +1,7 @@
 """Both ways in which Mist pages, as asynchronous iterators of pages.
 
+A page that is too large to be read is asked for again with half of its rows.
+
 Lists are bare arrays, paged by number, with the total in `X-Page-Total`. Searches are objects
 with `results`, paged by the `next` link, which is absent on the last page. Both can begin
 anywhere: a `Place` says after which rows.
@@ -9,16 +11,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
+from mist_mcp.cloud.allowance import allowance, is_used_up
 from mist_mcp.cloud.answer import unexpected
+from mist_mcp.cloud.turns import by_turns
 from mist_mcp.cloud.urls import followed
+from mist_mcp.errors import TooLargeAnswerError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     import httpx
 
+    from mist_mcp.cloud.answer import Answer
     from mist_mcp.cloud.reading import Reading
 
 PAGE_SIZE: Final = 1000
@@ -27,8 +33,15 @@ PAGE_SIZE: Final = 1000
 MOST_ROWS: Final = 20_000
 """Rows read for one answer; beyond that a filter is the better way."""
 
+MOST_PAGES: Final = 400
+"""Requests for one listing; a cloud that sends a row a page would spend the budget of all."""
+
 _COUNT: Final = re.compile(r"[0-9]{1,9}")
 
+_THING: Final = 2_000
+"""Bytes that what is kept of a row may take."""
+
+ThingT = TypeVar("ThingT")
 Row = dict[str, Any]
 Start = dict[str, str]
 """The part of a query that brings one page; empty for the first one."""
@@ -51,12 +64,18 @@ class Page:
         total: how many there are on all pages; None when the cloud does not say.
         place: where the first of the rows stands.
         following: where the next page begins; None on the last one.
+        weight: bytes of memory that it takes at most.
     """
 
     rows: list[Row]
     total: int | None
     place: Place
     following: Place | None
+    weight: int = 0
+
+    def let_go(self) -> None:
+        """Give back what the page takes of the call's allowance: its rows are held no longer."""
+        allowance().give_back(self.weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +83,15 @@ class Rows:
     """The rows of all pages; `complete` is false when the cap cut them."""
 
     rows: list[Row]
+    total: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Generic[ThingT]):
+    """What was read of the rows of all pages; `complete` is false when a cap cut them."""
+
+    things: list[ThingT]
     total: int
     complete: bool
 
@@ -85,16 +113,21 @@ async def list_pages(
 ) -> AsyncIterator[Page]:
     """Yield the pages of an endpoint that answers with an array."""
     size = min(size, int(since.start.get("limit", size)))
-    before = _rows_before(since)
-    number, skip = before // size + 1, before % size
-    seen = before - skip
+    seen = _rows_before(since)
+    number, skip = _page_of(seen, size)
     previous: list[Row] = []
+    length = size
     while True:
-        answer = await cloud.get(path, {**(query or {}), "limit": size, "page": number})
+        try:
+            answer = await cloud.get(path, {**(query or {}), "limit": size, "page": number})
+        except TooLargeAnswerError as error:
+            size = halved(min(size, length), error)
+            number, skip = _page_of(seen, size)
+            continue
         rows, total = _objects(answer.document), _number(answer.headers, "x-page-total")
         if rows and rows == previous:
             return  # an endpoint that knows no pages sends the same rows for every one
-        seen += len(rows)
+        seen += len(rows) - skip
         last = not rows or (total is not None and seen >= total)
         # The cloud may send fewer rows than it is asked for; its pages are then that long.
         granted = _number(answer.headers, "x-page-limit") or size
@@ -103,10 +136,38 @@ async def list_pages(
             total=total,
             place=Place(_numbered(number, granted), skip),
             following=None if last else Place(_numbered(number + 1, granted)),
+            weight=answer.weight,
         )
         if last:
             return
+        length = min(granted, len(rows))
         number, skip, previous = number + 1, 0, rows
+
+
+def halved(size: int, error: TooLargeAnswerError) -> int:
+    """Return how many rows to ask for, after so many were too large.
+
+    Raises:
+        TooLargeAnswerError: fewer would be too large too.
+    """
+    if size <= 1 or is_used_up():
+        raise error
+    return size // 2
+
+
+def with_limit(place: Place, limit: int) -> Place:
+    """Return the same place on pages of another size; what has no number begins where it did."""
+    if "limit" not in place.start:
+        return place
+    if "page" not in place.start:
+        return Place({**place.start, "limit": str(limit)}, place.skip)
+    number, skip = _page_of(_rows_before(place), limit)
+    return Place({**place.start, **_numbered(number, limit)}, skip)
+
+
+def _page_of(before: int, size: int) -> tuple[int, int]:
+    """Return the number of the page with the row after so many, and how many to skip there."""
+    return before // size + 1, before % size
 
 
 def _numbered(number: int, size: int) -> Start:
@@ -131,29 +192,47 @@ async def search_pages(
     place = since
     filters = {name: str(value) for name, value in (query or {}).items()}
     asked: list[Start] = []
+    # What was skipped is fetched with it, so that the page ends where the next one begins.
+    limit = min(size + place.skip, PAGE_SIZE)
     while True:
         wanted = {**filters, **place.start}
+        try:
+            answer = await cloud.get(path, {"limit": str(limit), **wanted})
+        except TooLargeAnswerError as error:
+            limit = halved(int(wanted.get("limit", limit)), error)
+            place = with_limit(place, limit)
+            continue
         asked.append(wanted)
-        # What was skipped is fetched with it, so that the page ends where the next one begins.
-        limit = str(min(size + place.skip, PAGE_SIZE))
-        document = (await cloud.get(path, {"limit": limit, **wanted})).document
-        if not isinstance(document, dict):
-            raise unexpected("an object with results")
-        rows, total = _objects(document.get("results")), document.get("total")
-        link = document.get("next")
-        # The link is made from the last row, so no row, no link.
-        following = Place(_start(str(link), path=path)) if link and rows else None
-        if following is not None and {**filters, **following.start} in asked:
+        page = _found(answer, path=path, place=place)
+        if page.following is not None and {**filters, **page.following.start} in asked:
             raise unexpected("a link to a further page")
-        yield Page(
-            rows=rows[place.skip :],
-            total=total if isinstance(total, int) else None,
-            place=place,
-            following=following,
-        )
-        if following is None:
+        if page.rows or page.following is None or not place.skip:
+            yield page
+        if page.following is None:
             return
-        place = following
+        place = page.following
+        limit = min(limit, size)
+
+
+def _found(answer: Answer, *, path: str, place: Place) -> Page:
+    """Read the page of a search that begins at a place."""
+    document = answer.document
+    if not isinstance(document, dict):
+        raise unexpected("an object with results")
+    rows, total, link = (
+        _objects(document.get("results")),
+        document.get("total"),
+        document.get("next"),
+    )
+    # The link is made from the last row, so no row, no link.
+    start = _start(str(link), path=path) if link and rows else None
+    return Page(
+        rows=rows[place.skip :],
+        total=total if isinstance(total, int) else None,
+        place=place,
+        following=None if start is None else Place(start, max(0, place.skip - len(rows))),
+        weight=answer.weight,
+    )
 
 
 def _start(link: str, *, path: str) -> Start:
@@ -172,17 +251,74 @@ async def whole_list(cloud: Reading, path: str) -> list[Row]:
 
 
 async def collect(pages: AsyncIterator[Page], *, most: int = MOST_ROWS) -> Rows:
-    """Gather the distinct rows of all pages, up to a cap."""
-    rows: list[Row] = []
-    total: int | None = None
-    async for page in pages:
+    """Gather the distinct rows of all pages, up to the caps, and to what a call may hold."""
+    walk, rows = _Walk(pages, most=most), list[Row]()
+    async for page in walk:
         rows += page.rows
-        total = page.total if page.total is not None else total
-        if len(rows) > most or (len(rows) == most and total is not None):
-            break
     kept = _distinct(rows[:most])
-    known = max(total or 0, len(kept) + len(rows[most:]))
+    known = max(walk.total, len(kept) + len(rows[most:]))
     return Rows(rows=kept, total=known, complete=len(kept) >= known)
+
+
+async def facts(
+    pages: AsyncIterator[Page], read: Callable[[Row], ThingT], *, most: int = MOST_ROWS
+) -> Facts[ThingT]:
+    """Read each row as it comes, up to the caps, and hold no page longer than that.
+
+    Args:
+        pages: of the walk.
+        read: makes of a row what is kept of it: as light as can be.
+        most: rows to read at most.
+    """
+    walk, things = _Walk(pages, most=most), dict[str, ThingT]()
+    number = 0
+    async for page in walk:
+        async for row in by_turns(page.rows):
+            number += 1
+            if number > most:
+                break
+            things[identity(row) or str(number)] = read(row)
+        page.let_go()
+        walk.keep(_THING * len(page.rows))
+    known = max(walk.total, len(things) + max(0, number - most))
+    return Facts(things=list(things.values()), total=known, complete=len(things) >= known)
+
+
+class _Walk:
+    """Walks through pages until all are read, or until one of the caps is reached.
+
+    Attributes:
+        total: how many rows there are in all, as far as the cloud said or the walk knows.
+    """
+
+    def __init__(self, pages: AsyncIterator[Page], *, most: int) -> None:
+        """Start before the first page."""
+        self.total = 0
+        self._pages = pages
+        self._most = most
+        self._full = False
+
+    async def __aiter__(self) -> AsyncIterator[Page]:
+        """Yield the pages."""
+        seen = number = 0
+        try:
+            async for page in self._pages:
+                seen, number = seen + len(page.rows), number + 1
+                self.total = self.total if page.total is None else page.total
+                yield page
+                if seen > self._most or (seen == self._most and page.total is not None):
+                    return
+                if page.following is not None and (number == MOST_PAGES or self._full):
+                    self.total = max(self.total, seen + 1)
+                    return
+        except TooLargeAnswerError:
+            if not seen:
+                raise
+            self.total = max(self.total, seen + 1)
+
+    def keep(self, weight: int) -> None:
+        """Take what is kept of a page from the call's allowance; with none left, it is enough."""
+        self._full = not allowance().take(weight)
 
 
 def _distinct(rows: list[Row]) -> list[Row]:

@@ -9,17 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from mist_mcp.cloud.paging import Page, Place
+from mist_mcp.cloud.paging import Page, Place, halved, with_limit
 from mist_mcp.cloud.urls import followed
-from mist_mcp.errors import UnsafePathError
+from mist_mcp.errors import TooLargeAnswerError, UnsafePathError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mist_mcp.cloud.answer import Answer
     from mist_mcp.cloud.paging import Row, Start
+    from mist_mcp.cloud.reading import Reading
 
 Shape = Literal["object", "list", "results", "nothing"]
+
+USUAL_LIMIT: Final = 100
+"""Rows on a page when nobody says how many."""
 
 _PAGING: Final = frozenset({"results", "next", "total", "limit", "page"})
 
@@ -39,6 +43,50 @@ class Found:
     page: Page
     beside: dict[str, Any] = field(default_factory=dict)
     elsewhere: str | None = None
+
+
+async def found_at(cloud: Reading, path: str, query: Mapping[str, str], *, place: Place) -> Found:
+    """Read the page at a path that begins at a place; half of it where all is too large.
+
+    Args:
+        cloud: where to read.
+        path: of any endpoint.
+        query: what else is asked.
+        place: where the page begins, and how many of its rows were shown before.
+
+    Raises:
+        MistError: there is none; the subclass says why.
+    """
+    while True:
+        asked = asked_at(place, query)
+        try:
+            answer = await cloud.get(path, asked)
+        except TooLargeAnswerError as error:
+            limit = _limit(asked, error, path=path)
+            place = with_limit(_sized(place, asked, limit), halved(limit, error))
+        else:
+            return found_in(answer, path=path, place=place)
+
+
+def asked_at(place: Place, query: Mapping[str, str]) -> dict[str, str]:
+    """Return the query that brings a page; the API takes no duration beside a start and an end."""
+    asked = {**query, **place.start}
+    if {"start", "end"} <= place.start.keys():
+        asked.pop("duration", None)
+    return asked
+
+
+def _sized(place: Place, asked: Mapping[str, str], limit: int) -> Place:
+    """Return a place that says for itself on which page it is, and how long pages are."""
+    page = {"page": str(_number(asked["page"]) or 1)} if "page" in asked else {}
+    return Place({**place.start, **page, "limit": str(limit)}, place.skip)
+
+
+def _limit(query: Mapping[str, str], error: TooLargeAnswerError, *, path: str) -> int:
+    """Return how many rows the cloud put on the page; 1 where nothing says that there are pages."""
+    asked = _number(query.get("limit"))
+    usual = USUAL_LIMIT if "page" in query or path.endswith("/search") else 1
+    return error.limit or asked or usual
 
 
 def found_in(answer: Answer, *, path: str, place: Place) -> Found:

@@ -9,7 +9,6 @@ from fastmcp.server.middleware import Middleware
 
 from mist_mcp.errors import MistError
 from mist_mcp.tools.kit.context import leased
-from mist_mcp.words.times import iso
 
 if TYPE_CHECKING:
     from fastmcp.server.middleware import CallNext, MiddlewareContext
@@ -41,8 +40,7 @@ class BudgetNote(Middleware):
             before = mist.client.budget.total
             result = await call_next(context)
             if mist.client.budget.total > before:
-                await mist.client.read_usage()
-            state = mist.client.budget.state(mist.clock())
-            note = {**state, "resets": iso(state["resets_epoch"])}
+                await mist.client.ask_usage()
+            note = mist.client.budget.state(mist.clock())
             result.meta = {**(result.meta or {}), KEY: note}
             return result

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from mist_mcp.answers.cursor import Cursors
+from mist_mcp.answers.orders import Orders
 from mist_mcp.answers.presentation import Presentation
 from mist_mcp.audit.log import AuditLog, record
 from mist_mcp.changing.objects import Objects
@@ -157,6 +158,7 @@ class Dependencies:
                     undos=Undos(settings.undo_folder, self.clock),
                     objects=Objects(settings.turns_folder, tenant.base_url, self.clock),
                     cursors=Cursors(seal),
+                    orders=Orders(),
                 )
 
     def _clearance(self, client: MistClient, settings: Settings, ledger: Ledger) -> Clearance:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -11,9 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mist_mcp.cloud.allowance import allowing
 from mist_mcp.cloud.client import MistClient
-from mist_mcp.cloud.paging import Rows, collect, list_pages, search_pages, whole_list
-from mist_mcp.errors import UnreadableAnswerError, UnsafePathError
+from mist_mcp.cloud.paging import (
+    MOST_PAGES,
+    Place,
+    Rows,
+    collect,
+    list_pages,
+    search_pages,
+    whole_list,
+)
+from mist_mcp.errors import TooLargeAnswerError, UnreadableAnswerError, UnsafePathError
 from mist_mcp.settings.loading import Source, load_settings
 
 if TYPE_CHECKING:
@@ -174,6 +184,19 @@ def test_a_row_that_moved_to_the_next_page_counts_once() -> None:
     assert found.complete
 
 
+@pytest.mark.parametrize("make", [listing, searching])
+def test_a_row_a_page_does_not_spend_the_whole_budget(make: Any) -> None:
+    """The walk ends, and says that there is more."""
+    cloud, path = (
+        (searching(10_000, 1), SEARCH)
+        if make is searching
+        else (listing(10_000, 1, lambda _page: None), LIST)
+    )
+    found = cloud.collect(search_pages if make is searching else list_pages, path)
+    assert len(found.rows) == len(cloud.queries) == MOST_PAGES
+    assert not found.complete
+
+
 def test_a_link_that_leads_back_is_an_error() -> None:
     """Directly, or over another page."""
     for steps in ({"0": "0"}, {"0": "1", "1": "2", "2": "1"}, {"0": "1", "1": "0"}):
@@ -243,3 +266,100 @@ async def test_a_list_without_pages_is_one_request() -> None:
     async with MistClient(loaded.settings, transport=httpx.MockTransport(cloud.handle)) as client:
         assert await whole_list(client, LIST) == [{"id": 1}]
     assert cloud.queries == [{}]
+
+
+HEAVY = "x" * 20_000
+"""Of 300 rows with such a text, half of a page of 500 is still too large."""
+
+
+def heavy(count: int) -> list[dict[str, Any]]:
+    """Return rows of which 200 are too large for one answer."""
+    return [{"id": number, "text": HEAVY} for number in range(count)]
+
+
+@pytest.mark.parametrize("announced", [True, False])
+@pytest.mark.parametrize("granted", [1000, 260])
+def test_a_page_of_a_list_that_is_too_large_is_asked_for_again(
+    granted: int, announced: bool
+) -> None:
+    """With half of its rows, and half of those, until it can be read; no row is lost."""
+
+    def answer(query: dict[str, str]) -> httpx.Response:
+        page, size = int(query["page"]), min(int(query["limit"]), granted)
+        headers = {"X-Page-Total": "300"} | ({"X-Page-Limit": str(size)} if announced else {})
+        rows = heavy(300)[(page - 1) * size :][:size]
+        return httpx.Response(200, headers=headers, json=rows)
+
+    cloud = Cloud(answer)
+    found = cloud.collect(list_pages, LIST)
+    assert found == Rows(heavy(300), total=300, complete=True)
+    assert [query["limit"] for query in cloud.queries][:4] == ["1000", "500", "250", "125"]
+    assert len(cloud.queries) == 6
+
+
+def test_a_page_of_a_search_that_is_too_large_is_asked_for_again() -> None:
+    """Its links go on from there."""
+
+    def answer(query: dict[str, str]) -> httpx.Response:
+        start, size = int(query.get("search_after", 0)), int(query["limit"])
+        link = {"next": f"{SEARCH}?limit={size}&search_after={start + size}"}
+        body = {"results": heavy(300)[start:][:size], "total": 300}
+        return httpx.Response(200, json=body | (link if start + size < 300 else {}))
+
+    cloud = Cloud(answer)
+    assert cloud.collect(search_pages, SEARCH) == Rows(heavy(300), total=300, complete=True)
+    assert [int(query["limit"]) for query in cloud.queries] == [1000, 500, 250, 125, 125, 125]
+
+
+@pytest.mark.parametrize("pages", [list_pages, search_pages])
+def test_a_row_that_alone_is_too_large_is_an_error(pages: Any) -> None:
+    """The sentence says of which path, and what to narrow."""
+    rows = [{"id": 1, "text": "x" * 5_000_000}]
+
+    def answer(_query: dict[str, str]) -> httpx.Response:
+        return httpx.Response(200, json=rows if pages is list_pages else {"results": rows})
+
+    cloud = Cloud(answer)
+    with pytest.raises(TooLargeAnswerError, match=r"/api/v1/\w+/\w+ is too large.* smaller limit"):
+        cloud.collect(pages, LIST)
+    limits = [int(query["limit"]) for query in cloud.queries]
+    assert limits == [1000, 500, 250, 125, 62, 31, 15, 7, 3, 1]
+
+
+@given(st.integers(0, 40), st.integers(1, 40), st.integers(0, 45))
+def test_a_walk_begins_after_any_row_whatever_fits(count: int, fits: int, skip: int) -> None:
+    """The rest is whole, and no row comes twice."""
+
+    def answer(query: dict[str, str]) -> httpx.Response:
+        limit, start = int(query["limit"]), int(query.get("search_after", 0))
+        if "page" in query:
+            start = (int(query["page"]) - 1) * limit
+        rows = rows_of(count)[start:][:limit]
+        if len(rows) > fits:
+            return httpx.Response(200, content=b"[" + b"0," * 600_000)
+        if "page" in query:
+            return httpx.Response(200, json=rows, headers={"X-Page-Total": str(count)})
+        onward = f"{SEARCH}?limit={limit}&search_after={start + limit}"
+        more = {"next": onward} if start + limit < count else {}
+        return httpx.Response(200, json={"results": rows, "total": count, **more})
+
+    for pages, path, start in (
+        (list_pages, LIST, {"page": "1", "limit": "40"}),
+        (search_pages, SEARCH, dict[str, str]()),
+    ):
+        here = partial(pages, size=40, since=Place(start, skip))
+        assert Cloud(answer).collect(here, path).rows == rows_of(count)[skip:]
+
+
+def test_what_a_call_may_hold_cuts_and_says_so() -> None:
+    """Whoever keeps the rows keeps no more than that, and the rows are not called all."""
+
+    def answer(query: dict[str, str]) -> httpx.Response:
+        size, page = int(query["limit"]), int(query["page"])
+        rows = [{"id": page * size + number, "text": "x" * 900} for number in range(size)]
+        return httpx.Response(200, headers={"X-Page-Total": "90000"}, json=rows)
+
+    with allowing():
+        found = Cloud(answer).collect(list_pages, LIST, most=90_000)
+    assert 5_000 < len(found.rows) < 60_000
+    assert (found.complete, found.total) == (False, 90_000)

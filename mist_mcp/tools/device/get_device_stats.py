@@ -1,26 +1,31 @@
 """Devices as they are now: state, load, versions, radios, ports."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from functools import partial
+from typing import ClassVar, Final
 
 from pydantic import Field
 
 from mist_mcp.analysis.device_health import cpu_percent, memory_percent, problems
+from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.names import DeviceName, SiteName, find_device, find_org, find_site, owner_of
-from mist_mcp.cloud.paging import collect, list_pages
+from mist_mcp.cloud.paging import Facts, facts, list_pages
+from mist_mcp.cloud.turns import aside
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.models.base import read_all
 from mist_mcp.models.device import DeviceStats, Member, Part
 from mist_mcp.tools.device.located import located
 from mist_mcp.tools.kit.context import MIST, Mist
-from mist_mcp.tools.kit.listing import arranged
+from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import ConnectionStatus, DeviceType, Limit, Text
-from mist_mcp.tools.kit.scope import scope_of
+from mist_mcp.tools.kit.scope import Scope, scope_of
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.naming import as_mac, device_id, site_label
 from mist_mcp.words.times import duration, iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
+
+_UNKNOWN: Final = "unknown"
 
 
 class StatsRow(Record):
@@ -141,27 +146,38 @@ async def get_device_stats(
         return await _one(mist, device_id, site_id=site_id, org_id=org_id)
     query = {"type": type or "all", "status": status or "all"}
     scope = await scope_of(mist.client, "stats/devices", site_id=site_id, org_id=org_id)
-    found = await collect(list_pages(mist.client, scope.path, query))
-    devices = read_all(DeviceStats, found.rows)
-    now = mist.clock()
+    read = partial(_in_order, mist, scope, query)
+    order, shown = await ordered(mist, read, limit=limit)
+    return DevicesNow.showing(
+        shown, rows=shown.things, summary=order.summary, scope=scope.name, whole=order.whole
+    )
+
+
+async def _in_order(mist: Mist, scope: Scope, query: Mapping[str, str]) -> Order[StatsRow]:
+    """Read all devices, each as light as its row, and put those with problems first."""
+    row = partial(_stats_row, names=scope.sites, now=mist.clock())
+    found = await facts(
+        list_pages(mist.client, scope.path, query),
+        lambda each: row(DeviceStats.model_validate(each)),
+    )
+    return await aside(partial(_ranked, scope.name, found), over=found.things)
+
+
+def _ranked(scope: str, found: Facts[StatsRow]) -> Order[StatsRow]:
     rows = sorted(
-        (_stats_row(device, scope.sites, now=now) for device in devices),
-        key=lambda row: (row.status == "connected", not row.problems, row.name or ""),
+        found.things, key=lambda row: (row.status == "connected", not row.problems, row.name or "")
     )
     troubled = sum(bool(row.problems) for row in rows)
-    by_status = counted(device.status for device in devices)
-    shown = arranged(mist, rows, limit=limit, complete=found.complete)
-    return DevicesNow.showing(
-        shown,
-        rows=shown.things,
-        summary=f"{scope.name}: {len(devices)} devices, {listed(by_status)}; "
-        f"{troubled} with problems.",
-        scope=scope.name,
+    by_status = counted(row.status for row in rows)
+    return Order(
+        rows,
+        complete=found.complete,
+        summary=f"{scope}: {len(rows)} devices, {listed(by_status)}; {troubled} with problems.",
         whole={
-            "by_type": counted(device.type for device in devices),
+            "by_type": counted(None if row.type == _UNKNOWN else row.type for row in rows),
             "by_status": by_status,
-            "by_model": counted(device.model for device in devices),
-            "by_version": counted(device.version for device in devices),
+            "by_model": counted(row.model for row in rows),
+            "by_version": counted(row.version for row in rows),
             "with_problems": troubled,
         },
     )
@@ -170,7 +186,7 @@ async def get_device_stats(
 def _stats_row(device: DeviceStats, names: dict[str, str], *, now: float) -> StatsRow:
     return StatsRow.of(
         device,
-        type=device.type or "unknown",
+        type=device.type or _UNKNOWN,
         mac=device.mac or None,
         site=site_label(device.site_id, names),
         problems=problems(device, now=now),

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from mist_mcp import __version__
 from mist_mcp.answers.results import Record, Result
-from mist_mcp.cloud.budget import CALLS_PER_HOUR
 from mist_mcp.settings.regions import region_of
 from mist_mcp.settings.selection import Selection
 from mist_mcp.tools.kit.context import MIST, Mist
@@ -83,7 +82,7 @@ async def debug_server_status(*, mist: Mist = MIST) -> ServerStatus:
     hidden = {**mist.clearance.unusable(), **mist.selection.hidden}
     return ServerStatus(
         summary=f"mist-mcp {__version__} on {mist.settings.host}, up "
-        f"{duration(now - mist.started)}, {budget.this_hour(now)} of {CALLS_PER_HOUR} calls "
+        f"{duration(now - mist.started)}, {budget.this_hour(now)} of {budget.limit} calls "
         f"made this hour. {_off(mist.selection)}",
         version=__version__,
         python=platform.python_version(),

@@ -113,7 +113,7 @@ def _rate_limits(mist: Mist, api: Tally) -> RateLimits:
         calls_this_hour=budget.this_hour(now),
         calls_left=state["calls_left"],
         calls_limit=state["calls_limit"],
-        resets=iso(state["resets_epoch"]),
+        resets=state["resets"],
     )
 
 

@@ -12,7 +12,7 @@ from mist_mcp.models.account import Me, Usage
 from mist_mcp.settings.regions import region_of
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.words.trust import Foreign
+from mist_mcp.words.trust import Foreign, Moment
 
 _CHECKS = {
     "the token": ("/api/v1/self", dict),
@@ -44,6 +44,8 @@ class Connectivity(Result):
     checks: list[CheckRow]
     calls_used: int | None = Field(None, description="of this hour, by everything with this token")
     calls_limit: int | None = None
+    calls_left: int | None = None
+    resets: Moment = None
 
 
 @tool("diagnostics", danger="read")
@@ -56,7 +58,7 @@ async def test_mist_connectivity(*, mist: Mist = MIST) -> Connectivity:  # noqa:
     checks = [row for row, _ in results]
     documents = dict(zip(_CHECKS, (document for _, document in results), strict=True))
     owner = Me.model_validate(_object(documents["the token"]))
-    usage = Usage.model_validate(_object(documents["the call budget"]))
+    usage = _object(documents["the call budget"])
     failed = [row for row in checks if not row.ok]
     host = mist.settings.host
     region = region_of(host)
@@ -69,9 +71,18 @@ async def test_mist_connectivity(*, mist: Mist = MIST) -> Connectivity:  # noqa:
         healthy=not failed,
         identity=owner.email or owner.name,
         checks=checks,
-        calls_used=usage.requests,
-        calls_limit=usage.request_limit,
+        calls_used=Usage.model_validate(usage).requests,
+        **_budget(mist, usage),
     )
+
+
+def _budget(mist: Mist, usage: dict[str, Any]) -> dict[str, Any]:
+    """Return what is left, as every tool says it; nothing if the cloud did not say."""
+    if not usage:
+        return {}
+    mist.client.budget.learn(mist.clock(), usage)
+    state = mist.client.budget.state(mist.clock())
+    return {name: state[name] for name in ("calls_limit", "calls_left", "resets")}
 
 
 async def _check(mist: Mist, name: str, path: str, kind: type) -> tuple[CheckRow, Any]:

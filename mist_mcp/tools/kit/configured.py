@@ -1,7 +1,7 @@
 """Configured devices as rows: their own state, their differences, their merged settings."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, overload
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ from mist_mcp.models.device import DeviceConfig
 from mist_mcp.tools.kit.inherited import TEMPLATES, Compared, Inherited, type_of
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.naming import as_mac
+from mist_mcp.words.redaction import Redactor
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 
@@ -106,17 +107,47 @@ def left_out(rows: Sequence[DifferenceRow]) -> list[str]:
     return [f"{shown_of}, drift first; name a device to see its own"]
 
 
-def difference_rows(inherits: Inherited, compared: Iterable[Compared]) -> list[DifferenceRow]:
-    """Return the differences, drift first; what a site or a profile sets is told once."""
-    rows: dict[tuple[str | None, ...], DifferenceRow] = {}
+def difference_rows(inherits: Inherited, compared: Iterable[Compared]) -> Sequence[DifferenceRow]:
+    """Return the differences, drift first; what a site or a profile sets is told once.
+
+    Each is made into a row, and masked, where it is looked at.
+    """
+    found: dict[tuple[str | None, ...], tuple[Difference, str]] = {}
     for each in compared:
         for difference in each.differences or []:
             whose = _whose(difference, each.device, inherits)
             own = str(each.device.get("id")) if difference.source is Source.DEVICE else None
-            key = (whose, own, *difference.path)
-            values = shown_values(difference, redactor=inherits.redactor)
-            rows.setdefault(key, _difference_row(difference, values, whose=whose))
-    return sorted(rows.values(), key=lambda row: row.kind)
+            found.setdefault((whose, own, *difference.path), (difference, whose))
+    return _DifferenceRows(
+        sorted(found.values(), key=lambda one: str(one[0].kind)), redactor=inherits.redactor
+    )
+
+
+class _DifferenceRows(Sequence[DifferenceRow]):
+    """Rows that are made when they are looked at."""
+
+    def __init__(self, found: Sequence[tuple[Difference, str]], *, redactor: Redactor) -> None:
+        """Keep what they are made of."""
+        self._found = found
+        self._redactor = redactor
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, place: int) -> DifferenceRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[DifferenceRow]: ...
+    def __getitem__(self, place: int | slice) -> DifferenceRow | list[DifferenceRow]:
+        """Make one, or some."""
+        if isinstance(place, slice):
+            return [self._row(*one) for one in self._found[place]]
+        return self._row(*self._found[place])
+
+    def _row(self, difference: Difference, whose: str) -> DifferenceRow:
+        values = shown_values(difference, redactor=self._redactor)
+        return _difference_row(difference, values, whose=whose)
 
 
 def _whose(difference: Difference, device: Json, inherits: Inherited) -> str:

@@ -14,9 +14,11 @@ from fastmcp.dependencies import CurrentContext, Depends
 
 from mist_mcp.actions.meanwhile import Sightings
 from mist_mcp.answers.cursor import Bookmark, Cursors
+from mist_mcp.answers.orders import Orders
 from mist_mcp.answers.tool_call import ToolCall, current_call
 from mist_mcp.changing.objects import Objects
 from mist_mcp.changing.undo import Undos
+from mist_mcp.cloud.allowance import allowing
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.permits import Permit, unpermitted
 from mist_mcp.gate.clearance import Clearance
@@ -64,6 +66,7 @@ class Mist:
         undos: where it is kept how changes are undone.
         objects: holds what is being changed.
         cursors: seals where a listing goes on.
+        orders: keeps lists that were put in order here, behind their cursors.
         sightings: the devices as people were shown them.
         redactor: masks secrets before a result is cut or flattened.
         call: the call that is being answered.
@@ -82,6 +85,7 @@ class Mist:
     undos: Undos
     objects: Objects
     cursors: Cursors = field(default_factory=Cursors)
+    orders: Orders = field(default_factory=Orders)
     sightings: Sightings = field(default_factory=Sightings)
     redactor: Redactor = PLAIN
     call: ToolCall = ToolCall(tool="", arguments={})  # noqa: RUF009 - frozen
@@ -122,6 +126,8 @@ _LEASED: ContextVar[tuple[Host, Mist] | None] = ContextVar("leased", default=Non
 async def leased(context: Context) -> AsyncIterator[Mist]:
     """Return what the call works with: leased by whoever asks first, read by those further in.
 
+    It has one allowance for all that it reads.
+
     Raises:
         MistError: the call is nobody's, or there is no room for another token.
     """
@@ -133,7 +139,8 @@ async def leased(context: Context) -> AsyncIterator[Mist]:
     async with host.serving() as mist:
         before = _LEASED.set((host, mist))
         try:
-            yield mist
+            with allowing():
+                yield mist
         finally:
             _LEASED.reset(before)
 

@@ -1,18 +1,21 @@
 """WLANs in a list: security in words, weaknesses, where each comes from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Final
 
 from pydantic import Field
 
 from mist_mcp.analysis.wlan_security import Weakness, security, weaknesses
+from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record, filter_note
-from mist_mcp.cloud.paging import MOST_ROWS, Row
+from mist_mcp.cloud.paging import Rows
+from mist_mcp.cloud.turns import aside
 from mist_mcp.models.base import read_all
 from mist_mcp.models.wlan import Wlan
 from mist_mcp.tools.kit.context import Mist
-from mist_mcp.tools.kit.listing import arranged
+from mist_mcp.tools.kit.listing import MOST_SHOWN, ordered
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.naming import as_id, mentions
 from mist_mcp.words.trust import Foreign, Id, Own
@@ -98,31 +101,52 @@ class Origins:
     sites: Mapping[str, int]
 
 
-def wlans_answer(
+async def wlans_answer(
     mist: Mist,
     scope: str,
-    documents: Sequence[Row],
+    read: Callable[[], Awaitable[tuple[Rows, Origins]]],
     *,
     filters: Filters,
-    origins: Origins,
 ) -> Wlans:
-    """Show the WLANs that the filters keep, the weakest first."""
-    wlans = [wlan for wlan in read_all(Wlan, documents) if filters.keep(wlan)]
+    """Show the WLANs that the filters keep, the weakest first.
+
+    Args:
+        mist: the call.
+        scope: the name of the organization or site.
+        read: reads the WLANs, and where they come from; for a later page, if they are not kept.
+        filters: that the API lacks.
+    """
+
+    async def in_order() -> Order[WlanRow]:
+        found, origins = await read()
+        work = partial(_ranked, scope, found, origins, filters=filters)
+        return await aside(work, over=found.rows)
+
+    order, shown = await ordered(mist, in_order, limit=MOST_SHOWN)
+    return Wlans.showing(
+        shown,
+        rows=shown.things,
+        summary=order.summary,
+        notes=filters.notes,
+        scope=scope,
+        whole=order.whole,
+    )
+
+
+def _ranked(scope: str, found: Rows, origins: Origins, *, filters: Filters) -> Order[WlanRow]:
+    wlans = [wlan for wlan in read_all(Wlan, found.rows) if filters.keep(wlan)]
     weak = [(wlan, weakness) for wlan in wlans for weakness in weaknesses(wlan)]
     rows = sorted(
         (_row(wlan, origins) for wlan in wlans),
         key=lambda row: (not row.enabled, -row.weaknesses, row.ssid),
     )
-    shown = arranged(mist, rows, limit=MOST_ROWS)
     by_security = counted(row.security for row in rows)
-    return Wlans.showing(
-        shown,
-        rows=shown.things,
+    return Order(
+        rows,
+        complete=found.complete,
         summary=f"{scope}: {len(rows)} WLANs{' that fit' if filters.notes else ''} "
         f"({listed(by_security)}); {len(weak)} weaknesses in "
         f"{sum(bool(row.weaknesses) for row in rows)} of them.",
-        notes=filters.notes,
-        scope=scope,
         whole={
             "by_security": by_security,
             "weak": [_weakness_row(wlan, weakness) for wlan, weakness in weak[:MOST_WEAKNESSES]],

@@ -2,19 +2,22 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import ClassVar, Final
 
 from pydantic import Field
 
 from mist_mcp.analysis.subnets import overlaps, shared_vlans, unreadable, variables
+from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record, filter_note
 from mist_mcp.cloud.names import OrgName, find_org
-from mist_mcp.cloud.paging import MOST_ROWS, collect, list_pages
+from mist_mcp.cloud.paging import facts, list_pages
+from mist_mcp.cloud.turns import aside, by_turns
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.models.base import read_all
 from mist_mcp.models.network import Network, NetworkUser, Switchable
 from mist_mcp.tools.kit.context import MIST, Mist
-from mist_mcp.tools.kit.listing import arranged
+from mist_mcp.tools.kit.listing import MOST_SHOWN, ordered
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.naming import mentions
@@ -73,27 +76,43 @@ async def get_org_networks(
         name: Part of the name.
     """
     org = await find_org(mist.client, org_id)
-    path = path_of("orgs/{org_id}/networks", org_id=org.id)
-    found, users = await asyncio.gather(collect(list_pages(mist.client, path)), _users(mist, org))
-    networks = read_all(Network, found.rows)
-    problems = _problems(networks)
-    rows = [
-        _row(network, users, problems.get(network.name, []))
-        for network in networks
-        if mentions(network.name, name)
-    ]
-    rows.sort(key=lambda row: (not row.problems, row.name))
-    shown = arranged(mist, rows, limit=MOST_ROWS, complete=found.complete)
-    troubled = sum(bool(row.problems) for row in rows)
-    unused = [row.name for row in rows if not row.used_by]
+    order, shown = await ordered(mist, partial(_in_order, mist, org, name), limit=MOST_SHOWN)
     return Networks.showing(
         shown,
         rows=shown.things,
-        summary=f"{org.name}: {len(rows)} networks{' that fit' if name else ''}; "
-        f"{troubled} share addresses or a VLAN, {len(unused)} named by no template.",
-        notes=[*filter_note(name=name), *_variable_note(networks)],
+        summary=order.summary,
+        notes=[*filter_note(name=name), *order.notes],
         org=org.name,
         org_id=org.id,
+        whole=order.whole,
+    )
+
+
+async def _in_order(mist: Mist, org: OrgName, name: str | None) -> Order[NetworkRow]:
+    """Read all networks and who uses each, and put those with problems first."""
+    path = path_of("orgs/{org_id}/networks", org_id=org.id)
+    found, users = await asyncio.gather(
+        facts(list_pages(mist.client, path), Network.model_validate), _users(mist, org)
+    )
+    networks = found.things
+    problems = await aside(partial(_problems, networks), over=networks)
+    rows = [
+        _row(network, users, problems.get(network.name, []))
+        async for network in by_turns(networks)
+        if mentions(network.name, name)
+    ]
+    words = f"{org.name}: {len(rows)} networks{' that fit' if name else ''}"
+    order = await aside(partial(_ranked, rows, words), over=rows)
+    return replace(order, complete=found.complete, notes=_variable_note(networks))
+
+
+def _ranked(rows: Sequence[NetworkRow], words: str) -> Order[NetworkRow]:
+    troubled = sum(bool(row.problems) for row in rows)
+    unused = [row.name for row in rows if not row.used_by]
+    return Order(
+        sorted(rows, key=lambda row: (not row.problems, row.name)),
+        summary=f"{words}; "
+        f"{troubled} share addresses or a VLAN, {len(unused)} named by no template.",
         whole={"with_problems": troubled, "unused": unused},
     )
 
@@ -103,10 +122,13 @@ async def _users(mist: Mist, org: OrgName) -> dict[str, list[str]]:
     paths = [
         (path_of(f"orgs/{{org_id}}/{endpoint}", org_id=org.id), query) for endpoint, query in USERS
     ]
-    pages = (collect(list_pages(mist.client.cached, path, query)) for path, query in paths)
+    pages = (
+        facts(list_pages(mist.client.cached, path, query), NetworkUser.model_validate)
+        for path, query in paths
+    )
     used: dict[str, list[str]] = {}
     for found in await asyncio.gather(*pages):
-        for user in read_all(NetworkUser, found.rows):
+        async for user in by_turns(found.things):
             for name in user.networks:
                 used.setdefault(name, []).append(user.name or "(nameless)")
     return used

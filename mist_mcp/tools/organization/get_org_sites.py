@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from pydantic import Field
 
+from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record, filter_note
 from mist_mcp.cloud.names import OrgName, find_org
-from mist_mcp.cloud.paging import Rows, collect, list_pages
+from mist_mcp.cloud.paging import Facts, facts, list_pages
+from mist_mcp.cloud.turns import aside
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.base import read_all
 from mist_mcp.models.site import Site
 from mist_mcp.tools.kit.context import MIST, Mist
-from mist_mcp.tools.kit.listing import arranged
+from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import Fresh, Limit, Text
 from mist_mcp.tools.kit.site_templates import template_ids
 from mist_mcp.tools.kit.tool import tool
@@ -79,30 +82,48 @@ async def get_org_sites(
     """
     mist.fresh(fresh)
     org = await find_org(mist.client, org_id)
-    found = await _sites_with_counts(mist, org)
-    sites = [
-        site
-        for site in read_all(Site, found.rows)
-        if mentions(site.name, name)
-        and (country_code or site.country_code or "").casefold()
-        == (site.country_code or "").casefold()
-    ]
-    rows = sorted(
-        (_site_row(site) for site in sites), key=lambda row: (-(row.offline or 0), row.name)
+    order, shown = await ordered(
+        mist, partial(_in_order, mist, org, name, country_code), limit=limit
     )
-    shown = arranged(mist, rows, limit=limit, complete=found.complete)
     return Sites.showing(
         shown,
         rows=shown.things,
-        summary=f"{org.name} has {len(rows)} site{'' if len(rows) == 1 else 's'}"
-        f"{'' if org.whole else ' that the token names'}"
-        f"{' that fit' if name or country_code else ''}; {_offline_words(rows)}.",
+        summary=order.summary,
         notes=[
             *filter_note(name=name, country_code=country_code),
             *_group_note(org),
         ],
         org=org.name,
         org_id=org.id,
+        whole=order.whole,
+    )
+
+
+async def _in_order(
+    mist: Mist, org: OrgName, name: str | None, country_code: str | None
+) -> Order[SiteRow]:
+    """Read all sites with their counts, and put those with most devices offline first."""
+    found = await _sites_with_counts(mist, org)
+    return await aside(partial(_ranked, org, found, name, country_code), over=found.things)
+
+
+def _ranked(
+    org: OrgName, found: Facts[Site], name: str | None, country_code: str | None
+) -> Order[SiteRow]:
+    sites = [
+        site
+        for site in found.things
+        if mentions(site.name, name)
+        and (country_code or site.country_code or "").casefold()
+        == (site.country_code or "").casefold()
+    ]
+    rows = sorted(map(_site_row, sites), key=lambda row: (-(row.offline or 0), row.name))
+    return Order(
+        rows,
+        complete=found.complete,
+        summary=f"{org.name} has {len(rows)} site{'' if len(rows) == 1 else 's'}"
+        f"{'' if org.whole else ' that the token names'}"
+        f"{' that fit' if name or country_code else ''}; {_offline_words(rows)}.",
         whole={
             "by_country": counted(site.country_code for site in sites),
             "offline_sites": sum(bool(row.offline) for row in rows),
@@ -126,14 +147,14 @@ def _group_note(org: OrgName) -> list[str]:
     return ["The token also reaches sites through groups of sites; those are not listed"]
 
 
-async def _sites_with_counts(mist: Mist, org: OrgName) -> Rows:
+async def _sites_with_counts(mist: Mist, org: OrgName) -> Facts[Site]:
     """Read the statistics of all sites, one by one if the token reaches only some."""
     if org.whole:
         path = path_of("orgs/{org_id}/stats/sites", org_id=org.id)
-        return await collect(list_pages(mist.client, path))
+        return await facts(list_pages(mist.client, path), Site.model_validate)
     paths = [path_of("sites/{site_id}/stats", site_id=site_id) for site_id in org.site_ids]
     rows = await asyncio.gather(*(mist.client.read_object(path) for path in paths))
-    return Rows(rows=rows, total=len(rows), complete=True)
+    return Facts(things=read_all(Site, rows), total=len(rows), complete=True)
 
 
 def _site_row(site: Site) -> SiteRow:

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Final, Literal
 
 from pydantic import Field
@@ -11,15 +12,17 @@ from pydantic import Field
 from mist_mcp.analysis.drift import shown
 from mist_mcp.analysis.merge import Json, Source, merged
 from mist_mcp.analysis.template_use import ENDPOINTS, dangling, users
+from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.names import DEVICE_TYPES, OrgName, find_org, sites_of
-from mist_mcp.cloud.paging import MOST_ROWS, collect, list_pages
+from mist_mcp.cloud.paging import collect, list_pages
+from mist_mcp.cloud.turns import by_turns
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.organization import Org
 from mist_mcp.models.site import Site
 from mist_mcp.models.template import Template
 from mist_mcp.tools.kit.context import MIST, Mist
-from mist_mcp.tools.kit.listing import arranged
+from mist_mcp.tools.kit.listing import MOST_SHOWN, ordered
 from mist_mcp.tools.kit.parameters import Fresh, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed
@@ -42,6 +45,9 @@ TemplateKind = Literal[
 PROFILE: Final = "device_profile"
 MOST_SITES: Final = 10
 """Sites named in a row."""
+
+_FEW: Final = 4
+"""Templates that are looked for at all sites before others have their turn."""
 
 
 class TemplateRow(Record):
@@ -118,29 +124,38 @@ async def get_org_templates(
     mist.fresh(fresh)
     org = await find_org(mist.client, org_id)
     kinds = [type] if type else list(ENDPOINTS)
-    found = dict(
-        zip(kinds, await asyncio.gather(*(_read(mist, org, kind) for kind in kinds)), strict=True)
+    order, shown = await ordered(mist, partial(_in_order, mist, org, kinds, name), limit=MOST_SHOWN)
+    return Templates.showing(
+        shown,
+        rows=shown.things,
+        summary=order.summary,
+        org=org.name,
+        org_id=org.id,
+        whole=order.whole,
     )
+
+
+async def _in_order(
+    mist: Mist, org: OrgName, kinds: Sequence[str], name: str | None
+) -> Order[TemplateRow]:
+    """Read all templates of these kinds, and who uses each."""
+    read = await asyncio.gather(*(_read(mist, org, kind) for kind in kinds))
+    found = dict(zip(kinds, read, strict=True))
     uses = await _uses(mist, org, found)
+    documents = [(kind, document) for kind in kinds for document in found[kind]]
     rows = [
         _row(Template.model_validate(document), kind, uses)
-        for kind in kinds
-        for document in found[kind]
+        async for kind, document in by_turns(documents, at_once=_FEW)
     ]
     wanted = _named(rows, name) if name else None
     kept = [row for row in rows if wanted in (None, row.id)]
-    shown_rows = arranged(mist, kept, limit=MOST_ROWS)
-    unused = [f"{row.type}: {row.name}" for row in kept if not row.used_by]
     missing = dangling(uses.sites, {kind: _ids(found[kind]) for kind in kinds})
-    return Templates.showing(
-        shown_rows,
-        rows=shown_rows.things,
+    return Order(
+        kept,
         summary=_summary(org, kept, missing=len(missing)),
-        org=org.name,
-        org_id=org.id,
         whole={
             "by_type": counted(row.type for row in kept),
-            "unused": unused,
+            "unused": [f"{row.type}: {row.name}" for row in kept if not row.used_by],
             "missing": missing,
             "settings": _settings(mist, found, wanted) if wanted else None,
         },

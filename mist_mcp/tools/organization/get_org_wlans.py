@@ -1,10 +1,13 @@
 """List an organization's WLANs: security in words, weaknesses, bands, VLAN, template."""
 
 import asyncio
+from functools import partial
+from typing import Final
 
 from mist_mcp.analysis.template_use import users
 from mist_mcp.cloud.names import OrgName, find_org, sites_of
-from mist_mcp.cloud.paging import collect, list_pages
+from mist_mcp.cloud.paging import Rows, collect, list_pages
+from mist_mcp.cloud.turns import aside, by_turns
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.base import read_all
 from mist_mcp.models.template import Template
@@ -12,6 +15,9 @@ from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.kit.wlan_listing import Filters, Origins, Wlans, wlans_answer
+
+_FEW: Final = 4
+"""Templates that are looked for at all sites before others have their turn."""
 
 
 @tool("organization", danger="read")
@@ -32,12 +38,16 @@ async def get_org_wlans(
         security: Such as open, WPA2, 802.1X.
     """
     org = await find_org(mist.client, org_id)
+    filters = Filters(ssid, enabled, security)
+    return await wlans_answer(mist, org.name, partial(_read, mist, org), filters=filters)
+
+
+async def _read(mist: Mist, org: OrgName) -> tuple[Rows, Origins]:
     path = path_of("orgs/{org_id}/wlans", org_id=org.id)
     found, origins = await asyncio.gather(
         collect(list_pages(mist.client, path)), _origins(mist, org)
     )
-    filters = Filters(ssid, enabled, security)
-    return wlans_answer(mist, org.name, found.rows, filters=filters, origins=origins)
+    return found, origins
 
 
 async def _origins(mist: Mist, org: OrgName) -> Origins:
@@ -46,8 +56,11 @@ async def _origins(mist: Mist, org: OrgName) -> Origins:
     found, sites = await asyncio.gather(
         collect(list_pages(mist.client.cached, path)), sites_of(mist.client, org)
     )
-    templates = read_all(Template, found.rows)
+    templates = await aside(partial(read_all, Template, found.rows), over=found.rows)
     return Origins(
         names={each.id: each.label for each in templates},
-        sites={each.id: len(users(each, "wlan", sites, default=None)) for each in templates},
+        sites={
+            each.id: len(users(each, "wlan", sites, default=None))
+            async for each in by_turns(templates, at_once=_FEW)
+        },
     )

@@ -1,19 +1,21 @@
 """BGP sessions of an organization or a site, the troubled ones first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import ClassVar
 
 from pydantic import Field
 
-from mist_mcp.analysis.bgp import Others, family, health, latest, others
+from mist_mcp.analysis.bgp import family, health, latest, others
+from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record, filter_note
-from mist_mcp.cloud.paging import collect, search_pages
-from mist_mcp.models.base import read_all
+from mist_mcp.cloud.paging import Facts, facts, search_pages
+from mist_mcp.cloud.turns import aside
 from mist_mcp.models.evpn import ESTABLISHED, BgpSession
 from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import given
-from mist_mcp.tools.kit.listing import arranged
+from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import Limit, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted
@@ -96,33 +98,62 @@ async def search_org_bgp_stats(
         neighbor_mac=neighbor_mac and scope.mac_of(neighbor_mac, kind="neighbor"),
         vrf_name=vrf_name,
     )
-    path = scope.path("stats/bgp_peers/search")
-    found = await collect(search_pages(mist.client, path, query))
-    read = latest(read_all(BgpSession, found.rows))
-    other_sides = others(read)
-    kept = [
-        row
-        for row in read
-        if _has_state(row, state)
-        and asn in (None, row.local_as, row.neighbor_as)
-        and overlay in (None, row.overlay)
-    ]
-    shown = arranged(mist, _ordered(kept, other_sides, scope), limit=limit, complete=found.complete)
-    troubled = [row for row in kept if other_sides.trouble(row)]
+    wanted = partial(_is_wanted, state=state, asn=asn, overlay=overlay)
+    order, shown = await ordered(mist, partial(_in_order, mist, scope, query, wanted), limit=limit)
     return Sessions.showing(
         shown,
-        rows=[_row(row, other_sides.trouble(row), scope) for row in shown.things],
-        summary=f"{scope.name}: {health(kept).words}; {len(troubled)} "
-        f"side{'' if len(troubled) == 1 else 's'} with trouble.",
+        rows=[_row(row, trouble, scope) for row, trouble in shown.things],
+        summary=order.summary,
         notes=filter_note(state=state, asn=asn, overlay=overlay),
         scope=scope.name,
+        whole=order.whole,
+    )
+
+
+async def _in_order(
+    mist: Mist,
+    scope: ClientScope,
+    query: Mapping[str, str],
+    wanted: Callable[[BgpSession], bool],
+) -> Order[tuple[BgpSession, str | None]]:
+    """Read all sides of sessions, each with its trouble, and put the troubled ones first."""
+    path = scope.path("stats/bgp_peers/search")
+    found = await facts(search_pages(mist.client, path, query), BgpSession.model_validate)
+    return await aside(partial(_ranked, scope, found, wanted), over=found.things)
+
+
+def _ranked(
+    scope: ClientScope, found: Facts[BgpSession], wanted: Callable[[BgpSession], bool]
+) -> Order[tuple[BgpSession, str | None]]:
+    read = latest(found.things)
+    other_sides = others(read)
+    kept = [row for row in read if wanted(row)]
+    sides = [(row, other_sides.trouble(row)) for row in kept]
+    sides.sort(key=partial(_rank, scope=scope))
+    troubled = [row for row, trouble in sides if trouble]
+    words = health(kept).words
+    return Order(
+        sides,
+        complete=found.complete,
+        summary=f"{scope.name}: {words}; {len(troubled)} "
+        f"side{'' if len(troubled) == 1 else 's'} with trouble.",
         whole={
-            "health": health(kept).words,
+            "health": words,
             "by_state": counted(row.word for row in kept),
             "by_family": counted(family(row) for row in kept),
             "by_site": counted(scope.site(row.site_id) for row in kept),
             "troubled_by_router": counted(scope.device(row.mac) for row in troubled),
         },
+    )
+
+
+def _is_wanted(
+    row: BgpSession, *, state: str | None, asn: int | None, overlay: bool | None
+) -> bool:
+    return (
+        _has_state(row, state)
+        and asn in (None, row.local_as, row.neighbor_as)
+        and overlay in (None, row.overlay)
     )
 
 
@@ -133,17 +164,11 @@ def _has_state(row: BgpSession, state: str | None) -> bool:
     return row.established is False if wanted == DOWN else row.word == wanted
 
 
-def _ordered(
-    rows: Sequence[BgpSession], other_sides: Others, scope: ClientScope
-) -> list[BgpSession]:
+def _rank(side: tuple[BgpSession, str | None], scope: ClientScope) -> tuple[object, ...]:
     """Put what is down first, then what is troubled otherwise, each by router."""
-
-    def rank(row: BgpSession) -> tuple[object, ...]:
-        untroubled = other_sides.trouble(row) is None
-        name = scope.device(row.mac) or ""
-        return row.word == ESTABLISHED, untroubled, name, row.overlay is True, row.neighbor or ""
-
-    return sorted(rows, key=rank)
+    row, trouble = side
+    name = scope.device(row.mac) or ""
+    return row.word == ESTABLISHED, trouble is None, name, row.overlay is True, row.neighbor or ""
 
 
 def _row(row: BgpSession, trouble: str | None, scope: ClientScope) -> SessionRow:

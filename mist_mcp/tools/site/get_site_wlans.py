@@ -1,10 +1,11 @@
 """List the WLANs of a site, its own and those of templates: security, weaknesses, VLAN."""
 
 import asyncio
+from functools import partial
 
 from mist_mcp.cloud.answer import unexpected
 from mist_mcp.cloud.names import SiteName, find_site, owner_of
-from mist_mcp.cloud.paging import Row, collect, list_pages
+from mist_mcp.cloud.paging import Row, Rows, collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.base import read_all
 from mist_mcp.models.template import Template
@@ -34,18 +35,22 @@ async def get_site_wlans(
         security: Such as open, WPA2, 802.1X.
     """
     site = await find_site(mist.client, site_id, org=org_id)
+    filters = Filters(ssid, enabled, security)
+    return await wlans_answer(mist, site.name, partial(_read, mist, site), filters=filters)
+
+
+async def _read(mist: Mist, site: SiteName) -> tuple[Rows, Origins]:
     own, derived, origins = await asyncio.gather(
         _own(mist, site), _derived(mist, site), _origins_at(mist, site)
     )
     # Those of the site are among the derived ones, where variables are resolved.
-    rows = {str(row.get("id")): row for row in (*own, *derived)}
-    filters = Filters(ssid, enabled, security)
-    return wlans_answer(mist, site.name, list(rows.values()), filters=filters, origins=origins)
+    rows = list({str(row.get("id")): row for row in (*own.rows, *derived)}.values())
+    return Rows(rows, total=len(rows), complete=own.complete), origins
 
 
-async def _own(mist: Mist, site: SiteName) -> list[Row]:
+async def _own(mist: Mist, site: SiteName) -> Rows:
     path = path_of("sites/{site_id}/wlans", site_id=site.id)
-    return (await collect(list_pages(mist.client, path))).rows
+    return await collect(list_pages(mist.client, path))
 
 
 async def _derived(mist: Mist, site: SiteName) -> list[Row]:

@@ -12,7 +12,7 @@ from mist_mcp.changing.requests import READ, checked_body, danger_of_request, is
 from mist_mcp.cloud.names import find_org, find_site
 from mist_mcp.cloud.paging import PAGE_SIZE, Page, Place
 from mist_mcp.cloud.permits import Write
-from mist_mcp.cloud.shapes import found_in
+from mist_mcp.cloud.shapes import asked_at, found_at
 from mist_mcp.cloud.unknown_paths import telling_paths_from_ids
 from mist_mcp.cloud.urls import checked_path
 from mist_mcp.errors import InputError
@@ -97,8 +97,7 @@ async def _read(
     if danger_of_request(READ, path) == "secret":
         await mist.permit(await reading_plan(mist, path, asked))
     with telling_paths_from_ids(path):
-        answer = await mist.client.get(path, asked)
-    found = found_in(answer, path=path, place=place)
+        found = await found_at(mist.client, path, query, place=place)
     row = partial(shown_row, redactor=mist.redactor)
     room = mist.settings.max_result_bytes // _ROW_SHARE
     shown = await windowed(
@@ -121,14 +120,6 @@ async def _read(
         shape=found.shape,
         whole={"beside": row(found.beside, wanted=(), room=room // 2).fields or None},
     )
-
-
-def asked_at(place: Place, query: Mapping[str, str]) -> dict[str, str]:
-    """Return the query that brings a page; the API takes no duration beside a start and an end."""
-    asked = {**query, **place.start}
-    if {"start", "end"} <= place.start.keys():
-        asked.pop("duration", None)
-    return asked
 
 
 def _check_path(path: str) -> None:
