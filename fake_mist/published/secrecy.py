@@ -23,8 +23,7 @@ _KEY_IS_SECRET: Final = re.compile(
     r"(?i)secret|private|encrypt|authentication|\b(wep|md5)\b|(account|partner) key|key for the `"
 )
 _SAID: Final = re.compile(
-    r"(?i)\bclaim code (used|to redeem)|registration token|\bone-time (password|2FA)"
-    r"|\btwo-factor authentication code|\bcaptcha verification token"
+    r"(?i)\bclaim code (used|to redeem)|registration token|\bcaptcha verification token"
 )
 
 Schema = dict[str, Any]

@@ -65,7 +65,6 @@ PUBLISHED_SECRETS: Final = frozenset(
         "splunk_token",
         "telstra_client_secret",
         "twilio_auth_token",
-        "two_factor",
         "two_factor_secret",
         "verify_token",
         "webhook_password",

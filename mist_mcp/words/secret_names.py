@@ -16,7 +16,7 @@ from mist_mcp.words.published_secrets import PUBLISHED_SECRETS
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+|\d+")
 _EXACT: Final = frozenset(
     {"additional_config_cmds", "authorization", "cookie", "keys", "magic", "proxy-authorization"}
-    | {"set-cookie", "secrets", "passwords", "two-factor", "recaptcha"}
+    | {"set-cookie", "secrets", "passwords", "recaptcha"}
     | (PUBLISHED_SECRETS - {"openroaming_wba_client_cert"})
 )
 """The certificate is public, although the description says password."""

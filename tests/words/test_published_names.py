@@ -39,6 +39,7 @@ REVIEWED: Final = {
         *("recaptcha_flavor", "requires_two_factor_auth", "two_factor_passed"),
         *("two_factor_required", "two_factor_verified", "use_sso_role_for_psk_role"),
     ),
+    "a code that holds for seconds, on its way to the cloud only": ("two_factor",),
     "public keys": ("sitekey", "ssh_keys"),
     "BGP communities": (*("add_community", "community", "community_vlan_id", "exclude_community"),),
     "codes of errors, places and states": (

@@ -105,8 +105,9 @@ def wlans_answer(
     *,
     filters: Filters,
     origins: Origins,
+    notes: Sequence[str] = (),
 ) -> Wlans:
-    """Show the WLANs that the filters keep, the weakest first."""
+    """Show the WLANs that the filters keep, the weakest first; `notes` say what else to mind."""
     wlans = [wlan for wlan in read_all(Wlan, documents) if filters.keep(wlan)]
     weak = [(wlan, weakness) for wlan in wlans for weakness in weaknesses(wlan)]
     rows = sorted(
@@ -121,7 +122,7 @@ def wlans_answer(
         summary=f"{scope}: {len(rows)} WLANs{' that fit' if filters.notes else ''} "
         f"({listed(by_security)}); {len(weak)} weaknesses in "
         f"{sum(bool(row.weaknesses) for row in rows)} of them.",
-        notes=filters.notes,
+        notes=[*filters.notes, *notes],
         scope=scope,
         whole={
             "by_security": by_security,

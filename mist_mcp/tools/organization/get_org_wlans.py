@@ -1,6 +1,7 @@
 """List an organization's WLANs: security in words, weaknesses, bands, VLAN, template."""
 
 import asyncio
+from typing import Final
 
 from mist_mcp.analysis.template_use import users
 from mist_mcp.cloud.names import OrgName, find_org, sites_of
@@ -12,6 +13,11 @@ from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.kit.wlan_listing import Filters, Origins, Wlans, wlans_answer
+
+_LEFT_OUT: Final = (
+    "WLANs that a site defines for itself are not among these, only those of the organization's "
+    "templates; get_site_wlans lists both for a site"
+)
 
 
 @tool("organization", danger="read")
@@ -37,7 +43,9 @@ async def get_org_wlans(
         collect(list_pages(mist.client, path)), _origins(mist, org)
     )
     filters = Filters(ssid, enabled, security)
-    return wlans_answer(mist, org.name, found.rows, filters=filters, origins=origins)
+    return wlans_answer(
+        mist, org.name, found.rows, filters=filters, origins=origins, notes=[_LEFT_OUT]
+    )
 
 
 async def _origins(mist: Mist, org: OrgName) -> Origins:
