@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fake_mist.published.acts import acts
 from fake_mist.published.classes import classes
 from fake_mist.published.reduction import facts, written
-from fake_mist.published.secrecy import secret_fields, secret_members
+from fake_mist.published.secrecy import secret_fields, secret_members, secret_names
 from fake_mist.published.tables import OPERATIONS, SCHEMAS, SECRETS
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[2]
 OWN: Final = "fake_mist/published"
 SERVER: Final = "mist_mcp/cloud/published.json"
+NAMES: Final = "mist_mcp/words/published_secrets.py"
 """Where the tables lie in a checkout."""
 
 
@@ -47,7 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     for name, text in texts.items():
-        (options.out / name).write_text(text, encoding="utf-8", newline="\n")
+        file = options.out / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
     return 0
 
 
@@ -89,6 +92,7 @@ def tables(described: Mapping[str, Any]) -> dict[str, str]:
         f"{OWN}/{SCHEMAS}": lines(schemas),
         f"{OWN}/{SECRETS}": lines({"secret_fields": secrets}),
         SERVER: lines(server),
+        NAMES: module(secret_names(described)),
     }
 
 
@@ -108,6 +112,25 @@ def lines(sections: Mapping[str, Any]) -> str:
     """Write an object of sections as JSON, each entry of a section in a line of its own."""
     texts = [f"{written(name)}: {_entries(each)}" for name, each in sorted(sections.items())]
     return "{\n" + ",\n".join(texts) + "\n}\n"
+
+
+def module(names: Sequence[str]) -> str:
+    """Write names as a module of Python: the server's words read no file."""
+    rows = "".join(f'        "{name}",\n' for name in names)
+    return f'''"""Names that the published description gives to secrets only.
+
+Written by `python -m fake_mist.published.derive`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PUBLISHED_SECRETS: Final = frozenset(
+    {{
+{rows}    }}
+)
+'''
 
 
 def _entries(section: Mapping[str, Any] | list[Any]) -> str:

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _NAMED: Final = re.compile(
-    r"(.*_)?(password|passphrase|secret|psk|api_?key|api_?token|token|community_name)"
+    r"(.*_)?(password|passphrase|secret|psk|api_?key|api_?token|token|community_name"
+    r"|(invite|claim|registration|verification|activation|confirmation|recovery)_codes?)"
 )
 _KEY: Final = re.compile(r"(.*_)?(keys?|kek|mack)")
 _KEY_IS_SECRET: Final = re.compile(
     r"(?i)secret|private|encrypt|authentication|\b(wep|md5)\b|(account|partner) key|key for the `"
 )
-_SAID: Final = re.compile(r"(?i)\bclaim code (used|to redeem)|registration token")
+_SAID: Final = re.compile(
+    r"(?i)\bclaim code (used|to redeem)|registration token|\bcaptcha verification token"
+)
 
 Schema = dict[str, Any]
 
@@ -30,6 +33,31 @@ def secret_fields(description: Mapping[str, Any]) -> list[str]:
     """Give the names of all fields that hold a secret somewhere, in order."""
     schemas = description.get("components", {}).get("schemas", {})
     return sorted({name for each in schemas.values() for name in _within(description, each)})
+
+
+def secret_names(description: Mapping[str, Any]) -> list[str]:
+    """Give the names, of more than a word, that are those of secrets wherever they stand, in order.
+
+    A single word, such as `key`, also has other meanings, in this description or outside it.
+    """
+    schemas = description.get("components", {}).get("schemas", {})
+    judged: dict[str, bool] = {}
+    for schema in schemas.values():
+        for name, is_one in _judged(description, schema):
+            judged[name] = judged.get(name, True) and is_one
+    return sorted(name for name, always in judged.items() if always and "_" in name)
+
+
+def _judged(description: Mapping[str, Any], schema: Any) -> Iterator[tuple[str, bool]]:
+    """Give each field of a schema that holds texts, with whether it holds a secret."""
+    if not isinstance(schema, dict):
+        return
+    for name, field, said, _required in _fields(description, schema):
+        secret = is_secret(name, field, said)
+        if secret or _is_text(field):
+            yield name, secret
+    for below in _below(schema):
+        yield from _judged(description, below)
 
 
 def hands_out(description: Mapping[str, Any], operation: Mapping[str, Any]) -> bool:

@@ -1,51 +1,54 @@
-"""Events of devices: which of them are trouble, how often, and where. Pure.
+"""Events of devices: which of them are trouble, how often, where, and whether it is over. Pure.
 
-The types are those of `/const/device_events`. There are hundreds, so a kind of trouble is known
-by the words in the name of a type, whatever the kind of device.
+What a type tells is in the table of public types. Trouble is over where a later event of the same
+device, and of the same port, peer or part, tells of its end. A type that no public list has is
+neither trouble nor ordinary: it is told as unknown.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from mist_mcp.analysis.event_types import (
+    EVENT_TYPES,
+    PORT_DOWN,
+    EventType,
+    is_end,
+    is_known,
+    kind_of,
+    part_of,
+)
 from mist_mcp.models.event import DeviceEvent
 from mist_mcp.words.counts import UNKNOWN, Tally
 from mist_mcp.words.times import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-PORT_DOWN: Final = "port down"
+__all__ = ["FLAPPING", "FLAPS", "PORT_DOWN", "Journal", "Stranger", "Trouble", "kind_of"]
+
 FLAPPING: Final = "flapping port"
 FLAPS: Final = 3
 """A port that goes down so often is flapping; a person who unplugs something does it once."""
 
-_CLEARED: Final = re.compile(r"_(CLEAR|CLEARED|RESOLVED|RECOVERED|SUCCEEDED|SUCCESS)$")
-_KINDS: Final = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("configuration failed", r"CONFIG\w*(FAIL|ERROR|REVERT|LOCK)|CONFIG_HISTORY_ROLLBACK"),
-        ("upgrade failed", r"(UPGRADE|RECOVERY_SNAPSHOT|ZTP)\w*FAIL"),
-        ("DHCP failure", r"DHCP\w*(FAIL|UNRESOLVED|TIMEOUT|EXHAUST|NO_)"),
-        ("restart", r"RESTART|REBOOT|CRASH|CORE_DUMP|KERNEL_PANIC"),
-        ("lost its cloud connection", r"DISCONNECTED"),
-        ("hardware alarm", r"ALARM_\w*(CHASSIS|FAN|PSU|POWER|TEMP|HOT)"),
-        (PORT_DOWN, r"PORT_DOWN"),
-        ("path or session down", r"_(BGP|OSPF|VPN|PATH|TUNNEL|PEER|EVPN|VC|HA)\w*DOWN"),
-        ("authentication failed", r"(DOT1X|RADIUS|AUTH)\w*(FAIL|DENIED|REJECT|DOWN|TIMEOUT)"),
-        ("other failure", r"FAIL|ERROR|BLOCKED|LOOP|CONFLICT|EXCEEDED|DUPLICATE|INACTIVE"),
-    )
-)
+
+class _Mark(NamedTuple):
+    """What tells whether an event ends another: a type, a device, and a part of it."""
+
+    type: str
+    device: str | None
+    part: str | None
 
 
-def kind_of(type_: str) -> str | None:
-    """Return the kind of trouble that a type of event tells of; None for ordinary life."""
-    if _CLEARED.search(type_):
-        return None
-    return next((kind for kind, pattern in _KINDS if pattern.search(type_)), None)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An event of trouble."""
+
+    mark: _Mark
+    place: str
+    time: float | None
 
 
 @dataclass(slots=True)
@@ -56,6 +59,8 @@ class Trouble:
         kind: what it is.
         places: events of each device; of flapping ports, of each device and port.
         types: events of each type.
+        standing: events of each place that nothing ended, of types that have an end.
+        over: events that a later one ended.
         first: when it was first seen, epoch seconds.
         last: when it was last seen, epoch seconds.
     """
@@ -63,6 +68,8 @@ class Trouble:
     kind: str
     places: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
+    standing: Counter[str] = field(default_factory=Counter)
+    over: int = 0
     first: float | None = None
     last: float | None = None
 
@@ -71,22 +78,62 @@ class Trouble:
         """Return how many events there were."""
         return self.types.total()
 
-    def add(self, event: DeviceEvent, *, place: str) -> None:
+    @property
+    def is_over(self) -> bool:
+        """Tell whether each event was ended by a later one."""
+        return self.over == self.events
+
+    def add(self, told: _Told, *, over: bool) -> None:
         """Count one event."""
-        self.places[place] += 1
-        self.types[event.type or UNKNOWN] += 1
-        self._span(event.timestamp, event.timestamp)
+        self.places[told.place] += 1
+        self.types[told.mark.type] += 1
+        self.over += over
+        if not over and EVENT_TYPES[told.mark.type].ended_by:
+            self.standing[told.place] += 1
+        self._span(told.time, told.time)
 
     def join(self, other: Trouble) -> None:
         """Add the same kind of trouble at other places."""
         self.places.update(other.places)
         self.types.update(other.types)
+        self.standing.update(other.standing)
+        self.over += other.over
         self._span(other.first, other.last)
 
     def _span(self, first: float | None, last: float | None) -> None:
         if first is not None and last is not None:
             self.first = min(first, self.first or first)
             self.last = max(last, self.last or last)
+
+
+@dataclass(slots=True)
+class Stranger:
+    """A type of event that no public list has: good or bad is not known.
+
+    Args:
+        type: its key.
+        places: events of each device.
+        text: what the newest of them says.
+        last: when that was, epoch seconds.
+    """
+
+    type: str
+    places: Counter[str] = field(default_factory=Counter)
+    text: str | None = None
+    last: float | None = None
+
+    def add(self, event: DeviceEvent, *, place: str) -> None:
+        """Count one event."""
+        self.places[place] += 1
+        # Of events of one moment the text that sorts first stays, whatever their order.
+        newer = (event.timestamp or 0, _reversed(event.words))
+        if self.text is None or newer > (self.last or 0, _reversed(self.text)):
+            self.text = event.words or self.text
+        self.last = max(self.last or 0, event.timestamp or 0) or None
+
+
+def _reversed(text: str | None) -> tuple[int, ...]:
+    return tuple(-ord(letter) for letter in text or "")
 
 
 class Journal(Tally[DeviceEvent]):
@@ -110,8 +157,9 @@ class Journal(Tally[DeviceEvent]):
         self._device = device
         self._step = step
         self._times: Counter[int] = Counter()
-        self._kinds: dict[str, Trouble] = {}
-        self._ports: dict[str, Trouble] = {}
+        self._told: list[_Told] = []
+        self._ends: dict[_Mark, float] = {}
+        self._strangers: dict[str, Stranger] = {}
         self._devices: set[str | None] = set()
 
     def add(self, event: DeviceEvent) -> None:
@@ -120,16 +168,20 @@ class Journal(Tally[DeviceEvent]):
         self._devices.add(self._device(event))
         if event.timestamp is not None:
             self._times[int(event.timestamp) // self._step * self._step] += 1
-        if kind := kind_of(event.type or ""):
-            self._note(event, kind)
+        self._note(event)
 
-    def _note(self, event: DeviceEvent, kind: str) -> None:
-        device = self._device(event) or UNKNOWN
-        if kind == PORT_DOWN:
-            place = f"{device} {event.port_id or ''}".strip()
-            self._ports.setdefault(place, Trouble(FLAPPING)).add(event, place=place)
-        else:
-            self._kinds.setdefault(kind, Trouble(kind)).add(event, place=device)
+    def _note(self, event: DeviceEvent) -> None:
+        type_, place = event.type or UNKNOWN, self._device(event) or UNKNOWN
+        if not is_known(type_):
+            self._strangers.setdefault(type_, Stranger(type_)).add(event, place=place)
+        elif event.is_normal:
+            return
+        elif kind := kind_of(type_):
+            where = f"{place} {event.port_id or ''}".strip() if kind == PORT_DOWN else place
+            self._told.append(_Told(_mark(event, type_), where, event.timestamp))
+        if is_end(type_) and event.timestamp is not None:
+            mark = _mark(event, type_)
+            self._ends[mark] = max(self._ends.get(mark, 0), event.timestamp)
 
     @property
     def devices(self) -> int:
@@ -141,10 +193,51 @@ class Journal(Tally[DeviceEvent]):
         return {iso(time) or UNKNOWN: count for time, count in sorted(self._times.items())}
 
     def troubles(self) -> list[Trouble]:
-        """Return the troubles, those with most events first; of ports only those that flap."""
-        flapping = Trouble(FLAPPING)
-        for port in self._ports.values():
-            if port.events >= FLAPS:
-                flapping.join(port)
-        found = [*self._kinds.values(), *([flapping] if flapping.events else [])]
-        return sorted(found, key=lambda trouble: (-trouble.events, trouble.kind))
+        """Return the troubles: what stands first, then what had most events.
+
+        Of ports of switches and access points there are only those that flap.
+        """
+        kinds: dict[str, Trouble] = {}
+        ports: dict[str, Trouble] = {}
+        for told in self._told:
+            kind = kind_of(told.mark.type) or UNKNOWN
+            by, name = (ports, told.place) if kind == PORT_DOWN else (kinds, kind)
+            called = FLAPPING if kind == PORT_DOWN else kind
+            by.setdefault(name, Trouble(called)).add(told, over=self._is_over(told))
+        found = [*kinds.values(), *_flapping(ports)]
+        return sorted(found, key=lambda each: (each.is_over, -each.events, each.kind))
+
+    def strangers(self) -> list[Stranger]:
+        """Return the types that no public list has, the most frequent first."""
+        found = self._strangers.values()
+        return sorted(found, key=lambda each: (-each.places.total(), each.type))
+
+    def _is_over(self, told: _Told) -> bool:
+        """Tell whether a later event ended a trouble; what has no time is not known to be over."""
+        if told.time is None or told.mark.device is None:
+            return False
+        ends = (told.mark._replace(type=end) for end in _told_by(told).ended_by)
+        return any(self._ends.get(end, 0) > told.time for end in ends)
+
+
+def _told_by(told: _Told) -> EventType:
+    return EVENT_TYPES[told.mark.type]
+
+
+def _flapping(ports: dict[str, Trouble]) -> Iterator[Trouble]:
+    """Join the ports that went down again and again."""
+    flapping = Trouble(FLAPPING)
+    for port in ports.values():
+        if port.events >= FLAPS:
+            flapping.join(port)
+    if flapping.events:
+        yield flapping
+
+
+def _mark(event: DeviceEvent, type_: str) -> _Mark:
+    parts = (event.field(name) for name in part_of(type_))
+    return _Mark(
+        type_,
+        event.device_mac or event.mxedge_id or event.device_name,
+        next((part for part in parts if part), None),
+    )

@@ -122,7 +122,7 @@ SITE: Final = {
     "clients": "Clients",
 }
 DOWN: Final = {"name": "Device", "type": "Type", "site": "Site", "problems": "Problem"}
-ALARM: Final = {"time": "Since (UTC)", "type": "Alarm", "devices": "Devices", "site": "Site"}
+ALARM: Final = {"since": "Since (UTC)", "type": "Alarm", "devices": "Devices", "site": "Site"}
 DEVICE: Final = {
     "name": "name",
     "model": "model",

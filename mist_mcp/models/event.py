@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+from pydantic import ConfigDict
 
 from mist_mcp.models.base import MistObject
 
 
 class DeviceEvent(MistObject):
-    """An event of a device; on older firmware an access point is named by `ap` alone."""
+    """An event of a device; on older firmware an access point is named by `ap` alone.
+
+    What a type of event adds is there too: see `field`.
+    """
+
+    model_config = ConfigDict(extra="allow")
 
     type: str | None = None
     mac: str | None = None
     ap: str | None = None
+    mxedge_id: str | None = None
     device_name: str | None = None
     site_id: str | None = None
     port_id: str | None = None
@@ -24,6 +33,26 @@ class DeviceEvent(MistObject):
     def device_mac(self) -> str | None:
         """Return the address of the device."""
         return self.mac or self.ap
+
+    @property
+    def words(self) -> str | None:
+        """Return what the event says of itself."""
+        return self.text or self.reason
+
+    @property
+    def is_normal(self) -> bool:
+        """Tell whether an event about a level says that the level is a normal one."""
+        usage = (self.model_extra or {}).get("sys_info.usage")
+        return isinstance(usage, dict) and usage.get("severity") == "normal"
+
+    def field(self, name: str) -> str | None:
+        """Return a field as text; of `text:word`, the word that follows in the text."""
+        where, _, word = name.partition(":")
+        if where == "text" and word:
+            found = re.search(rf"(?<!\w){re.escape(word)}[\s:]*([^\s,;:]+)", self.text or "")
+            return found[1] if found else None
+        value = getattr(self, name, None)
+        return str(value) if isinstance(value, str | int) and value != "" else None
 
 
 class EventWords(MistObject):

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
 
 ThingT = TypeVar("ThingT")
 
@@ -22,16 +22,26 @@ def counted(values: Iterable[str | None]) -> dict[str, int]:
     return summed((value, 1) for value in values)
 
 
-def summed(pairs: Iterable[tuple[str | None, int]]) -> dict[str, int]:
-    """Add up counts by value, as counted elsewhere; unknown values too."""
+def summed(
+    pairs: Iterable[tuple[str | None, int]], *, always: Container[str] = ()
+) -> dict[str, int]:
+    """Add up counts by value, as counted elsewhere; unknown values too.
+
+    Args:
+        pairs: values, each with a count.
+        always: values that are listed by name, however rare.
+    """
     sums: Counter[str] = Counter()
     for value, count in pairs:
         sums[value or UNKNOWN] += count
     ranked = list(sums.items())
     ranked.sort(key=lambda pair: (-pair[1], pair[0]))
-    counts = dict(ranked[:MOST_VALUES])
-    rest = sum(count for _, count in ranked[MOST_VALUES:])
-    return {**counts, OTHER: rest + counts.get(OTHER, 0)} if rest else counts
+    rare = [(value, count) for value, count in ranked[MOST_VALUES:] if value not in always]
+    if len(rare) <= 1:
+        return dict(ranked)
+    folded = dict(rare)
+    counts = {value: count for value, count in ranked if value not in folded}
+    return {**counts, OTHER: sum(folded.values()) + counts.get(OTHER, 0)}
 
 
 class Tally(Generic[ThingT]):
@@ -51,9 +61,9 @@ class Tally(Generic[ThingT]):
         for name, value_of in self._keys.items():
             self._sums[name][value_of(thing)] += 1
 
-    def counts(self, name: str) -> dict[str, int]:
-        """Return the counts by one key."""
-        return summed(self._sums[name].items())
+    def counts(self, name: str, *, always: Container[str] = ()) -> dict[str, int]:
+        """Return the counts by one key; `always` are listed by name, however rare."""
+        return summed(self._sums[name].items(), always=always)
 
     def number(self, name: str, value: str) -> int:
         """Return how many things have a value."""

@@ -11,14 +11,19 @@ import re
 from functools import lru_cache
 from typing import Any, Final
 
+from mist_mcp.words.published_secrets import PUBLISHED_SECRETS
+
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+|\d+")
 _EXACT: Final = frozenset(
     {"additional_config_cmds", "authorization", "cookie", "keys", "magic", "proxy-authorization"}
-    | {"auth_keys", "registration_code", "claim_code", "set-cookie", "secrets", "passwords"}
+    | {"set-cookie", "secrets", "passwords", "recaptcha"}
+    | (PUBLISHED_SECRETS - {"openroaming_wba_client_cert"})
 )
+"""The certificate is public, although the description says password."""
+
 _STRONG: Final = frozenset(
     {"password", "passwd", "pwd", "passphrase", "passcode", "secret", "psk", "ppsk", "jwt"}
-    | {"cak", "kek", "mack", "authkey", "pw"}
+    | {"cak", "kek", "mack", "authkey", "pw", "otp", "totp"}
 )
 _ENDINGS: Final = ("password", "passwd", "passphrase", "secret", "apitoken", "apikey", "passcode")
 _STRONG_KEYS: Final = frozenset(
@@ -34,6 +39,14 @@ _PLAIN_KEYS: Final = frozenset(
 )
 _PLAIN_TOKENS: Final = frozenset({"continuation", "cursor", "next", "page", "paging", "previous"})
 _PINS: Final = frozenset({"sim", "user", "admin", "unlock", "security", "door", "pairing"})
+_CODES: Final = frozenset(
+    {"access", "activation", "auth", "authentication", "authorization", "backup", "claim"}
+    | {"confirmation", "email", "enrollment", "factor", "invitation", "invite", "login"}
+    | {"onboarding", "pairing", "recovery", "redeem", "registration", "reset", "scratch"}
+    | {"security", "setup", "sms", "unlock", "validation", "verification", "verify"}
+)
+"""What codes are for that let somebody in."""
+
 _COMMUNITIES: Final = frozenset(
     {"snmp", "ro", "rw", "read", "write", "trap", "v1", "v2", "v2c", "name", "string"}
 )
@@ -122,6 +135,8 @@ def _kind(words: list[str], place: int) -> str:
         return "strong"
     if word == "key" and before:
         return _kind_of(before, _STRONG_KEYS, _PLAIN_KEYS)
+    if word in {"code", "codes"} and place == _last(words):
+        return "strong" if before in _CODES and "have" not in words else ""
     if word == "token":
         return _kind_of(before, _STRONG_TOKENS, _PLAIN_TOKENS)
     if (word == "pin" and before in _PINS) or (word == "pass" and before and place == _last(words)):

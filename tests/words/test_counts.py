@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mist_mcp.words.counts import MOST_VALUES, OTHER, UNKNOWN, counted, listed
+from mist_mcp.words.counts import MOST_VALUES, OTHER, UNKNOWN, counted, listed, summed
 
 WORDS = st.none() | st.sampled_from(["", "ap", OTHER, UNKNOWN]) | st.text(max_size=2)
 
@@ -30,6 +30,20 @@ def test_the_largest_count_comes_first() -> None:
     assert next(iter(counts)) == "39"
     assert list(counts)[-1] == OTHER
     assert counts[OTHER] == 41 - 2 - (MOST_VALUES - 1)
+
+
+def test_a_single_value_is_never_folded() -> None:
+    """Its name takes no more room than the word for the others."""
+    values = [f"{number:02}" for number in range(MOST_VALUES + 1)]
+    assert counted(values) == dict.fromkeys(values, 1)
+    assert counted([*values, "x"])[OTHER] == 2
+
+
+def test_what_must_be_seen_is_not_folded() -> None:
+    """However rare it is; the others still add up."""
+    counts = summed([*((f"{number:02}", 9) for number in range(20)), ("rare", 1)], always={"rare"})
+    assert (counts["rare"], sum(counts.values())) == (1, 181)
+    assert counts[OTHER] == 45
 
 
 def test_unknown_values_are_counted_as_unknown() -> None:

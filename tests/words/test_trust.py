@@ -34,7 +34,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     "get_device_events": [{"device_id": "AP-HALL-0.02"}],
     "search_org_wireless_clients": [{"text": "laptop<"}, {"ap": "AP-HALL-0.02"}],
     "search_org_nac_clients": [{"text": "guest"}],
-    "get_alarms": [{}],
+    "get_alarms": [{"group": "security"}],
     "make_mist_api_call": [
         {"path": "/api/v1/orgs/{org_id}/inventory", "query": {"type": "ap", "limit": 1000}},
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fake_mist.clock import NOW
-from fake_mist.tenant import hardware, places
+from fake_mist.tenant import event_kinds, hardware, places
 from fake_mist.tenant.nac import ISSUER
 from fake_mist.tenant.resource import Resource, once
 from fake_mist.tenant.ssids import SECURE
@@ -80,8 +80,15 @@ def client_events(_tenant: Tenant) -> Iterator[Json]:
 
 def device_events(_tenant: Tenant) -> Iterator[Json]:
     """Give `/const/device_events`."""
-    for key, display, description in DEVICE_EVENTS:
+    worded = {key: (display, description) for key, display, description in DEVICE_EVENTS}
+    for key in sorted(event_kinds.ALL | worded.keys()):
+        display, description = worded.get(key, (_spoken(key),) * 2)
         yield {"description": description, "display": display, "key": key}
+
+
+def _spoken(key: str) -> str:
+    """Write a key as words."""
+    return key.replace("_", " ").capitalize()
 
 
 def nac_events(_tenant: Tenant) -> Iterator[Json]:

@@ -8,7 +8,7 @@ from mist_mcp.answers.results import Record, Result
 from mist_mcp.cloud.token_facts import SELF, token_facts
 from mist_mcp.models.account import Me, Privilege
 from mist_mcp.tools.kit.context import MIST, Mist
-from mist_mcp.tools.kit.token_report import TokenRisk, name_of, risk_rows
+from mist_mcp.tools.kit.token_report import TokenRisk, judgement, name_of, risk_rows
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.trust import Foreign, Id, Own
 
@@ -38,7 +38,7 @@ class UserInfo(Result):
     email: Foreign | None = None
     two_factor: Foreign = Field(description="on, off, pending or unknown")
     grants: list[GrantRow]
-    verdict: Own = Field(description="safe, risk or critical, by the operator's thresholds")
+    verdict: Own = Field(description="safe (within the operator's limits), risk or critical")
     risks: list[TokenRisk]
 
 
@@ -58,7 +58,7 @@ async def get_user_info(*, mist: Mist = MIST) -> UserInfo:
         assessment,
         summary=f"{name or 'The token'} is {_article(assessment.identity)} with "
         f"{len(grants)} grant{'' if len(grants) == 1 else 's'}; "
-        f"verdict of the privilege check: {assessment.verdict}."
+        f"privilege check: {judgement(assessment)}."
         f"{' Two-factor login is pending.' if _two_factor(owner) == 'pending' else ''}",
         name=name,
         email=owner.email,

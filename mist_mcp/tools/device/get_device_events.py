@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 from pydantic import Field
 
-from mist_mcp.analysis.events import Journal, Trouble
+from mist_mcp.analysis.events import Journal, Stranger, Trouble
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.paging import search_pages, whole_list
@@ -35,6 +35,7 @@ class TroubleRow(Record):
 
     trouble: Foreign
     events: int
+    over: int = Field(description="events that a later one ended")
     at: int = Field(description="devices, or ports, that it hit")
     where: list[Foreign] = Field(description="those hit most, each with its number of events")
     what: list[Foreign] = Field(description="in the cloud's words, each with its number of events")
@@ -43,10 +44,20 @@ class TroubleRow(Record):
     last: Moment = None
 
 
+class UnknownRow(Record):
+    """A type of event that no public list has: good or bad is not known."""
+
+    type: Foreign
+    events: int
+    where: list[Foreign]
+    says: Foreign | None = Field(None, description="what the newest says")
+    last: Moment = None
+
+
 class DeviceEventRow(Record):
     """An event."""
 
-    time: Moment = None
+    reported: Moment = None
     type: Foreign
     what: Foreign | None = Field(None, description="the type in the cloud's words")
     device: Foreign | None = None
@@ -60,13 +71,15 @@ class DeviceEvents(Listing):
     """Events of devices, newest first; counts and troubles are about all that match."""
 
     TABLES: ClassVar = {
-        "troubles": ("trouble", "events", "at", "where", "what", "first", "last"),
-        "rows": ("time", "what", "device", "port", "site", "text"),
+        "troubles": ("trouble", "events", "over", "at", "where", "what", "first", "last"),
+        "unknown": ("type", "events", "where", "says", "last"),
+        "rows": ("reported", "what", "device", "port", "site", "text"),
     }
 
     scope: Foreign
     window: Own
     troubles: list[TroubleRow] | None = None
+    unknown: list[UnknownRow] | None = Field(None, description="neither good nor bad: not known")
     by_type: dict[Foreign, int] | None = None
     by_device: dict[Foreign, int] | None = None
     by_site: dict[Foreign, int] | None = None
@@ -130,6 +143,7 @@ async def get_device_events(
         window=window.words,
         whole={
             "troubles": [_trouble_row(trouble, words) for trouble in troubles],
+            "unknown": [_unknown_row(each, words) for each in journal.strangers()],
             "by_type": journal.counts("type"),
             "by_device": journal.counts("device"),
             "by_site": journal.counts("site"),
@@ -152,11 +166,26 @@ def _summary(
     scope: ClientScope, window: Window, amount: str, journal: Journal, troubles: list[Trouble]
 ) -> str:
     of = f" of {journal.devices} device{'' if journal.devices == 1 else 's'}"
-    parts = [f"{trouble.kind} {trouble.events} at {_named(trouble)}" for trouble in troubles]
+    parts = [*map(_told, troubles), *_untold(journal.strangers())]
     return (
         f"{scope.name}, {window.words}: {amount}{of if journal.devices else ''}; "
         f"{'; '.join(parts) if parts else 'no trouble among them'}."
     )
+
+
+def _told(trouble: Trouble) -> str:
+    over = ", over" if trouble.is_over else f", {trouble.over} over" if trouble.over else ""
+    return f"{trouble.kind} {trouble.events} at {_named(trouble)}{over}"
+
+
+def _untold(strangers: list[Stranger]) -> list[str]:
+    """Say that some types are unknown, so that nobody takes them for ordinary life."""
+    if not strangers:
+        return []
+    events = sum(each.places.total() for each in strangers)
+    names = ", ".join(each.type for each in strangers[:_MOST_NAMED])
+    more = ", …" if len(strangers) > _MOST_NAMED else ""
+    return [f"of unknown meaning {events} ({names}{more})"]
 
 
 def _named(trouble: Trouble) -> str:
@@ -170,9 +199,24 @@ def _trouble_row(trouble: Trouble, words: Mapping[str, EventWords]) -> TroubleRo
         trouble,
         trouble=trouble.kind,
         at=len(trouble.places),
-        where=[f"{place} ({count})" for place, count in trouble.places.most_common(_MOST_PLACES)],
+        where=[_place(trouble, name) for name, _ in trouble.places.most_common(_MOST_PLACES)],
         what=[f"{_said(type_, words)} ({count})" for type_, count in trouble.types.most_common()],
         types=list(trouble.types),
+    )
+
+
+def _place(trouble: Trouble, name: str) -> str:
+    """Write a place with its number of events, and whether nothing stands there any more."""
+    over = ", over" if trouble.over and name not in trouble.standing else ""
+    return f"{name} ({trouble.places[name]}{over})"
+
+
+def _unknown_row(each: Stranger, words: Mapping[str, EventWords]) -> UnknownRow:
+    return UnknownRow.of(
+        each,
+        events=each.places.total(),
+        where=[f"{name} ({count})" for name, count in each.places.most_common(_MOST_PLACES)],
+        says=each.text or (_said(each.type, words) if each.type in words else None),
     )
 
 
@@ -186,12 +230,12 @@ def _event_row(
 ) -> DeviceEventRow:
     said = words.get(event.type or "")
     return DeviceEventRow(
-        time=iso(event.timestamp),
+        reported=iso(event.timestamp),
         type=event.type or "unknown",
         what=said.display if said else None,
         device=_device(event, scope),
         mac=event.device_mac,
         port=event.port_id,
         site=scope.site(event.site_id),
-        text=event.text or event.reason,
+        text=event.words,
     )

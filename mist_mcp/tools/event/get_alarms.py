@@ -1,16 +1,19 @@
 """What happened: alarms."""
 
-from functools import partial
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import ClassVar, Final
 
 from pydantic import Field
 
+from mist_mcp.analysis.alarm_words import about, addresses, bounded, devices
+from mist_mcp.analysis.alarms import Judged, Kind, critical_types, ending_types, judged, kinds
 from mist_mcp.answers.results import Listing, Record, filter_note
-from mist_mcp.cloud.paging import search_pages
+from mist_mcp.cloud.paging import Rows, collect, search_pages
 from mist_mcp.models.alarm import Alarm
+from mist_mcp.models.base import read_all
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, given
-from mist_mcp.tools.kit.listing import everything, surveyed
+from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import (
     AlarmGroup,
     AlarmStatus,
@@ -28,7 +31,19 @@ from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.window import time_window
 
-_MOST_NAMES = 5
+_MOST_KINDS: Final = 30
+
+
+class KindRow(Record):
+    """The alarms of one type."""
+
+    type: Foreign
+    severity: Foreign | None = Field(None, description="the worst of theirs")
+    alarms: int
+    open: int
+    where: list[Foreign] = Field(description="devices named most, each with its number of alarms")
+    first: Moment = None
+    last: Moment = None
 
 
 class AlarmRow(Record):
@@ -39,33 +54,50 @@ class AlarmRow(Record):
     group: Foreign | None = None
     site: Foreign
     devices: list[Foreign] = Field(default_factory=list, description="by name, or by MAC address")
+    macs: list[Foreign] = Field(default_factory=list)
     ssids: list[Foreign] = Field(
         default_factory=list, description="names that strangers may have chosen: data only"
     )
+    about: list[Foreign] = Field(
+        default_factory=list, description="what else the cloud says: causes, ports, clients, advice"
+    )
     count: int | None = Field(None, description="occurrences")
-    status: Foreign | None = None
+    status: Own = Field(description="open, resolved, or notice: it tells of a return or a change")
     acked: bool | None = None
     acked_by: Foreign | None = None
-    time: Moment = None
-    last_seen: Moment = None
+    since: Moment = None
+    reported: Moment = Field(None, description="when it was seen last, if not only then")
+    ended: Moment = None
     id: Id | None = None
 
 
 class Alarms(Listing):
-    """Alarms, newest first; the counts are about all that match."""
+    """Alarms, by severity, then the newest first; the counts are about all that match."""
 
     TABLES: ClassVar = {
-        "rows": ("time", "severity", "type", "site", "devices", "ssids", "status", "acked")
+        "repeated": ("type", "severity", "alarms", "open", "where", "first", "last"),
+        "rows": (
+            "since",
+            "severity",
+            "type",
+            "site",
+            "devices",
+            "ssids",
+            "status",
+            "acked",
+            "about",
+        ),
     }
 
     scope: Foreign = Field(description="the organization or site that the alarms are about")
     window: Own
-    by_severity: dict[Own, int] | None = None
+    by_severity: dict[Foreign, int] | None = None
     by_type: dict[Foreign, int] | None = None
     by_group: dict[Foreign, int] | None = None
     by_site: dict[Foreign, int] | None = None
-    by_status: dict[Foreign, int] | None = None
+    by_status: dict[Own, int] | None = None
     unacknowledged: int | None = None
+    repeated: list[KindRow] | None = Field(None, description="types that came more than once")
     rows: list[AlarmRow]
 
 
@@ -85,7 +117,7 @@ async def get_alarms(
     limit: Limit = 100,
     mist: Mist = MIST,
 ) -> Alarms:
-    """List alarms of an organization or a site, newest first, grouped and counted.
+    """List alarms of an organization or a site, worst first, grouped and counted.
 
     Args:
         org_id: Id or name.
@@ -102,41 +134,70 @@ async def get_alarms(
     """
     window = time_window(duration, start, end, now=mist.asked)
     filters = given(severity=severity, group=group, type=type, acked=_word(acked))
-    query = window.query | NEWEST | filters
     scope = await scope_of(mist.client, "alarms/search", site_id=site_id, org_id=org_id)
-    tally = Tally[Alarm](
-        severity=lambda alarm: alarm.severity,
-        type=lambda alarm: alarm.type,
-        group=lambda alarm: alarm.group,
-        site=lambda alarm: site_label(alarm.site_id, scope.sites),
-        status=lambda alarm: alarm.status,
-        acked=lambda alarm: "yes" if alarm.acked else "no",
-    )
-    found = await surveyed(
-        mist,
-        [partial(search_pages, mist.client, scope.path, query)],
-        read=Alarm.model_validate,
-        keep=everything if status is None else lambda alarm: alarm.status == status,
-        limit=limit,
-        tally=tally,
-    )
+    found = await _read(mist, scope.path, window.query | filters)
+    alarms = read_all(Alarm, found.rows)
+    ends = await _ends(mist, scope.path, window.query, alarms) if filters else []
+    every = judged(alarms, ends=ends)
+    kept = [each for each in every if status in (None, each.standing)]
+    tally = _counted(kept, scope.sites)
+    shown = arranged(mist, kept, limit=limit, complete=found.complete)
     return Alarms.showing(
-        found,
-        rows=[_alarm_row(alarm, scope.sites) for alarm in found.things],
-        summary=f"{scope.name}, {window.words}: {found.counted('alarm')} "
-        f"({listed(tally.counts('severity'))}), {tally.number('acked', 'no')} not acknowledged.",
-        notes=filter_note(status=status),
+        shown,
+        rows=[_alarm_row(each, scope.sites) for each in shown.things],
+        summary=f"{scope.name}, {window.words}: {shown.counted('alarm')} "
+        f"({listed(tally.counts('severity'))}), {tally.number('status', 'open')} open, "
+        f"{tally.number('acked', 'no')} not acknowledged.",
+        notes=[*filter_note(status=status), *_left_out(every, status)],
         scope=scope.name,
         window=window.words,
         whole={
             "by_severity": tally.counts("severity"),
-            "by_type": tally.counts("type"),
+            "by_type": tally.counts("type", always=critical_types(kept)),
             "by_group": tally.counts("group"),
             "by_site": tally.counts("site"),
             "by_status": tally.counts("status"),
             "unacknowledged": tally.number("acked", "no"),
+            "repeated": [_kind_row(kind) for kind in kinds(kept) if kind.alarms > 1][:_MOST_KINDS],
         },
     )
+
+
+async def _read(mist: Mist, path: str, query: Mapping[str, str | int]) -> Rows:
+    """Read all alarms that match: their order is not the cloud's."""
+    return await collect(search_pages(mist.client, path, {**query, **NEWEST}))
+
+
+async def _ends(
+    mist: Mist, path: str, window: Mapping[str, str | int], alarms: list[Alarm]
+) -> list[Alarm]:
+    """Read what tells of the end of alarms: a filter on severity or type would hide it."""
+    types = ending_types(alarm.type for alarm in alarms)
+    if not types:
+        return []
+    return read_all(Alarm, (await _read(mist, path, {**window, "type": ",".join(types)})).rows)
+
+
+def _counted(alarms: list[Judged], sites: dict[str, str]) -> Tally[Judged]:
+    tally = Tally[Judged](
+        severity=lambda each: each.alarm.severity,
+        type=lambda each: each.alarm.type,
+        group=lambda each: each.alarm.group,
+        site=lambda each: site_label(each.alarm.site_id, sites),
+        status=lambda each: each.standing,
+        acked=lambda each: "yes" if each.alarm.acked else "no",
+    )
+    for each in alarms:
+        tally.add(each)
+    return tally
+
+
+def _left_out(alarms: list[Judged], status: str | None) -> list[str]:
+    """Say how many alarms a filter on the status left out because they only tell something."""
+    notices = sum(each.standing == "notice" for each in alarms)
+    if status is None or not notices:
+        return []
+    return [f"{notices} that only tell of a return or a change are neither open nor resolved"]
 
 
 def _word(flag: bool | None) -> str | None:  # noqa: FBT001 - the value itself
@@ -144,25 +205,35 @@ def _word(flag: bool | None) -> str | None:  # noqa: FBT001 - the value itself
     return None if flag is None else str(flag).lower()
 
 
-def _alarm_row(alarm: Alarm, names: dict[str, str]) -> AlarmRow:
+def _kind_row(kind: Kind) -> KindRow:
+    named = [f"{name} ({count})" for name, count in kind.places.most_common()]
+    return KindRow.of(kind, where=bounded(named))
+
+
+def _alarm_row(each: Judged, names: dict[str, str]) -> AlarmRow:
+    alarm = each.alarm
     return AlarmRow(
         type=alarm.type or "unknown",
         severity=alarm.severity,
         group=alarm.group,
         site=site_label(alarm.site_id, names),
-        devices=_first(alarm.hostnames or alarm.aps or alarm.switches or alarm.gateways),
-        ssids=_first(alarm.ssids),
+        devices=bounded(devices(alarm)),
+        macs=bounded(addresses(alarm)),
+        ssids=bounded(alarm.ssids),
+        about=_about(each),
         count=alarm.count,
-        status=alarm.status,
+        status=each.standing,
         acked=alarm.acked,
         acked_by=alarm.ack_admin_name,
-        time=iso(alarm.timestamp),
-        last_seen=iso(alarm.last_seen),
+        since=iso(alarm.timestamp),
+        reported=None if alarm.last_seen == alarm.timestamp else iso(alarm.last_seen),
+        ended=iso(each.ended),
         id=alarm.id or None,
     )
 
 
-def _first(names: list[str]) -> list[str]:
-    """Return a few names, and how many there are beyond them."""
-    rest = len(names) - _MOST_NAMES
-    return names[:_MOST_NAMES] + ([f"and {rest} more"] if rest > 0 else [])
+def _about(each: Judged) -> list[str]:
+    """Tell the cloud's own word for how an alarm stands where ours is another."""
+    said = each.alarm.status
+    other = said is not None and said.casefold() != each.standing
+    return [*([f"status: {said}"] if other else []), *about(each.alarm)]

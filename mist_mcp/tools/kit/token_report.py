@@ -24,6 +24,15 @@ MOST_TARGETS: Final = 50
 MOST_TOKENS: Final = 10
 """Smaller tokens in one answer; more are of the same kind."""
 
+MEANINGS: Final = {
+    "safe": "within the operator's limits",
+    "risk": "more than the operator's limits allow",
+    "critical": "far more than the operator's limits allow",
+}
+"""What a verdict says, and no more: a token within limits can still change things."""
+
+CHANGING: Final = frozenset({"admin", "write"})
+
 UNLISTED: Final = {"msp": "all of an MSP", "orggroup": "all of a group of organizations"}
 
 
@@ -74,7 +83,7 @@ class TokenSecurity(Result):
         "reach": ("what", "role", "name", "id"),
     }
 
-    verdict: Own = Field(description="safe, risk or critical")
+    verdict: Own = Field(description="safe (within the operator's limits), risk or critical")
     identity: Foreign = Field(description="user, organization token or unknown")
     name: Foreign | None = None
     risks: list[TokenRisk]
@@ -94,7 +103,7 @@ def token_report(facts: TokenFacts, settings: Settings) -> TokenSecurity:
     tokens = assessment.recommendations
     return TokenSecurity.of(
         assessment,
-        summary=f"{name or 'The token'} ({assessment.identity}): verdict {assessment.verdict}, "
+        summary=f"{name or 'The token'} ({assessment.identity}): {judgement(assessment)}, "
         f"{counted_risks(assessment.risks)}. "
         f"It reaches {listed(by_role) if by_role else 'nothing known'}.{_first_advice(tokens)}",
         notes=[
@@ -118,6 +127,19 @@ def name_of(document: object) -> str | None:
     owner = Me.model_validate(document if isinstance(document, dict) else {})
     person = " ".join(part for part in (owner.first_name, owner.last_name) if part)
     return owner.name or person or owner.email or None
+
+
+def judgement(assessment: Assessment) -> str:
+    """Say a verdict and what it means; that of a token that can change things is not harmless."""
+    meaning = MEANINGS.get(assessment.verdict, "")
+    changing = {row.what for row in _targets(assessment.held) if row.role in CHANGING}
+    harm = f", not harmless: it can change {listed_places(changing)}" if changing else ""
+    return f"verdict {assessment.verdict} ({meaning}{harm if meaning else ''})"
+
+
+def listed_places(kinds: Iterable[str]) -> str:
+    """Name kinds of places in a sentence."""
+    return " and ".join(f"a whole {kind}" if " " not in kind else kind for kind in sorted(kinds))
 
 
 def counted_risks(risks: Sequence[object]) -> str:

@@ -1,6 +1,6 @@
 """WLANs in a list: security in words, weaknesses, where each comes from."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Final
@@ -107,6 +107,7 @@ async def wlans_answer(
     read: Callable[[], Awaitable[tuple[Rows, Origins]]],
     *,
     filters: Filters,
+    notes: Sequence[str] = (),
 ) -> Wlans:
     """Show the WLANs that the filters keep, the weakest first.
 
@@ -115,6 +116,7 @@ async def wlans_answer(
         scope: the name of the organization or site.
         read: reads the WLANs, and where they come from; for a later page, if they are not kept.
         filters: that the API lacks.
+        notes: what else to mind.
     """
 
     async def in_order() -> Order[WlanRow]:
@@ -127,7 +129,7 @@ async def wlans_answer(
         shown,
         rows=shown.things,
         summary=order.summary,
-        notes=filters.notes,
+        notes=[*filters.notes, *notes],
         scope=scope,
         whole=order.whole,
     )

@@ -19,6 +19,11 @@ from mist_mcp.tools.kit.wlan_listing import Filters, Origins, Wlans, wlans_answe
 _FEW: Final = 4
 """Templates that are looked for at all sites before others have their turn."""
 
+_LEFT_OUT: Final = (
+    "WLANs that a site defines for itself are not among these, only those of the organization's "
+    "templates; get_site_wlans lists both for a site"
+)
+
 
 @tool("organization", danger="read")
 async def get_org_wlans(
@@ -39,7 +44,9 @@ async def get_org_wlans(
     """
     org = await find_org(mist.client, org_id)
     filters = Filters(ssid, enabled, security)
-    return await wlans_answer(mist, org.name, partial(_read, mist, org), filters=filters)
+    return await wlans_answer(
+        mist, org.name, partial(_read, mist, org), filters=filters, notes=[_LEFT_OUT]
+    )
 
 
 async def _read(mist: Mist, org: OrgName) -> tuple[Rows, Origins]:

@@ -19,6 +19,16 @@ async def test_an_organization_token_has_a_name_and_no_email(connect: Connect) -
     assert data["grants"][0]["views"] == ["org_admin"]  # outside the published enum
 
 
+async def test_a_safe_verdict_beside_an_admin_role_says_what_it_means(connect: Connect) -> None:
+    """Within the limits is not harmless; a token that only reads is not called dangerous."""
+    admin, reader = await connect("org-admin"), await connect("org-read")
+    for tool in ("get_user_info", "analyze_token_security"):
+        told = (await admin.data(tool))["summary"]
+        assert "verdict safe (within the operator's limits, not harmless: it can change" in told
+        assert "a whole organization" in told
+        assert "verdict safe (within the operator's limits)" in (await reader.data(tool))["summary"]
+
+
 async def test_an_msp_token_is_judged_by_what_it_inherits(connect: Connect) -> None:
     """One grant on an MSP is administration of all its organizations."""
     client = await connect("msp-admin")

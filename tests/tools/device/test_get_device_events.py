@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fake_mist.clock import NOW
-from fake_mist.tenant import trouble
+from fake_mist.tenant import event_kinds, trouble
 from mist_mcp.words.times import iso
 from tests.server.searching import place_ids, searched, walked
 from tests.tools.test_odd_tenants import MAC, ORG, SITE, answer_of
 
 if TYPE_CHECKING:
     from fake_mist import FakeMist
-    from tests.asking import Connect
+    from tests.asking import Answer, Connect
 
 TOOL = "get_device_events"
 ONLY = {"MIST_TOOLS": "get_organizations,get_org_sites,get_next_page,get_device_events"}
@@ -49,10 +49,10 @@ async def test_later_pages_bring_every_event_newest_first(connect: Connect, fake
     truth = await searched(fake, f"sites/{site}/devices/events/search", duration="7d")
     pages = await walked(client, TOOL, site_id="Science Park", duration="7d", limit=30)
     rows = [row for page in pages for row in page["rows"]]
-    assert [row["time"] for row in rows] == sorted(
+    assert [row["reported"] for row in rows] == sorted(
         (iso(row["timestamp"]) or "" for row in truth), reverse=True
     )
-    assert Counter((row["mac"], row["time"], row["type"]) for row in rows) == Counter(
+    assert Counter((row["mac"], row["reported"], row["type"]) for row in rows) == Counter(
         (row["mac"], iso(row["timestamp"]), row["type"]) for row in truth
     )
     assert {org} == {row["org_id"] for row in truth}
@@ -165,3 +165,47 @@ async def test_odd_events_are_read() -> None:
     assert troubles(answer.data)["restart"]["what"] == ["AP_RESTARTED (1)"]
     closed = await answer_of(TOOL, {f"sites/{SITE}/devices/events/search": 403}, site_id=SITE)
     assert closed.is_error
+
+
+async def told(*rows: dict[str, Any], **arguments: Any) -> Answer:
+    """Ask a foreign organization of one access point about such events."""
+    every = [{"mac": MAC, "timestamp": NOW - 100 + n, **row} for n, row in enumerate(rows)]
+    odd = {
+        f"orgs/{ORG}/devices/events/search": {"results": every[::-1]},
+        f"orgs/{ORG}/devices": {"results": [{"mac": MAC, "name": "ap-1"}]},
+        "const/device_events": [],
+    }
+    return await answer_of(TOOL, odd, **arguments)
+
+
+async def test_every_public_trouble_is_told_as_trouble() -> None:
+    """One event of each type that begins one; a single port that went down is somebody's cable."""
+    answer = await told(*({"type": begin, "port_id": "1"} for begin in event_kinds.ENDS))
+    types = {type_ for row in answer.data["troubles"] for type_ in row["types"]}
+    assert types == event_kinds.ENDS.keys() - {"SW_PORT_DOWN", "AP_PORT_DOWN"}
+    assert answer.data["unknown"] == []
+
+
+async def test_what_is_over_is_told_as_over() -> None:
+    """After what stands, and in the summary too."""
+    answer = await told(
+        {"type": "SW_DISCONNECTED"}, {"type": "SW_CONNECTED"}, {"type": "SW_EVPN_CORE_ISOLATED"}
+    )
+    assert [(row["trouble"], row["over"]) for row in answer.data["troubles"]] == [
+        ("EVPN core isolated", 0),
+        ("lost its cloud connection", 1),
+    ]
+    assert answer.data["troubles"][1]["where"] == ["ap-1 (1, over)"]
+    assert "lost its cloud connection 1 at ap-1, over." in answer.data["summary"]
+
+
+async def test_an_unknown_type_is_told_as_unknown_with_its_text() -> None:
+    """The summary calls it neither trouble nor the absence of trouble."""
+    answer = await told(
+        {"type": "SW_QUANTUM_LEAK_FAILED", "text": "flux at 9"}, {"type": "AP_CONNECTED"}
+    )
+    assert answer.data["troubles"] == []
+    (row,) = answer.data["unknown"]
+    assert (row["type"], row["events"], row["says"]) == ("SW_QUANTUM_LEAK_FAILED", 1, "flux at 9")
+    assert "of unknown meaning 1 (SW_QUANTUM_LEAK_FAILED)" in answer.data["summary"]
+    assert "no trouble" not in answer.data["summary"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.tools.test_odd_tenants import ORG, Cloud, answer_of, asked
+
 if TYPE_CHECKING:
-    from tests.asking import Connect
+    import httpx
+
+    from tests.asking import Answer, Connect
 
 
 async def test_alarms_are_counted_over_all_pages(connect: Connect) -> None:
@@ -18,10 +22,14 @@ async def test_alarms_are_counted_over_all_pages(connect: Connect) -> None:
         assert sum(data[counts].values()) == data["total"], counts
 
 
-async def test_alarms_come_newest_first(connect: Connect) -> None:
-    """The order is that of time, whatever the API's default."""
-    times = [row["time"] for row in (await (await connect()).data("get_alarms"))["rows"]]
-    assert times == sorted(times, reverse=True)
+async def test_the_worst_alarms_come_first_then_the_newest(connect: Connect) -> None:
+    """The order is ours, whatever the cloud sorts by."""
+    rows = (await (await connect()).data("get_alarms", limit=300))["rows"]
+    places = [("critical", "warn", "info").index(row["severity"]) for row in rows]
+    assert places == sorted(places)
+    for severity in ("critical", "warn", "info"):
+        times = [row["since"] for row in rows if row["severity"] == severity]
+        assert times == sorted(times, reverse=True)
 
 
 @pytest.mark.parametrize("severity", ["critical", "warn", "info"])
@@ -116,3 +124,101 @@ async def test_impossible_windows_are_refused(
     result = await client.call("get_alarms", arguments)
     assert result.is_error
     assert complaint in result.text
+
+
+async def shown(*rows: dict[str, Any], **arguments: Any) -> Answer:
+    """Ask a foreign organization with such alarms."""
+    odd = {f"orgs/{ORG}/alarms/search": {"results": list(rows), "total": len(rows)}}
+    return await answer_of("get_alarms", odd, **arguments)
+
+
+def alarm(type_: str, time: int = 1750000000, **more: Any) -> dict[str, Any]:
+    """Return a row."""
+    return {"id": f"{type_}-{time}", "type": type_, "timestamp": time, **more}
+
+
+async def test_open_alarms_are_all_that_nobody_called_resolved() -> None:
+    """Those without a status, and those that came again; what only tells of a return is said."""
+    troubles = ["device_down", "switch_down", "gateway_down", "rogue_ap"]
+    answer = await shown(
+        *map(alarm, troubles),
+        alarm("dhcp_failure", status="reoccured"),
+        alarm("bad_cable", status="resolved"),
+        alarm("ap_offline", resolved_time=1750000001),
+        alarm("device_reconnected"),
+        status="open",
+    )
+    assert {row["type"] for row in answer.data["rows"]} == {*troubles, "dhcp_failure"}
+    assert answer.data["by_status"] == {"open": 5}
+    assert "1 that only tell of a return or a change are neither open nor resolved" in answer.text
+    (again,) = [row for row in answer.data["rows"] if row["type"] == "dhcp_failure"]
+    assert again["about"] == ["status: reoccured"]
+
+
+async def test_an_alarm_says_what_it_is_about() -> None:
+    """Device, port, VLAN, cause and advice of a finding, and a field that nobody has seen yet."""
+    entity = {"entity_type": "switch", "entity_name": "idf-2", "port_id": "ge-0/0/10", "vlan": 40}
+    row = alarm(
+        "missing_vlan",
+        impacted_entities=[entity],
+        suggestion="config_vlan",
+        root_cause="trunk",
+        quantum_flux={"level": 9},
+        last_seen="2025-06-15T16:00:00",
+        psk="hunter22",
+    )
+    answer = await shown(row)
+    (told,) = answer.data["rows"]
+    assert (told["devices"], told["since"]) == (["idf-2"], "2025-06-15T15:06:40Z")
+    assert (told["reported"], told["status"]) == ("2025-06-15T16:00:00Z", "open")
+    assert told["about"] == [
+        "root_cause: trunk",
+        "impacted_entities: idf-2 (switch) port_id ge-0/0/10 vlan 40",
+        "suggestion: config_vlan",
+        "quantum_flux.level: 9",
+    ]
+    assert "hunter22" not in str(answer)
+
+
+async def test_what_came_again_is_grouped_and_nothing_critical_is_folded() -> None:
+    """A critical type among many others is counted by its name, however rare."""
+    rows = [alarm(f"kind_{n:02}", n + 1, severity="warn") for n in range(30) for _ in "ab"]
+    answer = await shown(
+        *({**row, "id": str(place)} for place, row in enumerate(rows)),
+        alarm("rogue_ap"),
+        alarm("of_next_year", severity="critical"),
+    )
+    counts = answer.data["by_type"]
+    assert (counts["rogue_ap"], counts["of_next_year"]) == (1, 1)
+    assert sum(counts.values()) == answer.data["total"] == 62
+    first = answer.data["repeated"][0]
+    assert (first["alarms"], first["open"], first["severity"]) == (2, 2, "warn")
+    assert answer.data["rows"][0]["type"] == "of_next_year"
+
+
+async def test_a_filter_does_not_hide_that_an_alarm_is_over() -> None:
+    """Asked for one type only, the cloud leaves out what tells of its end: that is asked too."""
+    down = alarm("device_down", aps=["5c5b35000001"])
+    back = alarm("device_reconnected", 1750000100, aps=["5c5b35000001"])
+    cloud = Choosy(down, back)
+    answer = await asked(cloud, "get_alarms", {"type": "device_down"})
+    assert [(row["type"], row["status"], row["ended"]) for row in answer.data["rows"]] == [
+        ("device_down", "resolved", "2025-06-15T15:08:20Z")
+    ]
+    assert sum("alarms/search" in url for url in cloud.asked) == 2
+
+
+class Choosy(Cloud):
+    """A tenant whose alarms can be asked for by type."""
+
+    def __init__(self, *rows: dict[str, Any]) -> None:
+        """Take the alarms."""
+        super().__init__({})
+        self.rows = rows
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Answer with those of the types that are asked for."""
+        wanted = request.url.params.get("type", "").split(",")
+        found = [row for row in self.rows if row["type"] in wanted]
+        self.answers[f"orgs/{ORG}/alarms/search"] = {"results": found}
+        return super().__call__(request)

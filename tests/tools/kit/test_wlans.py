@@ -31,6 +31,7 @@ async def test_wlans_of_an_organization_say_how_secure_they_are(
     }
     assert sum(data["by_security"].values()) == len(rows)
     assert {(row["template"], row["sites"]) for row in data["rows"]} == {("campus-wireless", 7)}
+    assert any("WLANs that a site defines for itself are not among" in n for n in data["notes"])
     weak = {(row["ssid"], row["field"]) for row in data["weak"]}
     assert ("Larkspur-Guest", "auth.owe") in weak
     assert ("Larkspur-IoT", "dynamic_psk.enabled, auth.multi_psk_only") in weak
