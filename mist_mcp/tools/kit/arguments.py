@@ -131,6 +131,13 @@ def as_names(value: Any) -> Any:
     return ", ".join(value.splitlines()) if isinstance(value, str) else value
 
 
+def as_fields(value: Any) -> Any:
+    """Return several words as one text with commas: of a list, or of its JSON text."""
+    listed = _parsed(value, start="[") if isinstance(value, str) else value
+    is_texts = isinstance(listed, list) and all(isinstance(item, str) for item in listed)
+    return ",".join(listed) if is_texts else value
+
+
 def names_in(text: str | None) -> list[str]:
     """Return the names in a text: those of a JSON list, or what stands between commas."""
     listed = _parsed(text or "", start="[")
