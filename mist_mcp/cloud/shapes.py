@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import urlsplit
 
 from mist_mcp.cloud.paging import Page, Place, halved, with_limit
-from mist_mcp.cloud.urls import followed
+from mist_mcp.cloud.urls import checked_path, followed
 from mist_mcp.errors import TooLargeAnswerError, UnsafePathError
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class Found:
         shape: what the document is.
         page: its rows; an object is one row.
         beside: what stands beside the results, such as the times that they are about.
-        elsewhere: the link to the next page, if it leads to another path; it is not followed.
+        elsewhere: the path of the link to the next page, if that is another one; it is not
+            followed. Empty for what is no plain path of the API.
     """
 
     shape: Shape
@@ -111,8 +113,8 @@ def found_in(answer: Answer, *, path: str, place: Place) -> Found:
         beside = {name: value for name, value in document.items() if name not in _PAGING}
         link = document.get("next") if document["results"] else None
         start = _continued(str(link), path=path) if link else None
-        page = _results(document, start, linked=bool(link), place=place)
-        return Found("results", page, beside, str(link) if link and start is None else None)
+        rows = _results(document, start, linked=bool(link), place=place)
+        return Found("results", rows, beside, _path_of(str(link)) if link and not start else None)
     return Found("object", _page([document], total=1, place=place, start=None))
 
 
@@ -132,6 +134,13 @@ def _continued(link: str, *, path: str) -> Start | None:
         return followed(link, path=path)
     except UnsafePathError:
         return None
+
+
+def _path_of(link: str) -> str:
+    try:
+        return checked_path(urlsplit(link).path)
+    except (UnsafePathError, ValueError):
+        return ""
 
 
 def _page(items: Sequence[Any], *, total: int | None, place: Place, start: Start | None) -> Page:

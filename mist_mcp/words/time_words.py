@@ -14,12 +14,11 @@ from mist_mcp.words.naming import typable
 TIME_FORMS: Final = "-7d, 2026-11-30T08:00:00Z, epoch seconds, or now"
 SPAN_FORMS: Final = "1h, 7d or 1h30m"
 
-_DAY: Final = 86_400
 _UNITS: Final = {
     1: ("s", "sec", "secs", "second", "seconds"),
     60: ("m", "min", "mins", "minute", "minutes"),
     3_600: ("h", "hr", "hrs", "hour", "hours"),
-    _DAY: ("d", "day", "days"),
+    86_400: ("d", "day", "days"),
     604_800: ("w", "wk", "wks", "week", "weeks"),
 }
 _SECONDS: Final = {word: size for size, words in _UNITS.items() for word in words}
@@ -40,7 +39,7 @@ def epoch_of(text: str, *, now: float) -> float | None:
 
     Args:
         text: epoch seconds or milliseconds, ISO 8601, `now`, or relative: `-7d`, `now-1h30m`,
-            `2 hours ago`, `yesterday`.
+            `2 hours ago`.
         now: epoch seconds.
     """
     words = _plain(text)
@@ -48,7 +47,7 @@ def epoch_of(text: str, *, now: float) -> float | None:
         return float(words)
     if _MILLISECONDS.fullmatch(words):
         return int(words) / 1000
-    if (ago := _seconds_ago(words, now=now)) is not None:
+    if (ago := _seconds_ago(words)) is not None:
         return now - ago
     return _iso(words)
 
@@ -77,12 +76,10 @@ def _sum(words: str) -> int | None:
     return int(seconds) or None
 
 
-def _seconds_ago(words: str, *, now: float) -> float | None:
+def _seconds_ago(words: str) -> float | None:
     """Return how long ago a relative time is."""
     if words == "now":
         return 0
-    if words in ("today", "yesterday"):
-        return now % _DAY + (_DAY if words == "yesterday" else 0)
     before = re.fullmatch(r"(?:now ?)?- ?(?P<span>.+)|(?P<past>.+) ago", words)
     return _sum(before["span"] or before["past"]) if before else None
 

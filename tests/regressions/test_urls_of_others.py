@@ -96,7 +96,7 @@ async def test_a_link_in_an_answer_of_the_cloud_leads_nowhere_else(
     client = await connect(cloud=cloud)
     for tool, arguments in SEARCHES:
         answer = await client.call(tool, arguments)
-        assert answer.is_error, tool
+        assert answer.is_error or tool == ANY_PATH, tool  # that shows the page, and says so
         assert "evil" not in answer.text
     assert any(path.endswith("/search") for path in watch.paths)
     assert watch.origins == {CLOUD}

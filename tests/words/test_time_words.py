@@ -43,8 +43,6 @@ NOW = 1_796_004_349.0
         ("2026-11-30T02:05Z", NOW - 49),
         ("20261130T020549Z", NOW),
         ("2026-11-30", NOW - 7_549),
-        ("today", NOW - 7_549),
-        ("yesterday", NOW - 7_549 - 86_400),
     ],
 )
 def test_times(text: str, epoch: float) -> None:
@@ -56,7 +54,19 @@ def test_times(text: str, epoch: float) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "soon", "-", "now-", "-7", "7d", "12", "-7d ; reboot", "2026-13-01"),
+        *(
+            "",
+            "soon",
+            "today",
+            "yesterday",
+            "-",
+            "now-",
+            "-7",
+            "7d",
+            "12",
+            "-7d ; reboot",
+            "2026-13-01",
+        ),
         *("2026-02-30T00:00:00Z", "30.11.2026", "-1e9d", "1e9", "nan", "inf", "-٣d", "now+1d"),
         *("9" * 40, "-" + "9" * 40 + "d", "20261130", "2026-11-30T02:05:49+99:00"),
     ],

@@ -12,12 +12,11 @@ from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.paging import search_pages, whole_list
 from mist_mcp.models.base import read_all
 from mist_mcp.models.event import DeviceEvent, EventWords
-from mist_mcp.tools.kit.arguments import names_in
 from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, given
 from mist_mcp.tools.kit.listing import surveyed
-from mist_mcp.tools.kit.parameters import Duration, Limit, Names, Text, Time
+from mist_mcp.tools.kit.parameters import Duration, Fields, Limit, Text, Time
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
@@ -95,7 +94,7 @@ async def get_device_events(
     org_id: Text | None = None,
     site_id: Text | None = None,
     device_id: Text | None = None,
-    type: Names | None = None,  # noqa: A002 - the API's own word
+    type: Fields | None = None,  # noqa: A002 - the API's own word
     duration: Duration | None = None,
     start: Time | None = None,
     end: Time | None = None,
@@ -119,7 +118,7 @@ async def get_device_events(
     mac = scope.mac_of(device_id, kind="device") if device_id else None
     # An organization's events are those of access points unless all types are asked for.
     every = given(device_type=None if scope.site_id else "all")
-    query = window.query | NEWEST | every | given(mac=mac, type=",".join(names_in(type)) or None)
+    query = window.query | NEWEST | every | given(mac=mac, type=type)
     words = await _words(mist.client)
     journal = Journal(
         lambda event: _device(event, scope),

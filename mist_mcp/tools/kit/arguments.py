@@ -46,12 +46,13 @@ _SAID: Final[Mapping[str, str]] = {
 """What is wanted, by the kind of the fault."""
 
 _BOUNDS: Final = {
-    "greater_than_equal": ("it is at least {}", "ge"),
-    "less_than_equal": ("it is at most {}", "le"),
-    "string_too_long": ("it has at most {} characters", "max_length"),
-    "too_long": ("it has at most {} items", "max_length"),
-    "too_short": ("it has at least {} item", "min_length"),
+    "greater_than_equal": ("it is at least", "ge", ""),
+    "less_than_equal": ("it is at most", "le", ""),
+    "string_too_long": ("it has at most", "max_length", " characters"),
+    "too_long": ("it has at most", "max_length", " items"),
+    "too_short": ("it has at least", "min_length", " item"),
 }
+"""Words before a bound, its name in the fault, and the words after it."""
 
 
 def given(arguments: Mapping[str, Any] | None, schema: Mapping[str, Any]) -> Arguments:
@@ -81,7 +82,7 @@ def _value(value: Any, schema: Mapping[str, Any]) -> Any:
     return _chosen(text, schema["enum"]) if "enum" in schema else text
 
 
-def _number_as_text(value: float) -> str:
+def _number_as_text(value: Any) -> str:
     """Write a number as a person would: without the zeros of a fraction that is none."""
     whole = isinstance(value, float) and value.is_integer()
     return str(int(value)) if whole else str(value)
@@ -130,6 +131,13 @@ def as_names(value: Any) -> Any:
     return ", ".join(value.splitlines()) if isinstance(value, str) else value
 
 
+def as_fields(value: Any) -> Any:
+    """Return several words as one text with commas: of a list, or of its JSON text."""
+    listed = _parsed(value, start="[") if isinstance(value, str) else value
+    is_texts = isinstance(listed, list) and all(isinstance(item, str) for item in listed)
+    return ",".join(listed) if is_texts else value
+
+
 def names_in(text: str | None) -> list[str]:
     """Return the names in a text: those of a JSON list, or what stands between commas."""
     listed = _parsed(text or "", start="[")
@@ -171,8 +179,8 @@ def _plain(fault: Any, *, known: Collection[str]) -> str:
     if kind == "unexpected_keyword_argument":
         return f"the tool has no such argument{_near(str(fault['loc'][-1]), known)}"
     if kind in _BOUNDS:
-        words, name = _BOUNDS[kind]
-        return words.format(bounds[name])
+        before, name, after = _BOUNDS[kind]
+        return f"{before} {bounds[name]}{after}"
     if kind == "value_error":
         return str(bounds["error"])
     message = str(fault["msg"])

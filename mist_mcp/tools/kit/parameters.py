@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from mist_mcp.tools.kit.arguments import as_names, as_object
+from mist_mcp.tools.kit.arguments import as_fields, as_names, as_object
 from mist_mcp.words.time_words import SPAN_FORMS, TIME_FORMS, epoch_of, seconds_of
 
 _LONGEST_NAMES = 5000
@@ -53,6 +53,8 @@ Duration = Annotated[str, AfterValidator(_span)]
 Time = Annotated[str, AfterValidator(_time)]
 Names = Annotated[str, BeforeValidator(as_names), Field(min_length=1, max_length=_LONGEST_NAMES)]
 """Several names with commas between; as a JSON list where a name has a comma itself."""
+Fields = Annotated[str, BeforeValidator(as_fields), Field(min_length=1, max_length=255)]
+"""Several words without commas, with commas between."""
 
 Object = Annotated[dict[str, Any], BeforeValidator(as_object), WithJsonSchema({"type": "string"})]
 """An object with names that no schema knows.

@@ -18,7 +18,7 @@ from mist_mcp.tools.kit.arguments import names_in
 from mist_mcp.tools.kit.configured import REMOVED
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.inherited import TEMPLATES, inherited
-from mist_mcp.tools.kit.parameters import Fresh, Names, Text
+from mist_mcp.tools.kit.parameters import Fields, Fresh, Text
 from mist_mcp.tools.kit.practice_rows import PracticeRow
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.redaction import Redactor
@@ -69,7 +69,7 @@ async def get_site_settings(
     *,
     site_id: Text,
     org_id: Text | None = None,
-    fields: Names | None = None,
+    fields: Fields | None = None,
     fresh: Fresh = False,
     mist: Mist = MIST,
 ) -> SiteSettings:

@@ -14,7 +14,7 @@ from mist_mcp.cloud.shapes import Found, Shape
 from mist_mcp.tools.utility.api_times import with_times
 from mist_mcp.words.redaction import Redactor
 from mist_mcp.words.trust import Foreign
-from mist_mcp.words.untrusted import cleaned, quoted, visible
+from mist_mcp.words.untrusted import cleaned, visible
 
 _TABLE: Final = (
     *("name", "type", "status", "state", "mac", "port_id", "peer_ip", "text", "count", "value"),
@@ -97,9 +97,10 @@ def notes_on(found: Found, path: str) -> list[str]:
     if path.endswith("/count"):
         notes.append("total counts the groups; the sum of `count` is the number of things")
     if found.elsewhere is not None:
+        there = f", to {found.elsewhere}" if found.elsewhere else ""
         notes.append(
-            f"These are not all: the link to the next page leads elsewhere, to "
-            f"{quoted(found.elsewhere)}, and is not followed; ask that path, or narrow the query"
+            f"These are not all: the link to the next page leads elsewhere{there}, and is not "
+            "followed; narrow the query"
         )
         return notes
     shown = page.place.skip + len(page.rows)

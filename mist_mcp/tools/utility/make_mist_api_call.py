@@ -19,7 +19,7 @@ from mist_mcp.errors import InputError
 from mist_mcp.tools.kit.arguments import names_in
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import windowed
-from mist_mcp.tools.kit.parameters import Names, Object, Text
+from mist_mcp.tools.kit.parameters import Fields, Object, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.utility.api_changes import changed, reading_plan
 from mist_mcp.tools.utility.api_rows import (
@@ -56,7 +56,7 @@ async def make_mist_api_call(
     method: Text = READ,
     body: Object | None = None,
     query: Object | None = None,
-    fields: Names | None = None,
+    fields: Fields | None = None,
     org_id: Text | None = None,
     site_id: Text | None = None,
     mist: Mist = MIST,

@@ -129,7 +129,7 @@ async def test_filters_by_access_point_and_ssid_reach_the_cloud(
 
 async def test_an_unknown_access_point_is_refused_with_a_next_step(connect: Connect) -> None:
     """Not an empty answer: the question was wrong."""
-    text = await (await connect(**ONLY)).refusal(TOOL, ap="AP-NOWHERE-9.99")
+    text = await (await connect()).refusal(TOOL, ap="AP-NOWHERE-9.99")
     assert "No access point" in text
     assert "search_org_devices" in text
 

@@ -158,7 +158,7 @@ async def test_all_sources_closed_is_unknown(connect: Connect, fake: FakeMist) -
 
 async def test_an_unknown_fabric_is_an_error(connect: Connect) -> None:
     """A strange name, a hostile one, an id of elsewhere, another organization."""
-    client = await connect(**FEW)
+    client = await connect()
     for text in ("no-such-fabric", "../../self", NOWHERE):
         told = await client.refusal(CHECK, topology_id=text, cli=True)
         assert "get_org_evpn_topologies lists them" in told

@@ -126,7 +126,7 @@ async def test_bad_input_is_a_sentence(connect: Connect) -> None:
     client = await connect()
     for tool, arguments in (
         (ORG_TOOL, {"org_id": "../.."}),
-        (ORG_TOOL, {"ssid": ""}),
+        (ORG_TOOL, {"ssid": "x" * 256}),
         (ORG_TOOL, {"enabled": "perhaps"}),
         (SITE_TOOL, {}),
         (SITE_TOOL, {"site_id": "Atlantis"}),

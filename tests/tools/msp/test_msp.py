@@ -91,9 +91,12 @@ async def test_organizations_are_found_by_name(connect: Connect) -> None:
 @pytest.mark.parametrize("token", ["org-admin", "site-read", "multi-org"])
 async def test_a_token_without_an_msp_is_told_so(tool: str, token: str, connect: Connect) -> None:
     """A grant on an organization mentions the MSP, and gives no right to it."""
-    sentence = await (await connect(token, **ONLY)).refusal(tool)
+    with_it = {"MIST_TOOLS": f"{ONLY['MIST_TOOLS']},get_user_info"}
+    sentence = await (await connect(token, **with_it)).refusal(tool)
     assert "no grant on a managed service provider" in sentence
     assert "get_user_info" in sentence
+    alone = await (await connect(token, **ONLY)).refusal(tool)
+    assert alone.endswith("Use a token of one of its administrators.")
 
 
 @pytest.mark.parametrize("msp_id", ["nobody", "../../self", MSP])

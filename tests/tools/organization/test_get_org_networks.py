@@ -83,6 +83,6 @@ async def test_templates_use_networks_in_many_ways() -> None:
 async def test_bad_input_and_closed_organizations_are_sentences(connect: Connect) -> None:
     """An unknown organization, an empty name, a token for one site."""
     client = await connect()
-    for arguments in ({"org_id": "@evil.example"}, {"name": ""}):
+    for arguments in ({"org_id": "@evil.example"}, {"name": "x" * 256}):
         assert "." in await client.refusal(TOOL, **arguments)
     assert "403" in await (await connect("site-read")).refusal(TOOL)

@@ -111,7 +111,12 @@ async def test_fresh_reads_again(connect: Connect, fake: FakeMist) -> None:
 async def test_bad_input_is_a_sentence(connect: Connect) -> None:
     """A type, a name or an organization that is not there."""
     client = await connect()
-    bad = ({"type": "wifi"}, {"name": "no-such-template"}, {"name": ""}, {"org_id": "Atlantis"})
+    bad = (
+        {"type": "wifi"},
+        {"name": "no-such-template"},
+        {"name": "x" * 256},
+        {"org_id": "Atlantis"},
+    )
     for arguments in bad:
         assert "." in await client.refusal(TOOL, **arguments)
     assert "fits 3 templates" in await client.refusal(TOOL, name="standard")
