@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from mist_mcp.cloud.names import DEVICE_TYPES, OrgName, SiteName, find_org, find_site, owner_of
-from mist_mcp.cloud.paging import collect, list_pages, search_pages
+from mist_mcp.cloud.paging import collect, list_pages, read_rows, search_pages
 from mist_mcp.cloud.reading import Reading
+from mist_mcp.cloud.turns import aside
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import InputError, MistError, ShellError, UnknownNameError
-from mist_mcp.models.base import read_all
 from mist_mcp.models.device import Device
 from mist_mcp.shell.runner import Place
 from mist_mcp.tools.kit.context import Mist
@@ -88,7 +88,8 @@ def shell_obstacle(target: Target) -> MistError | None:
 async def named(mist: Mist, text: str, ground: Ground) -> Target:
     """Return the device that a text means: a name, a MAC address, a serial or an id."""
     wanted = as_mac(text) or checked_name(text, kind="device")
-    return _picked(text, await _devices(mist.client, ground, DEVICE_TYPES, text=f"*{wanted}*"))
+    devices = await _devices(mist.client, ground, DEVICE_TYPES, text=f"*{wanted}*")
+    return await aside(lambda: _picked(text, devices), over=devices)
 
 
 async def all_named(mist: Mist, texts: str, ground: Ground) -> list[Target]:
@@ -101,7 +102,7 @@ async def all_named(mist: Mist, texts: str, ground: Ground) -> list[Target]:
     if len(names) == 1:
         return [await named(mist, names[0], ground)]
     devices = await _devices(mist.client.cached, ground, DEVICE_TYPES)
-    found = [_picked(name, devices) for name in names]
+    found = await aside(lambda: [_picked(name, devices) for name in names], over=devices)
     return list({target.id: target for target in found}.values())
 
 
@@ -168,7 +169,7 @@ async def _devices(
         paths = [path_of("sites/{site_id}/stats/devices", site_id=each) for each in sites]
         pages = [list_pages(cloud, path, {"type": kind}) for path in paths for kind in types]
     parts = await asyncio.gather(*map(collect, pages))
-    return [device for part in parts for device in read_all(Device, part.rows)]
+    return await read_rows(Device, [row for part in parts for row in part.rows])
 
 
 def _picked(text: str, devices: Sequence[Device]) -> Target:
