@@ -39,6 +39,7 @@ class _Items:
     def __init__(self, text: str, decoder: json.JSONDecoder) -> None:
         """Take the text."""
         self._text = text
+        self._names: dict[str, str] = {}
         self._scan: Callable[[str, int], tuple[Any, int]] = decoder.scan_once
 
     def value(self, start: int) -> tuple[Any, int]:
@@ -61,10 +62,16 @@ class _Items:
             return items, at + 1
         while True:
             item, at = self._scan(self._text, at)
-            items.append(item)
+            items.append(self._with_shared_names(item))
             at, more = self._after(at, "]")
             if not more:
                 return items, at
+
+    def _with_shared_names(self, item: Any) -> Any:
+        """Return an object whose members' names are those of the objects before it."""
+        if not isinstance(item, dict):
+            return item
+        return {self._names.setdefault(name, name): value for name, value in item.items()}
 
     def _object(self, start: int) -> tuple[dict[str, Any], int]:
         members: dict[str, Any] = {}

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mist_mcp.cloud.device_names import org_device_names
-from mist_mcp.cloud.paging import Rows, collect, list_pages, search_pages, whole_list
+from mist_mcp.cloud.paging import Rows, collect, list_pages, read_rows, search_pages, whole_list
+from mist_mcp.cloud.turns import aside
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import AmbiguousNameError, ForbiddenError, NotFoundError, UnknownNameError
 from mist_mcp.models.account import Me, Privilege
@@ -205,7 +206,7 @@ async def sites_of(client: MistClient, org: OrgName) -> list[Site]:
     """
     if org.whole:
         path = path_of("orgs/{org_id}/sites", org_id=org.id)
-        return read_all(Site, (await collect(list_pages(client.cached, path))).rows)
+        return await read_rows(Site, (await collect(list_pages(client.cached, path))).rows)
     paths = [path_of("sites/{site_id}", site_id=site_id) for site_id in org.site_ids]
     return read_all(
         Site, await asyncio.gather(*(client.cached.read_object(path) for path in paths))
@@ -341,13 +342,15 @@ async def find_device(
     wanted = as_mac(said) or checked_name(said, kind="device")
     devices = await _devices_called(client, searched(wanted), org=org)
     found = [row for row in devices if site is None or row.site_id == site.id]
-    if known := _exactly(found, wanted):
+    if known := await aside(lambda: _exactly(found, wanted), over=found):
         return known
     if org.whole and not any(folded(_device_name(row).name) == folded(wanted) for row in found):
         otherwise = await _written_otherwise(client, wanted, org=org)
         found += [row for row in otherwise if site is None or row.site_id == site.id]
     masters = [_device_name(row) for row in found if row.master is not False]
-    return pick(wanted, masters, kind="device", source="search_org_devices")
+    return await aside(
+        lambda: pick(wanted, masters, kind="device", source="search_org_devices"), over=masters
+    )
 
 
 def searched(wanted: str) -> str:
@@ -377,7 +380,7 @@ async def _written_otherwise(client: MistClient, wanted: str, *, org: OrgName) -
         await search_inventory(client, org_id=org.id, text=mac)
         for mac in (exact or partial)[:_MOST_LOOKED_UP]
     ]
-    return read_all(Device, [row for rows in found for row in rows.rows])
+    return await read_rows(Device, [row for rows in found for row in rows.rows])
 
 
 async def _devices_called(client: MistClient, wanted: str, *, org: OrgName) -> list[Device]:
@@ -388,7 +391,7 @@ async def _devices_called(client: MistClient, wanted: str, *, org: OrgName) -> l
     """
     if org.whole:
         rows = await search_inventory(client, org_id=org.id, text=f"*{wanted}*")
-        return read_all(Device, rows.rows)
+        return await read_rows(Device, rows.rows)
     paths = {
         site_id: path_of("sites/{site_id}/devices", site_id=site_id) for site_id in org.site_ids
     }

@@ -13,7 +13,7 @@ _CONTAINER: Final = 256
 """Bytes that an object or a list takes beside what it holds."""
 
 _VALUE: Final = 56
-_NAME: Final = 96
+_NAME: Final = 72
 """Bytes of a member's name, and of its place in the object."""
 
 _BRACKETS: Final = b"[]{}"

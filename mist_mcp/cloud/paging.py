@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from mist_mcp.cloud.allowance import allowance, is_used_up
 from mist_mcp.cloud.answer import unexpected
-from mist_mcp.cloud.turns import by_turns
+from mist_mcp.cloud.turns import aside, by_turns
 from mist_mcp.cloud.urls import followed
 from mist_mcp.errors import TooLargeAnswerError
+from mist_mcp.models.base import ObjectT, read_all
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     import httpx
 
@@ -38,8 +40,11 @@ MOST_PAGES: Final = 400
 
 _COUNT: Final = re.compile(r"[0-9]{1,9}")
 
-_THING: Final = 2_000
-"""Bytes that what is kept of a row may take."""
+_THING: Final = 2_300
+"""Bytes that what is kept of a row takes, where the row itself is let go."""
+
+_MADE: Final = 1_000
+"""Bytes that what is made of a row takes beside it, which is weighed with some to spare."""
 
 ThingT = TypeVar("ThingT")
 Row = dict[str, Any]
@@ -255,9 +260,15 @@ async def collect(pages: AsyncIterator[Page], *, most: int = MOST_ROWS) -> Rows:
     walk, rows = _Walk(pages, most=most), list[Row]()
     async for page in walk:
         rows += page.rows
+        walk.keep(_MADE * len(page.rows))
     kept = _distinct(rows[:most])
     known = max(walk.total, len(kept) + len(rows[most:]))
     return Rows(rows=kept, total=known, complete=len(kept) >= known)
+
+
+async def read_rows(kind: type[ObjectT], rows: Sequence[Row]) -> list[ObjectT]:
+    """Read rows as typed objects; many of them in a thread, so that others are served."""
+    return await aside(partial(read_all, kind, rows), over=rows)
 
 
 async def facts(

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from pydantic import Field
 
 from mist_mcp.analysis.evpn.findings import VERDICTS
 from mist_mcp.answers.results import Listing, Record
+from mist_mcp.cloud.turns import aside
 from mist_mcp.tools.evpn.fabric_rows import (
     by_role,
     label_of,
@@ -17,7 +19,10 @@ from mist_mcp.tools.evpn.fabric_rows import (
 from mist_mcp.tools.evpn.fabric_verdicts import Judged, judged
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.fabric_sources import (
+    MOST_FABRICS,
     Base,
+    Found,
+    Sources,
     overview,
     topologies,
     with_switches,
@@ -75,9 +80,9 @@ async def fabrics(
     there = await topologies(mist.client, bases)
     found = await asyncio.gather(*(with_switches(mist.client, each) for each in there))
     sources = await overview(mist.client, bases) if found else None
-    each = [judged(fabric, sources) for fabric in found] if sources else []
+    each = [await _judged(fabric, sources) for fabric in found] if sources else []
     each.sort(key=lambda one: (VERDICTS.index(one.assessment.verdict), label_of(one.fabric)))
-    shown = arranged(mist, each, limit=limit)
+    shown = arranged(mist, each, limit=limit, complete=len(there) < MOST_FABRICS)
     verdicts = counted(one.assessment.verdict for one in each)
     return Fabrics.showing(
         shown,
@@ -91,6 +96,12 @@ async def fabrics(
             "by_kind": counted(one.fabric.kind for one in each),
         },
     )
+
+
+async def _judged(found: Found, sources: Sources) -> Judged:
+    """Judge a fabric; of a large network in a thread, so that others are served."""
+    longest = max(sources.rows.values(), default=[], key=len)
+    return await aside(partial(judged, found, sources), over=longest)
 
 
 def _fabric_row(one: Judged, names: dict[str, str]) -> FabricRow:

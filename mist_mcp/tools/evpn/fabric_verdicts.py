@@ -1,6 +1,6 @@
 """From rows to the assessment of a fabric."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -9,8 +9,6 @@ from mist_mcp.analysis.evpn.assessment import Assessment, assess
 from mist_mcp.analysis.evpn.cli_facts import CliFacts
 from mist_mcp.analysis.evpn.comparison import Comparison, Seen
 from mist_mcp.analysis.evpn.fabric import Fabric, fabric_of
-from mist_mcp.cloud.paging import Row
-from mist_mcp.models.base import ObjectT, read_all
 from mist_mcp.models.device import DeviceStats
 from mist_mcp.models.evpn import BgpSession, FabricPort, LinkMark, SwitchSetting
 from mist_mcp.tools.kit.fabric_sources import Found, Sources
@@ -44,18 +42,18 @@ def judged(
         drift: fields that drift, by the MAC address of the switch.
         gaps: what else is not known.
     """
-    devices = _read(sources, "switches", DeviceStats)
-    settings = _read(sources, "configuration", SwitchSetting) or []
-    marks = _read(sources, "links", LinkMark)
+    devices = sources.facts("switches", DeviceStats)
+    settings = sources.facts("configuration", SwitchSetting) or []
+    marks = sources.facts("links", LinkMark)
     loopbacks = {each.mac: each.router_id for each in settings if each.router_id}
     by_mac = {as_mac(each.mac) or each.mac: each for each in devices or []}
     names = {each.mac: each.name for each in settings if each.name}
     names |= {mac: each.name for mac, each in by_mac.items() if each.name}
     fabric = fabric_of(found.topology, names=names, loopbacks=loopbacks)
     seen = Seen(
-        sessions=_read(sources, "BGP sessions", BgpSession),
+        sessions=sources.facts("BGP sessions", BgpSession),
         devices=None if devices is None else by_mac,
-        ports=_read(sources, "ports", FabricPort),
+        ports=sources.facts("ports", FabricPort),
         missing=None if marks is None else {each.mac: each.evpn_missing_links for each in marks},
         loopbacks={mac: address for mac, address in loopbacks.items() if mac in fabric.switches},
         drift=drift,
@@ -76,8 +74,3 @@ def with_answers(one: Judged, answers: Mapping[str, CliFacts], *, gaps: Sequence
     case = Comparison(one.fabric, replace(one.case.seen, cli_facts=answers))
     unknown = (*one.gaps, *gaps)
     return Judged(one.fabric, case, unknown, assess(case, gaps=unknown))
-
-
-def _read(sources: Sources, name: str, kind: type[ObjectT]) -> list[ObjectT] | None:
-    rows: Iterable[Row] | None = sources.rows.get(name)
-    return None if rows is None else read_all(kind, rows)

@@ -5,18 +5,22 @@ A source that is closed to the token, or that the cloud does not have, is a gap,
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.names import OrgName, find_org, find_site, site_names
 from mist_mcp.cloud.paging import Page, Row, collect, list_pages, search_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, NotFoundError
-from mist_mcp.models.base import read_all
+from mist_mcp.models.base import ObjectT, read_all
 from mist_mcp.models.evpn import Topology
 from mist_mcp.words.naming import Named, as_id, pick
 
 SWITCHES = {"type": "switch"}
+MOST_FABRICS: Final = 200
+"""Fabrics of a place; each is read by itself, and none in the world has so many."""
+
 Done = Callable[[], Awaitable[None]]
 
 
@@ -42,6 +46,16 @@ class Sources:
 
     rows: Mapping[str, list[Row]]
     gaps: tuple[str, ...]
+    _facts: dict[str, list[Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    def facts(self, name: str, kind: type[ObjectT]) -> list[ObjectT] | None:
+        """Return the rows of a source as facts, read once however many fabrics are judged."""
+        rows = self.rows.get(name)
+        if rows is None:
+            return None
+        if name not in self._facts:
+            self._facts[name] = read_all(kind, rows)
+        return self._facts[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +96,10 @@ async def find_fabric(client: MistClient, text: str, bases: Sequence[Base]) -> F
 async def topologies(client: MistClient, bases: Sequence[Base]) -> list[Found]:
     """Return the fabrics of an organization or of sites, without their switches."""
     parts = await asyncio.gather(
-        *(collect(list_pages(client, base.path("evpn_topologies"))) for base in bases)
+        *(
+            collect(list_pages(client, base.path("evpn_topologies")), most=MOST_FABRICS)
+            for base in bases
+        )
     )
     return [
         Found(topology, base)

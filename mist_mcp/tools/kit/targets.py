@@ -14,11 +14,11 @@ from mist_mcp.cloud.names import (
     owner_of,
     searched,
 )
-from mist_mcp.cloud.paging import collect, list_pages, search_pages
+from mist_mcp.cloud.paging import collect, list_pages, read_rows, search_pages
 from mist_mcp.cloud.reading import Reading
+from mist_mcp.cloud.turns import aside
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import InputError, MistError, ShellError, UnknownNameError
-from mist_mcp.models.base import read_all
 from mist_mcp.models.device import Device
 from mist_mcp.shell.runner import Place
 from mist_mcp.tools.kit.arguments import is_list, names_in
@@ -112,7 +112,8 @@ async def named(mist: Mist, text: str, ground: Ground) -> Target:
     """Return the device that a text means: a name, a MAC address, a serial or an id."""
     said = as_said(text)
     wanted = searched(as_mac(said) or checked_name(said, kind="device"))
-    return _picked(said, await _devices(mist.client, ground, DEVICE_TYPES, text=f"*{wanted}*"))
+    devices = await _devices(mist.client, ground, DEVICE_TYPES, text=f"*{wanted}*")
+    return await aside(lambda: _picked(said, devices), over=devices)
 
 
 async def all_named(mist: Mist, texts: str, ground: Ground) -> list[Target]:
@@ -130,10 +131,14 @@ async def all_named(mist: Mist, texts: str, ground: Ground) -> list[Target]:
         return [await named(mist, names[0], ground)]
     _check_number(len(names), where="The list")
     devices = await _devices(mist.client.cached, ground, DEVICE_TYPES)
-    if not is_list(texts):
-        names = whole_names(names, {_target(row).name for row in devices})
-    found = [_picked(name, devices) for name in names]
+    whole = names if is_list(texts) else await aside(lambda: _whole(names, devices), over=devices)
+    found = await aside(lambda: [_picked(name, devices) for name in whole], over=devices)
     return list({target.id: target for target in found}.values())
+
+
+def _whole(names: Sequence[str], devices: Sequence[Device]) -> list[str]:
+    """Put together again the names that have commas of their own."""
+    return whole_names(names, {_target(row).name for row in devices})
 
 
 def whole_names(parts: Sequence[str], known: Collection[str]) -> list[str]:
@@ -221,7 +226,7 @@ async def _devices(
         paths = [path_of("sites/{site_id}/stats/devices", site_id=each) for each in sites]
         pages = [list_pages(cloud, path, {"type": kind}) for path in paths for kind in types]
     parts = await asyncio.gather(*map(collect, pages))
-    return [device for part in parts for device in read_all(Device, part.rows)]
+    return await read_rows(Device, [row for part in parts for row in part.rows])
 
 
 def _picked(text: str, devices: Sequence[Device]) -> Target:
