@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx
 import jsonschema
 
+from fake_mist.published import committed
 from mist_mcp.words.published_secrets import PUBLISHED_SECRETS
 from tests.foreign.examples.moods import SILENT
 from tests.sentences import is_sentence
@@ -56,12 +57,12 @@ class Cloud:
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer, and keep what was said."""
         path = request.url.path
+        self.unpublished += beyond(request)
         if path in self.plain:
             return self._sent(self.plain[path])
         try:
             body = self.description.body(request.method, path)
         except KeyError:
-            self.unpublished.append(f"{request.method} {path}")
             return httpx.Response(404, json={"detail": "Not found"})
         return self._sent(self.mood(planted(unlinked(body))))
 
@@ -75,6 +76,19 @@ class Cloud:
     def heard(self) -> str:
         """Return all that was said."""
         return "".join(self.said).casefold()
+
+
+def beyond(request: httpx.Request) -> Iterator[str]:
+    """Give what of a request nobody published: its path, a parameter, a value of one."""
+    operation = committed().route(request.method, request.url.path)
+    if operation is None:
+        yield f"{request.method} {request.url.path}"
+        return
+    for name, value in request.url.params.multi_items():
+        schema = operation.query.get(name)
+        words = committed().resolved(schema).get("enum") if schema is not None else None
+        if schema is None or (words is not None and not set(value.split(",")) <= set(words)):
+            yield f"{request.method} {operation.path}?{name}={value}"
 
 
 def unlinked(body: Any) -> Any:
