@@ -183,9 +183,18 @@ class Journal(Tally[DeviceEvent]):
         elif kind := kind_of(type_):
             where = f"{place} {event.port_id or ''}".strip() if kind == PORT_DOWN else place
             self._told.append(_Told(_mark(event, type_), where, event.timestamp))
+        self.hear(event)
+
+    def hear(self, event: DeviceEvent) -> None:
+        """Take note of what an event ends, and do not count it."""
+        type_ = event.type or UNKNOWN
         if is_end(type_) and event.timestamp is not None:
             mark = _mark(event, type_)
             self._ends[mark] = max(self._ends.get(mark, 0), event.timestamp)
+
+    def ending_types(self) -> list[str]:
+        """Return the types that would tell of the end of the troubles so far, in order."""
+        return sorted({end for told in self._told for end in _told_by(told).ended_by})
 
     @property
     def devices(self) -> int:

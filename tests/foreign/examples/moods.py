@@ -12,6 +12,9 @@ LEAN: Final = frozenset(
 )
 """What a lean row still has, with the envelope around it."""
 
+_WORDS: Final = frozenset({"status", "state", "severity", "group", "type", "role", "scope", "mode"})
+_TEXTS: Final = frozenset({"name", "text", "hostname", "ssid", "message", "notes", "address"})
+
 WORD: Final = "quantum"
 _LONG: Final = "x" * 3000
 _LARGE: Final = 10**15
@@ -110,6 +113,3 @@ MOODS: Final[dict[str, Callable[[Any], Any]]] = {
 
 SILENT: Final = frozenset({"null", "missing", "lean"})
 """Moods that say nothing of how anything is."""
-
-_WORDS: Final = frozenset({"status", "state", "severity", "group", "type", "role", "scope", "mode"})
-_TEXTS: Final = frozenset({"name", "text", "hostname", "ssid", "message", "notes", "address"})

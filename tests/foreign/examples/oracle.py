@@ -68,7 +68,7 @@ class Cloud:
 
     def _sent(self, body: Any) -> httpx.Response:
         rows = body.get("results") if isinstance(body, dict) else body
-        total = {"X-Page-Total": str(len(rows))} if isinstance(body, list) else {}
+        total = {"X-Page-Total": str(len(body))} if isinstance(body, list) else {}
         self.rows += len(rows) if isinstance(rows, list) else 0
         self.said.append(json.dumps(body))
         return httpx.Response(200, json=body, headers=total)
