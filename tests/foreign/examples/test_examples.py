@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 import pytest
 from fastmcp import Client
 
+from mist_mcp.analysis.event_types import is_known
 from mist_mcp.server.build import build_server
 from mist_mcp.settings.loading import Source, load_settings
 from tests.arguments import SCHEMAS
@@ -26,6 +28,7 @@ ORG, SITE, MSP = (f"{digit * 8}-0000-4000-8000-000000000000" for digit in "123")
 MAC: Final = "f01c2df166e0"
 TOPOLOGY: Final = "764fb173-94f9-447c-8454-def62e5a999f"
 
+EVENT: Final = re.compile(r"(AP|SW|GW|ME|TT|NAC|CLIENT|MARVIS_EVENT|MARVISCLIENT)_[A-Z0-9_]+")
 OWNER: Final = {
     "name": "reader",
     "privileges": [
@@ -127,3 +130,24 @@ def test_the_description_answers_what_is_asked_of_it(description: Description) -
     assert made["results"][0]["severity"]
     with pytest.raises(KeyError):
         description.body("GET", "/api/v1/nowhere")
+
+
+def test_each_type_of_event_in_an_example_is_in_the_table(description: Description) -> None:
+    """Of devices, clients, access control and Mist Edges."""
+    examples = description.document["components"]["examples"]
+    found = set(event_types(examples))
+    assert len(found) > 10
+    assert {type_ for type_ in found if not is_known(type_)} == set()
+
+
+def event_types(value: Any) -> Iterator[str]:
+    """Give the types of events in a value: words in capital letters."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            is_type = name in {"type", "ev_type", "key"} and isinstance(each, str)
+            if is_type and EVENT.fullmatch(each):
+                yield each
+            yield from event_types(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from event_types(each)
