@@ -65,6 +65,15 @@ def devices(alarm: Alarm) -> list[str]:
     return list(dict.fromkeys(named or alarm.macs))
 
 
+def named(alarm: Alarm) -> list[str]:
+    """Return what an alarm is about: devices, else WLANs and servers, else networks in the air."""
+    return (
+        devices(alarm)
+        or [name for each in _entities(alarm) if (name := _name(each))]
+        or [ssid for ssid in alarm.ssids if ssid]
+    )
+
+
 def addresses(alarm: Alarm) -> list[str]:
     """Return the MAC addresses of its devices, each once."""
     return list(dict.fromkeys([*alarm.macs, *entities(alarm, "entity_mac")]))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from mist_mcp.analysis.alarm_types import ALARM_TYPES, AlarmType, Tells, tells
-from mist_mcp.analysis.alarm_words import devices, entities, texts
+from mist_mcp.analysis.alarm_words import entities, named, texts
 from mist_mcp.words.counts import UNKNOWN
 
 if TYPE_CHECKING:
@@ -115,10 +115,12 @@ def _ended(alarm: Alarm, returns: Mapping[_Subject, float]) -> float | None:
 
 
 def _subjects(alarm: Alarm, type_: str) -> Iterator[_Subject]:
-    parts = [*texts(alarm.more, "port_ids"), *texts(alarm.more, "port_id")]
-    named = (found for text in texts(alarm.more, "reasons") for found in _PARTS.findall(text))
+    """Return what an alarm is about: each device, with each port or peer if it names some."""
+    ports = [*texts(alarm.more, "port_ids"), *texts(alarm.more, "port_id")]
+    peers = [peer for text in texts(alarm.more, "reasons") for peer in _PARTS.findall(text)]
+    parts: list[str | None] = [*(ports or peers)]
     for device in [*alarm.macs, *entities(alarm, "entity_mac")] or alarm.hostnames:
-        for part in parts or [*named] or [None]:
+        for part in parts or [None]:
             yield type_, device, part
 
 
@@ -135,7 +137,7 @@ class Kind:
         severity: the worst of theirs.
         alarms: how many there are.
         open: how many of them stand.
-        places: how many name each device.
+        places: how many name each device, or what else they are about.
         first: when the first was raised, epoch seconds.
         last: when the last was seen, epoch seconds.
     """
@@ -155,7 +157,7 @@ class Kind:
             self.severity = alarm.severity
         self.alarms += 1
         self.open += each.standing == "open"
-        self.places.update(dict.fromkeys(devices(alarm), 1))
+        self.places.update(dict.fromkeys(named(alarm), 1))
         times = [time for time in (alarm.timestamp, alarm.last_seen) if time is not None]
         self.first = min((time for time in (self.first, *times) if time is not None), default=None)
         self.last = max((time for time in (self.last, *times) if time is not None), default=None)

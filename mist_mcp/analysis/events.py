@@ -156,7 +156,7 @@ class Journal(Tally[DeviceEvent]):
         super().__init__(device=device, **keys)
         self._device = device
         self._step = step
-        self._times: Counter[int] = Counter()
+        self._times: Counter[int | None] = Counter()
         self._told: list[_Told] = []
         self._ends: dict[_Mark, float] = {}
         self._strangers: dict[str, Stranger] = {}
@@ -166,9 +166,13 @@ class Journal(Tally[DeviceEvent]):
         """Count one event."""
         super().add(event)
         self._devices.add(self._device(event))
-        if event.timestamp is not None:
-            self._times[int(event.timestamp) // self._step * self._step] += 1
+        self._times[self._part(event.timestamp)] += 1
         self._note(event)
+
+    def _part(self, time: float | None) -> int | None:
+        """Return where a part of the time line begins; None for an unknown time."""
+        begins = int(time or 0) // self._step * self._step
+        return begins if iso(begins) else None
 
     def _note(self, event: DeviceEvent) -> None:
         type_, place = event.type or UNKNOWN, self._device(event) or UNKNOWN
@@ -179,9 +183,18 @@ class Journal(Tally[DeviceEvent]):
         elif kind := kind_of(type_):
             where = f"{place} {event.port_id or ''}".strip() if kind == PORT_DOWN else place
             self._told.append(_Told(_mark(event, type_), where, event.timestamp))
+        self.hear(event)
+
+    def hear(self, event: DeviceEvent) -> None:
+        """Take note of what an event ends, and do not count it."""
+        type_ = event.type or UNKNOWN
         if is_end(type_) and event.timestamp is not None:
             mark = _mark(event, type_)
             self._ends[mark] = max(self._ends.get(mark, 0), event.timestamp)
+
+    def ending_types(self) -> list[str]:
+        """Return the types that would tell of the end of the troubles so far, in order."""
+        return sorted({end for told in self._told for end in _told_by(told).ended_by})
 
     @property
     def devices(self) -> int:
@@ -190,7 +203,8 @@ class Journal(Tally[DeviceEvent]):
 
     def timeline(self) -> dict[str, int]:
         """Return how many events there were in each part of the time, in order."""
-        return {iso(time) or UNKNOWN: count for time, count in sorted(self._times.items())}
+        parts = sorted(self._times.items(), key=lambda part: part[0] or 0)
+        return {iso(time) or UNKNOWN: count for time, count in parts}
 
     def troubles(self) -> list[Trouble]:
         """Return the troubles: what stands first, then what had most events.

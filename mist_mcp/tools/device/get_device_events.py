@@ -9,7 +9,7 @@ from pydantic import Field
 from mist_mcp.analysis.events import Journal, Stranger, Trouble
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.client import MistClient
-from mist_mcp.cloud.paging import search_pages, whole_list
+from mist_mcp.cloud.paging import collect, search_pages, whole_list
 from mist_mcp.models.base import read_all
 from mist_mcp.models.event import DeviceEvent, EventWords
 from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
@@ -133,6 +133,8 @@ async def get_device_events(
         limit=limit,
         tally=journal,
     )
+    if type is not None:
+        await _hear_ends(mist, scope, query, journal)
     troubles = journal.troubles()
     return DeviceEvents.showing(
         found,
@@ -149,6 +151,18 @@ async def get_device_events(
             "by_time": journal.timeline(),
         },
     )
+
+
+async def _hear_ends(
+    mist: Mist, scope: ClientScope, query: Mapping[str, str | int], journal: Journal
+) -> None:
+    """Read what tells of the end of troubles: a filter on the type would hide it."""
+    if types := journal.ending_types():
+        path = scope.path("devices/events/search")
+        asked = {**query, "type": ",".join(types)}
+        found = await collect(search_pages(mist.client, path, asked))
+        for event in read_all(DeviceEvent, found.rows):
+            journal.hear(event)
 
 
 async def _words(client: MistClient) -> dict[str, EventWords]:

@@ -41,7 +41,9 @@ class KindRow(Record):
     severity: Foreign | None = Field(None, description="the worst of theirs")
     alarms: int
     open: int
-    where: list[Foreign] = Field(description="devices named most, each with its number of alarms")
+    where: list[Foreign] = Field(
+        description="devices, or WLANs and servers, named most, each with a number"
+    )
     first: Moment = None
     last: Moment = None
 

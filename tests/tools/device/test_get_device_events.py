@@ -11,9 +11,11 @@ from fake_mist.clock import NOW
 from fake_mist.tenant import event_kinds, trouble
 from mist_mcp.words.times import iso
 from tests.server.searching import place_ids, searched, walked
-from tests.tools.test_odd_tenants import MAC, ORG, SITE, answer_of
+from tests.tools.test_odd_tenants import MAC, ORG, SITE, Cloud, answer_of, asked
 
 if TYPE_CHECKING:
+    import httpx
+
     from fake_mist import FakeMist
     from tests.asking import Answer, Connect
 
@@ -209,3 +211,25 @@ async def test_an_unknown_type_is_told_as_unknown_with_its_text() -> None:
     assert (row["type"], row["events"], row["says"]) == ("SW_QUANTUM_LEAK_FAILED", 1, "flux at 9")
     assert "of unknown meaning 1 (SW_QUANTUM_LEAK_FAILED)" in answer.data["summary"]
     assert "no trouble" not in answer.data["summary"]
+
+
+async def test_a_filter_does_not_hide_that_trouble_is_over() -> None:
+    """Asked for one type only, the cloud leaves out what ends it: that is asked too."""
+    rows = [
+        {"type": type_, "mac": MAC, "timestamp": NOW - ago}
+        for type_, ago in (("SW_CONNECTED", 1), ("SW_DISCONNECTED", 9))
+    ]
+
+    class Choosy(Cloud):
+        """A tenant whose events can be asked for by type."""
+
+        def __call__(self, request: httpx.Request) -> httpx.Response:
+            wanted = request.url.params.get("type", "").split(",")
+            found = [row for row in rows if row["type"] in wanted]
+            self.answers[f"orgs/{ORG}/devices/events/search"] = {"results": found}
+            return super().__call__(request)
+
+    cloud = Choosy({f"orgs/{ORG}/devices": {"results": []}, "const/device_events": []})
+    data = (await asked(cloud, TOOL, {"type": "SW_DISCONNECTED"})).data
+    assert (data["total"], data["by_type"]) == (1, {"SW_DISCONNECTED": 1})
+    assert [(row["events"], row["over"]) for row in data["troubles"]] == [(1, 1)]
