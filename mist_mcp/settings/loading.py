@@ -12,7 +12,7 @@ import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pydantic_settings import BaseSettings
+
+Form = Literal["both", "text", "structured"]
+"""What a result brings."""
 
 PREFIX: Final = "MIST_"
 HOST_VARIABLE: Final = "MIST_HOST"
@@ -87,6 +90,7 @@ class Settings(WriteSettings, AuditSettings, WebSettings):
     max_result_bytes: int = Field(
         24_000, ge=4_000, description="a whole number of bytes, 4000 or more", examples=["24000"]
     )
+    result_form: Form = Field("both", description="both, text or structured", examples=["both"])
     toolsets: Names = Field(
         (), description="names of toolsets, separated by commas", examples=["site,device"]
     )

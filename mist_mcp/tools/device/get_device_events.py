@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import ClassVar, Final
+from typing import Final
 
 from pydantic import Field
 
@@ -57,11 +57,6 @@ class DeviceEventRow(Record):
 
 class DeviceEvents(Listing):
     """Events of devices, newest first; counts and troubles are about all that match."""
-
-    TABLES: ClassVar = {
-        "troubles": ("trouble", "events", "at", "where", "what", "first", "last"),
-        "rows": ("time", "what", "device", "port", "site", "text"),
-    }
 
     scope: Foreign
     window: Own

@@ -1,7 +1,5 @@
 """Devices as they are now: state, load, versions, radios, ports."""
 
-from typing import ClassVar
-
 from pydantic import Field
 
 from mist_mcp.analysis.device_health import cpu_percent, memory_percent, problems
@@ -92,13 +90,6 @@ class DeviceDetail(Record):
 
 class DevicesNow(Listing):
     """Devices as they are now; `detail`, radios and members only for a single one."""
-
-    TABLES: ClassVar = {
-        "rows": ("name", "type", "model", "site", "status", "problems", "version", "clients"),
-        "radios": ("band", "channel", "power_dbm", "clients", "used_percent"),
-        "members": ("member", "role", "model", "version", "hottest_celsius", "parts"),
-        "bgp_peers": ("neighbor", "neighbor_as", "state"),
-    }
 
     scope: Foreign = Field(description="the organization, site or device that the rows are about")
     by_type: dict[Foreign, int] | None = None

@@ -2,7 +2,6 @@
 
 import platform
 from importlib.metadata import version
-from typing import ClassVar
 
 import psutil
 from pydantic import Field
@@ -43,12 +42,6 @@ class PackageRow(Record):
 
 class ServerStatus(Result):
     """How this server is set up and what it has done."""
-
-    TABLES: ClassVar = {
-        "hidden_tools": ("name", "reason"),
-        "settings": ("name", "value"),
-        "packages": ("name", "version"),
-    }
 
     version: Foreign
     python: Foreign

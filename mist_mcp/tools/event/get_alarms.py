@@ -1,7 +1,6 @@
 """What happened: alarms."""
 
 from functools import partial
-from typing import ClassVar
 
 from pydantic import Field
 
@@ -53,10 +52,6 @@ class AlarmRow(Record):
 
 class Alarms(Listing):
     """Alarms, newest first; the counts are about all that match."""
-
-    TABLES: ClassVar = {
-        "rows": ("time", "severity", "type", "site", "devices", "ssids", "status", "acked")
-    }
 
     scope: Foreign = Field(description="the organization or site that the alarms are about")
     window: Own

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from pydantic import Field
 
@@ -56,11 +56,6 @@ class WeaknessRow(Record):
 
 class Wlans(Listing):
     """WLANs, those with most weaknesses first."""
-
-    TABLES: ClassVar = {
-        "weak": ("ssid", "practice", "value", "advice"),
-        "rows": ("ssid", "enabled", "security", "bands", "vlan", "template", "sites", "portal"),
-    }
 
     scope: Foreign = Field(description="the organization or site that the rows are about")
     by_security: dict[Foreign, int] | None = None

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import ClassVar
 
 from pydantic import Field
 
@@ -42,10 +41,6 @@ class SiteRow(Record):
 
 class Sites(Listing):
     """The sites of an organization."""
-
-    TABLES: ClassVar = {
-        "rows": ("name", "country", "aps", "switches", "gateways", "offline", "clients")
-    }
 
     org: Foreign
     org_id: Id

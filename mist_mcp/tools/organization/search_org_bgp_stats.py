@@ -1,7 +1,6 @@
 """BGP sessions of an organization or a site, the troubled ones first."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from pydantic import Field
 
@@ -47,10 +46,6 @@ class SessionRow(Record):
 
 class Sessions(Listing):
     """Sides of BGP sessions, the troubled ones first; the counts are about all that match."""
-
-    TABLES: ClassVar = {
-        "rows": ("router", "neighbor", "neighbor_ip", "family", "state", "uptime", "trouble")
-    }
 
     scope: Foreign = Field(description="the organization or site")
     health: Own | None = Field(

@@ -1,7 +1,7 @@
 """Show how a site's devices are configured, and which drift from their templates."""
 
 import asyncio
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import Field
 
@@ -35,14 +35,6 @@ from mist_mcp.words.trust import Foreign, Id
 
 class SiteDevices(Listing):
     """The devices of a site, and where they differ from what they inherit."""
-
-    TABLES: ClassVar = {
-        "differences": (
-            *("device", "field", "kind"),
-            *("template_value", "site_value", "profile_value", "device_value"),
-        ),
-        "rows": ("name", "type", "model", "mac", "connected", "template", "drift", "overrides"),
-    }
 
     site: Foreign
     site_id: Id

@@ -34,8 +34,8 @@ from mist_mcp.words.untrusted import quoted
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _LONGEST_VALUE: Final = 2000
-_ROW_SHARE: Final = 2
-"""One row may take half of an answer's bytes."""
+_LARGEST_ROW: Final = 1_000_000
+"""Bytes; what of a row finds no room in one answer is for the next ones."""
 
 Path = Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -96,11 +96,10 @@ async def _read(
     answer = await mist.client.get(path, asked)
     found = found_in(answer, path=path, place=place)
     row = partial(shown_row, redactor=mist.redactor)
-    room = mist.settings.max_result_bytes // _ROW_SHARE
     shown = await windowed(
         mist,
         [partial(_only, found.page)],
-        read=partial(row, wanted=wanted, room=room),
+        read=partial(row, wanted=wanted, room=_LARGEST_ROW),
         limit=PAGE_SIZE,
     )
     return ApiAnswer.showing(
@@ -114,7 +113,7 @@ async def _read(
         ],
         path=path,
         shape=found.shape,
-        whole={"beside": row(found.beside, wanted=(), room=room // 2).fields or None},
+        whole={"beside": row(found.beside, wanted=(), room=_LARGEST_ROW).fields or None},
     )
 
 
