@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final
 
 from mist_mcp import __version__
-from mist_mcp.settings.loading import Form
+from mist_mcp.settings.form import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,7 +170,7 @@ def _add_choice(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument(
         "--result-form",
-        choices=get_args(Form),
+        choices=FORMS,
         help="what a result brings: both forms (default), or the one that the client shows",
     )
     group.add_argument(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fastmcp.tools import Tool, ToolResult
     from mcp.types import CallToolRequestParams, ListToolsRequest
 
-    from mist_mcp.settings.loading import Form
+    from mist_mcp.settings.form import Form
 
 _FIRST_STRUCTURED: Final = "2025-06-18"
 """The first version of the protocol that has structured content and output schemas."""

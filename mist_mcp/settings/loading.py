@@ -12,7 +12,7 @@ import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, Self
+from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -25,6 +25,7 @@ from mist_mcp.errors import SettingsError
 from mist_mcp.settings.audit_file import AuditSettings, audit_default
 from mist_mcp.settings.cloud_url import BASE_URL_VARIABLE, cloud_url
 from mist_mcp.settings.desk import PROXIES, Desk
+from mist_mcp.settings.form import Form  # noqa: TC001 - pydantic reads it
 from mist_mcp.settings.found_file import refusals, require_rules
 from mist_mcp.settings.selection import Choice, Names, Variables
 from mist_mcp.settings.web import WebSettings
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pydantic_settings import BaseSettings
-
-Form = Literal["both", "text", "structured"]
-"""What a result brings."""
 
 PREFIX: Final = "MIST_"
 HOST_VARIABLE: Final = "MIST_HOST"

@@ -1,5 +1,6 @@
 """Junos commands on devices, one or many at once."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
@@ -77,7 +78,7 @@ async def execute_custom_shell_command(
     if len(transcripts) == 1 and transcripts[0].failure is not None:
         raise transcripts[0].failure
     words = list(dict.fromkeys(login.words for login in known.values()))
-    return _answer(mist, transcripts, checked, words=words)
+    return await asyncio.to_thread(_answer, mist, transcripts, checked, words=words)
 
 
 async def _targets(

@@ -13,10 +13,10 @@ from mist_mcp.shell.session import CommandOutput
 from mist_mcp.words.redaction import Redactor
 from mist_mcp.words.trust import Foreign
 
-LONGEST: Final = 400_000
+LONGEST: Final = 200_000
 """Characters of one output; of a longer one the middle is left out."""
 
-ROOM: Final = 2_000_000
+ROOM: Final = 500_000
 """Bytes of all outputs of a call; what one answer cannot show is for the next ones."""
 
 
