@@ -95,8 +95,10 @@ class Parted:
         frame = self.cut.frame(value, _pattern(path))
         if isinstance(frame, list):
             return []
-        texts = ((key, item) for key, item in frame.items() if isinstance(item, str))
-        return {key: item for key, item in texts if len(item) <= _SHORT}
+        texts = {key: item for key, item in frame.items() if isinstance(item, str)}
+        return {
+            key: text for key, text in texts.items() if text == value[key] and len(text) <= _SHORT
+        }
 
     def most(self, first: int, *, max_bytes: int) -> int:
         """Return before which thing a page ends at the latest that has so many bytes."""

@@ -15,7 +15,7 @@ from mist_mcp.answers.results import Excerpt, Listing, Record, Result
 from mist_mcp.answers.text_form import STRANGERS
 from mist_mcp.words.redaction import Redactor
 from mist_mcp.words.trust import Foreign
-from tests.answers.whole import missing
+from tests.answers.whole import joined, missing
 
 if TYPE_CHECKING:
     from mist_mcp.answers.shelf import Further
@@ -116,14 +116,6 @@ def pages(result: Result, max_bytes: int) -> list[Shown]:
         rest = kept.rests[int(cursor.removeprefix("kept "))]
         found.append(shown.further(rest, way_on=kept.way_on))
     return found
-
-
-def joined(one: Any, other: Any) -> Any:
-    """Return two pages as one: lists and texts go on, objects are filled in."""
-    if isinstance(one, dict):
-        both = {key: joined(one[key], other[key]) for key in one.keys() & other.keys()}
-        return one | other | both
-    return one + other
 
 
 def listing(

@@ -29,6 +29,14 @@ def missing(document: dict[str, Any], text: str) -> list[str]:
     return found
 
 
+def joined(one: Any, other: Any) -> Any:
+    """Return two pages as one: lists and texts go on, objects are filled in."""
+    if isinstance(one, dict):
+        both = {key: joined(one[key], other[key]) for key in one.keys() & other.keys()}
+        return one | other | both
+    return one + other
+
+
 def _written(value: Any, name: str = "") -> Iterator[str]:
     """Yield each value as it stands in the text; a cursor stands there as it is."""
     if is_leaf(value):

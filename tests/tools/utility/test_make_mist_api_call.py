@@ -11,7 +11,7 @@ from fastmcp import Client
 
 from mist_mcp.server.build import build_server
 from mist_mcp.settings.loading import Source, load_settings
-from tests.answers.whole import missing
+from tests.answers.whole import joined, missing
 from tests.asking import Asker
 from tests.conftest import no_sleep
 
@@ -231,6 +231,22 @@ async def test_any_answer_fits_its_byte_budget(most: int, connect: Connect) -> N
         assert max(size, len(answer.text.encode())) <= most, path
         assert not any("Cut for size" in note for note in answer.data["notes"]), path
         assert missing(answer.data, answer.text) == [], path
+
+
+async def test_one_large_object_goes_on_until_it_is_whole(connect: Connect, fake: FakeMist) -> None:
+    """Page by page it is what one large answer shows, and the cloud is asked for it once."""
+    asked = {"path": "/api/v1/sites/{site_id}/setting/derived", "site_id": "Main Campus"}
+    large = await connect(cloud=fake, MIST_MAX_RESULT_BYTES="1000000")
+    [whole] = (await large.data(TOOL, **asked))["rows"]
+    client = await connect(cloud=fake, MIST_MAX_RESULT_BYTES="4000")
+    answer = await client.call(TOOL, asked)
+    before, shown = len(fake.calls), answer.data["rows"][0]
+    while "next" in answer.data:
+        answer = await client.call("get_next_page", {"cursor": answer.data["next"]})
+        assert missing(answer.data, answer.text) == []
+        shown = joined(shown, answer.data["rows"][0])
+    assert shown == whole
+    assert len(fake.calls) == before
 
 
 async def test_a_token_without_the_right_is_told(connect: Connect) -> None:
