@@ -80,15 +80,16 @@ class Presentation:
         masked = cleaned(self.redactor.value(cleaned(plain, by=visible)))
         if "next" in plain:
             masked["next"] = plain["next"]  # sealed by us: a cursor is whole, however long, or none
-        shown = _shown(masked, kind)
-        if self._fits(shown):
+        if size(masked) <= self.max_bytes and self._fits(shown := _shown(masked, kind)):
             return shown
         if way_on is None:
             return self._cut(masked, kind, following=result.following)
         kept = Kept(self._parted(masked, kind), kind)
         return self.further(Further(kept, 0), way_on=way_on, following=result.following)
 
-    def further(self, rest: Further, *, way_on: WayOn, following: Following | None = None) -> Shown:
+    def further(
+        self, rest: Further, *, way_on: WayOn | None, following: Following | None = None
+    ) -> Shown:
         """Return the next page of an answer that is kept.
 
         Args:

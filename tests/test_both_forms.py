@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from tests.asking import Connect
 
 LISTINGS: dict[str, dict[str, Any]] = {
-    "get_alarms": {"duration": "7d", "limit": 1000},
-    "get_org_inventory": {"limit": 1000},
-    "search_org_wireless_clients": {"limit": 1000},
+    "get_alarms": {"duration": "7d"},
+    "get_org_inventory": {},
+    "search_org_wireless_clients": {"site_id": "Medical School"},
 }
 MORE = re.compile(r"^More: get_next_page with cursor (\S+)$", re.MULTILINE)
 
