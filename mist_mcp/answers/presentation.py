@@ -1,27 +1,37 @@
 """From a typed result to what the client receives: clean, masked, within the byte budget. Pure.
 
-The structured content is the data. The text is a short rendering of it for people and for
-clients that show nothing else, never a copy.
+The structured content is the data, and the text is all of it once more, said more shortly: clients
+show a model the one or the other. Each has the whole budget. Where one of them has no room for the
+next part, both end, and what leads on leads to exactly that part.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from mist_mcp.answers.byte_budget import Document, fitted
+from mist_mcp.answers.byte_budget import Document, fitted, size
+from mist_mcp.answers.parts import ROWS, Parted
+from mist_mcp.answers.shelf import Further, Kept
+from mist_mcp.words.trust import holds_strangers, untrusted_in
 from mist_mcp.words.untrusted import clean, cleaned, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from mist_mcp.answers.results import Following, Result
 
-    from mist_mcp.answers.results import Result
+_SHARES: Final = (2, 4, 8, 16, 32)
+"""A part may have one of so many parts of the budget: the first with which the frame fits."""
 
-_TEXT_SHARE: Final = 6
-"""The text may take one sixth of the budget."""
+_ROOM: Final = 700
+"""Bytes for the note and the cursor that a page adds."""
 
-_MOST_TABLE_ROWS: Final = 15
-_WIDEST_CELL: Final = 48
+_LONGEST_SUMMARY: Final = 200
+"""Characters of the summary on a later page."""
+
+WayOn = Callable[[Further], str]
+"""Keeps an answer, and returns the cursor that leads on."""
 
 
 class Masks(Protocol):
@@ -36,99 +46,147 @@ class Masks(Protocol):
         ...
 
 
+class Shown(NamedTuple):
+    """An answer as it leaves.
+
+    Args:
+        text: all of it as text.
+        document: all of it as data.
+        untrusted: the paths of what strangers can write.
+    """
+
+    text: str
+    document: Document
+    untrusted: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Presentation:
     """How results leave the server.
 
     Args:
         redactor: masks secrets.
-        max_bytes: the size of text and structured content together.
+        max_bytes: the size of the text, and of the structured content.
     """
 
     redactor: Masks
     max_bytes: int
 
-    def result(self, result: Result) -> tuple[str, Document]:
-        """Return the short text and the structured content of a result."""
-        text_bytes = self.max_bytes // _TEXT_SHARE
+    def result(self, result: Result, *, way_on: WayOn | None = None) -> Shown:
+        """Return both forms of a result; what does not fit is cut, or follows by the way on."""
+        kind = type(result)
         plain = result.model_dump(mode="json", exclude_none=True)
-        # Masked before it is shortened: half of a secret is no longer known as one.
+        # Masked before it is taken apart: half of a secret is no longer known as one.
         masked = cleaned(self.redactor.value(cleaned(plain, by=visible)))
         if "next" in plain:
             masked["next"] = plain["next"]  # sealed by us: a cursor is whole, however long, or none
-        document = fitted(masked, max_bytes=self.max_bytes - text_bytes, following=result.following)
-        return rendered(document, result.TABLES, max_bytes=text_bytes), document
+        if size(masked) <= self.max_bytes and self._fits(shown := _shown(masked, kind)):
+            return shown
+        if way_on is None:
+            return self._cut(masked, kind, following=result.following)
+        kept = Kept(self._parted(masked, kind), kind)
+        return self.further(Further(kept, 0), way_on=way_on, following=result.following)
+
+    def further(
+        self, rest: Further, *, way_on: WayOn | None, following: Following | None = None
+    ) -> Shown:
+        """Return the next page of an answer that is kept.
+
+        Args:
+            rest: where it goes on.
+            way_on: leads on to what finds no room; None if nothing does.
+            following: leads on to the row after so many; preferred, where it can.
+        """
+        kept, first = rest.kept, rest.first
+
+        def page(last: int) -> Shown:
+            cursor = _cursor(kept, first, last, way_on=way_on, following=following)
+            return _shown(_page(kept.parted, first, last, cursor), kept.kind)
+
+        most = kept.parted.most(first, max_bytes=self.max_bytes)
+        ends = range(first + 1, most + 1)
+        last = first + bisect_left(ends, 1, key=lambda end: 0 if self._fits(page(end)) else 1)
+        if last > first:
+            return page(last)
+        return self._cut(page(first + 1).document, kept.kind)
 
     def sentence(self, text: str) -> str:
         """Return a sentence of ours that may quote strangers."""
         return clean(self.redactor.text(visible(text)))
 
+    def _fits(self, shown: Shown) -> bool:
+        return max(size(shown.document), len(shown.text.encode())) <= self.max_bytes
 
-def rendered(document: Document, tables: Mapping[str, Sequence[str]], *, max_bytes: int) -> str:
-    """Return a short text: the summary, the first rows of each table, the notes."""
-    head = _line(document["summary"])
-    notes = [f"Note: {_line(note)}" for note in document.get("notes", [])]
-    way_on = _way_on(document.get("next"), max_bytes=max_bytes // 2)
-    blocks: list[str] = []
-    for name, columns in tables.items():
-        room = max_bytes - _bytes([head, *blocks, *notes, *way_on])
-        blocks += _table(document.get(name) or [], columns, room=room)
-    text = _cut("\n".join([head, *blocks, *notes]), max_bytes=max_bytes - _bytes(way_on))
-    return "\n".join([text, *way_on])
+    def _parted(self, document: Document, kind: type[Result]) -> Parted:
+        """Take a document apart, so that its frame fits if it can."""
+        parted = Parted.of(document, kind=kind, largest=self.max_bytes // _SHARES[0])
+        for share in _SHARES[1:]:
+            if size(parted.frame) + _ROOM <= self.max_bytes:
+                break
+            parted = Parted.of(document, kind=kind, largest=self.max_bytes // share)
+        return parted
 
-
-def _way_on(cursor: str | None, *, max_bytes: int) -> list[str]:
-    """Return the line with the cursor; a part of a cursor leads nowhere, so it is all or none."""
-    if cursor is None:
-        return []
-    line = f"More: get_next_page with cursor {cursor}"
-    fits = _bytes([line]) <= max_bytes
-    return [line if fits else "More: get_next_page with `next` of the structured content"]
-
-
-def _bytes(lines: Sequence[str]) -> int:
-    return sum(len(line.encode()) + 1 for line in lines)
+    def _cut(
+        self, document: Document, kind: type[Result], *, following: Following | None = None
+    ) -> Shown:
+        """Return what fits, where nothing leads on to the rest."""
+        most = self.max_bytes
+        while True:
+            less = fitted(document, max_bytes=most, following=following or _nowhere)
+            shown = _shown(less, kind)
+            if self._fits(shown) or most < _ROOM:
+                return shown
+            most = most * 3 // 4
 
 
-def _line(text: Any) -> str:
-    """Return a text as one line, so that a stranger's name cannot pass for a line of ours."""
-    return " ".join(str(text).split())
+def _nowhere(_returned: int) -> None:
+    return None
 
 
-def _cut(text: str, *, max_bytes: int) -> str:
-    encoded = text.encode()
-    if len(encoded) <= max_bytes:
-        return text
-    return encoded[: max_bytes - 3].decode(errors="ignore") + "…"
+def _shown(document: Document, kind: type[Result]) -> Shown:
+    strangers = holds_strangers(kind, document=document)
+    text = kind.written(document, strangers=strangers)
+    return Shown(text, document, untrusted_in(kind, document=document))
 
 
-def _table(rows: Sequence[Document], columns: Sequence[str], *, room: int) -> list[str]:
-    """Return the lines of a table; the last one says how many rows found no room.
-
-    A table of which no row has any column says nothing, and is none.
-    """
-    shown = [column for column in columns if any(row.get(column) is not None for row in rows)]
-    if not shown:
-        return []
-    lines = [" | ".join(shown)]
-    for row in rows[:_MOST_TABLE_ROWS]:
-        line = " | ".join(_cell(row.get(column)) for column in shown)
-        if _bytes([*lines, line, _rest(len(rows))]) > room:
-            break
-        lines.append(line)
-    rest = len(rows) - len(lines) + 1
-    return [*lines, _rest(rest)] if rest else lines
+def _page(parted: Parted, first: int, last: int, cursor: str | None) -> Document:
+    """Return a page as a document of its own."""
+    whole, page = parted.whole, parted.page(first, last)
+    if first:
+        page = {"summary": _goes_on(whole["summary"]), **page}
+    if "returned" in whole:
+        page["returned"] = len(page.get(ROWS, ()))
+    page.pop("next", None)
+    if cursor is not None:
+        page["next"] = cursor
+    if last < len(parted):
+        page["notes"] = [*page.get("notes", ()), _note(whole, page)]
+    return page
 
 
-def _rest(number: int) -> str:
-    return f"… {number} more in the structured content"
+def _goes_on(summary: str) -> str:
+    short = summary if len(summary) <= _LONGEST_SUMMARY else f"{summary[:_LONGEST_SUMMARY]}…"
+    return f"Goes on: {short}"
 
 
-def _cell(value: Any) -> str:
-    if value is None or value == []:
-        return "-"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    line = _line(text.replace("|", "/"))
-    return line if len(line) <= _WIDEST_CELL else line[: _WIDEST_CELL - 1] + "…"
+def _note(whole: Document, page: Document) -> str:
+    """Say what a page leaves to the next ones."""
+    if "returned" not in whole or not page["returned"]:
+        return "This is not all: get_next_page brings the rest"
+    return f"rows: {page['returned']} of {len(whole[ROWS])} fit; get_next_page brings the others"
+
+
+def _cursor(
+    kept: Kept, first: int, last: int, *, way_on: WayOn | None, following: Following | None
+) -> str | None:
+    """Return what leads on from a page; from the last one, what led on from the whole."""
+    parted = kept.parted
+    if last >= len(parted):
+        return parted.whole.get("next")
+    rest = parted.parts[last - 1 :]
+    if first == 0 and following is not None and rest[0].begins_row:
+        shown = sum(part.begins_row for part in parted.parts[: last - 1])
+        cursor = following(shown) if shown else None
+        if cursor is not None:
+            return cursor
+    return way_on(Further(kept, last)) if way_on else None

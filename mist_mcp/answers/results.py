@@ -1,13 +1,14 @@
-"""What tools return: the data, typed, and how its parts are shown as a table."""
+"""What tools return: the data, typed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
+from mist_mcp.answers.text_form import rendered
 from mist_mcp.words.trust import Own, Quoting, require_declared
 
 if TYPE_CHECKING:
@@ -40,43 +41,26 @@ class Record(BaseModel):
 class Result(Record):
     """The answer of a tool."""
 
-    TABLES: ClassVar[dict[str, tuple[str, ...]]] = {}
-    """The lists that the short text shows as tables, with their columns."""
-
     summary: Quoting = Field(description="The answer in a sentence or two")
     notes: list[Quoting] = Field(
         default_factory=list, description="What was filtered here, left out, or could not be read"
     )
 
+    next: Own | None = Field(None, description="Cursor; get_next_page brings what follows")
+
     @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """Refuse a column that its row does not have; rows without a type may have any."""
-        super().__pydantic_init_subclass__(**kwargs)
-        for table, columns in cls.TABLES.items():
-            row = _row_of(cls, table)
-            unknown = [name for name in columns if row and name not in row.model_fields]
-            if unknown:
-                message = f"{cls.__module__}.{cls.__qualname__}: {table} has no column {unknown[0]}"
-                raise TypeError(message)
+    def written(cls, document: Mapping[str, Any], *, strangers: bool) -> str:
+        """Return the text of a document of this type.
+
+        Args:
+            document: the structured content, or a page of it.
+            strangers: whether it holds words of strangers.
+        """
+        return rendered(document, strangers=strangers)
 
     def following(self, returned: int) -> str | None:  # noqa: ARG002 - a listing's has a use for it
         """Return the cursor that leads on after so many rows; only listings have one."""
         return None
-
-
-def _row_of(model: type[BaseModel], table: str) -> type[BaseModel] | None:
-    """Return the type of a table's rows; None where they are objects without a type.
-
-    Raises:
-        TypeError: the model has no such table.
-    """
-    field = model.model_fields.get(table)
-    kinds = [field.annotation, *get_args(field.annotation)] if field else []
-    rows = [part for kind in kinds if get_origin(kind) is list for part in get_args(kind)]
-    if not rows:
-        message = f"{model.__module__}.{model.__qualname__} has no table {table}"
-        raise TypeError(message)
-    return rows[0] if isinstance(rows[0], type) and issubclass(rows[0], BaseModel) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +95,6 @@ class Listing(Result):
 
     total: int | None = Field(None, description="Rows that match, on all pages")
     returned: int = Field(description="Rows in this answer")
-    next: Own | None = Field(None, description="Cursor; get_next_page brings the rows after these")
     _following: Following | None = PrivateAttr(default=None)
 
     @classmethod

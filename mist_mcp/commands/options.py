@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from mist_mcp import __version__
 from mist_mcp.commands.clients.known import CLIENTS
+from mist_mcp.settings.form import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,10 @@ Settings are MIST_... variables, from the environment or a .env file in the work
 directory; docs/settings.md lists them. exit status: 0 done, 1 it could not be done or a check
 failed, 2 wrong settings or options, 3 the security check found risks.
 """
-CHOICE: Final = ("TOOLSETS", "TOOLS", "EXCLUDE_TOOLS", "TOOL_SEARCH", "ENABLE_WRITES")
+CHOICE: Final = (
+    *("TOOLSETS", "TOOLS", "EXCLUDE_TOOLS", "TOOL_SEARCH"),
+    *("ENABLE_WRITES", "RESULT_FORM"),
+)
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 AUDIT_FILTERS: Final = {
     "tool": "tool",
@@ -167,6 +171,11 @@ def _add_choice(group: argparse._ArgumentGroup) -> None:
         "--tool-search",
         action=argparse.BooleanOptionalAction,
         help="list a few tools that find and call the others",
+    )
+    group.add_argument(
+        "--result-form",
+        choices=FORMS,
+        help="what a result brings: both forms (default), or the one that the client shows",
     )
     group.add_argument(
         "--enable-writes",

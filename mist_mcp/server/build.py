@@ -26,6 +26,7 @@ from mist_mcp.server.instructions import instructions
 from mist_mcp.server.mist_token import current_tenant
 from mist_mcp.server.prompts import add_prompts
 from mist_mcp.server.resources import add_resources
+from mist_mcp.server.result_form import ResultForm
 from mist_mcp.server.tenants import Operator, Tenant, Tenants
 from mist_mcp.server.tool_search import SEARCH_TOOLS, ToolSearch
 from mist_mcp.server.unknown_tools import UnknownTools
@@ -95,6 +96,7 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
     handbook = Handbook.read()
     add_prompts(server, enabled=_callable(selection, settings=settings), presentation=presentation)
     add_resources(server, enabled=selection.enabled, presentation=presentation, handbook=handbook)
+    server.add_middleware(ResultForm(settings.result_form))
     add_fabric_pictures(server, enabled=selection.enabled, presentation=presentation)
     add_completion(server, presentation=presentation, handbook=handbook)
     names = _callable(selection, settings=settings)

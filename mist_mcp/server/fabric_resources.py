@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -158,7 +157,6 @@ class PictureLink(Middleware):
 
 
 def _size(result: ToolResult) -> int:
-    """Return the size of text and structured content in bytes."""
+    """Return the size of the text in bytes; the link stands beside it."""
     texts = [block.text for block in result.content if isinstance(block, TextContent)]
-    data = json.dumps(result.structured_content, ensure_ascii=False, separators=(",", ":"))
-    return sum(len(text.encode()) for text in (*texts, data))
+    return sum(len(text.encode()) for text in texts)

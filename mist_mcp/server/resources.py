@@ -158,7 +158,7 @@ def _served(
         with explaining(presentation):
             async with leased(get_context()) as mist:
                 result = await read(mist.client, **asked)
-        _, document = presentation.result(result)
+        document = presentation.result(result).document
         return json.dumps(tree.continued(document), ensure_ascii=False, separators=(",", ":"))
 
     return served

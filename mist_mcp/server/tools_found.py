@@ -63,9 +63,9 @@ class ToolsFound:
 
 
 def _size(answer: ToolResult) -> int:
-    """Return the bytes of text and data together."""
+    """Return the bytes of the larger form."""
     texts = [block.text for block in answer.content if isinstance(block, TextContent)]
-    return size(answer.structured_content) + sum(len(text.encode()) for text in texts)
+    return max(size(answer.structured_content), sum(len(text.encode()) for text in texts))
 
 
 def _definition(found: Tool) -> dict[str, Any]:

@@ -26,6 +26,7 @@ RULES: Final[Mapping[str, Rule]] = {
     **dict.fromkeys((TOKEN, ADDRESS), "with the token"),
     **dict.fromkeys(CHOICE, "neutral"),
     **dict.fromkeys(("max_concurrent", "request_timeout", "max_result_bytes"), "neutral"),
+    "result_form": "neutral",
     "mcp_max_requests": "neutral",
     "strict_security_mode": "true",
     **dict.fromkeys(("enable_writes", "security_risks_acknowledged"), "false"),

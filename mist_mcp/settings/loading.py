@@ -25,6 +25,7 @@ from mist_mcp.errors import SettingsError
 from mist_mcp.settings.audit_file import AuditSettings, audit_default
 from mist_mcp.settings.cloud_url import BASE_URL_VARIABLE, cloud_url
 from mist_mcp.settings.desk import PROXIES, Desk
+from mist_mcp.settings.form import Form  # noqa: TC001 - pydantic reads it
 from mist_mcp.settings.found_file import refusals, require_rules
 from mist_mcp.settings.selection import Choice, Names, Variables
 from mist_mcp.settings.web import WebSettings
@@ -87,6 +88,7 @@ class Settings(WriteSettings, AuditSettings, WebSettings):
     max_result_bytes: int = Field(
         24_000, ge=4_000, description="a whole number of bytes, 4000 or more", examples=["24000"]
     )
+    result_form: Form = Field("both", description="both, text or structured", examples=["both"])
     toolsets: Names = Field(
         (), description="names of toolsets, separated by commas", examples=["site,device"]
     )

@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator
 from mist_mcp.words.times import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 META_KEY: Final = "mist.untrusted"
 """Where the metadata of a result lists the paths of texts that strangers can write."""
@@ -47,17 +47,21 @@ Moment = Annotated[str | None, WrittenBy("server"), BeforeValidator(moment)]
 _LIST: Final = "[]"
 
 
-def untrusted_in(result: BaseModel, *, document: Mapping[str, Any]) -> list[str]:
+def untrusted_in(kind: type[BaseModel], *, document: Mapping[str, Any]) -> list[str]:
     """Return the paths under which a document holds text of strangers: `rows[].name`.
 
     All that stands under a path counts, the names in an object too.
 
     Args:
-        result: the typed result.
+        kind: the type of the result.
         document: what is sent of it.
     """
-    paths = _paths(type(result))
-    return [path for path in paths if path.partition(".")[0].removesuffix(_LIST) in document]
+    return [path for path in _paths(kind) if path.partition(".")[0].removesuffix(_LIST) in document]
+
+
+def holds_strangers(kind: type[BaseModel], *, document: Mapping[str, Any]) -> bool:
+    """Tell whether a document of a type holds any text that strangers wrote."""
+    return any(_stands(path.split("."), document) for path in _strangers(kind))
 
 
 def require_declared(model: type[BaseModel]) -> None:
@@ -80,6 +84,22 @@ def _paths(model: type[BaseModel]) -> tuple[str, ...]:
     found = dict(_of_model(model))
     strangers = [path for path, by in found.items() if by == "strangers"]
     return tuple(path for path, by in found.items() if by != "server") if strangers else ()
+
+
+@cache
+def _strangers(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the paths of a model whose texts are all the words of strangers."""
+    return tuple({path: None for path, by in _of_model(model) if by == "strangers"})
+
+
+def _stands(steps: Sequence[str], value: Any) -> bool:
+    """Tell whether anything stands at the end of the steps; a list is looked through."""
+    if isinstance(value, list):
+        return any(_stands(steps, item) for item in value)
+    if not steps:
+        return value is not None and value != {}
+    name = steps[0].removesuffix(_LIST)
+    return isinstance(value, dict) and _stands(steps[1:], value.get(name))
 
 
 def _of_model(model: type[BaseModel], *, before: str = "") -> Iterator[tuple[str, str | None]]:

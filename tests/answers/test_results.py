@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import pytest
 from pydantic import ValidationError
@@ -97,20 +96,3 @@ def test_a_row_takes_what_has_its_names() -> None:
     assert Row.of(Thing(3), number=4) == Row(number=4)
     with pytest.raises(ValidationError):
         Row.of(Thing(3), unknown=1)
-
-
-def test_a_column_is_a_field_of_the_row() -> None:
-    """A table or a column that is none is an error where the class is written."""
-    with pytest.raises(TypeError, match=r"Wrong: rows has no column nmber"):
-
-        class Wrong(Numbers):
-            """A listing with a slip of the pen."""
-
-            TABLES: ClassVar = {"rows": ("nmber",)}
-
-    with pytest.raises(TypeError, match=r"Lost has no table row"):
-
-        class Lost(Numbers):
-            """A listing whose table is none of its fields."""
-
-            TABLES: ClassVar = {"row": ("number",)}

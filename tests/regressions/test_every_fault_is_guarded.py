@@ -143,7 +143,7 @@ GUARDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     ),
     "whole payload returned twice": (
         (FAULTS, "test_the_payload_is_not_sent_twice"),
-        ("answers/test_presentation.py", "test_the_text_is_no_copy_of_the_data"),
+        ("answers/test_presentation.py", "test_the_text_is_all_of_the_data"),
     ),
     "blocking HTTP and `time.sleep`": (
         (CODE, "test_the_sources_are_free_of_it"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import ClassVar, Final
+from typing import Final
 
 from pydantic import Field
 
@@ -41,8 +41,6 @@ class LogRow(Record):
 
 class AuditLogs(Listing):
     """The audit log, newest first; the counts are about all that match."""
-
-    TABLES: ClassVar = {"rows": ("time", "admin", "message", "changed", "site", "source_ip")}
 
     org: Foreign
     org_id: Id

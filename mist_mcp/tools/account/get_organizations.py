@@ -1,7 +1,5 @@
 """List the organizations that the token reaches, with its role in each."""
 
-from typing import ClassVar
-
 from pydantic import Field
 
 from mist_mcp.answers.results import Listing, Record
@@ -27,8 +25,6 @@ class OrgRow(Record):
 
 class Organizations(Listing):
     """The organizations that the token reaches."""
-
-    TABLES: ClassVar = {"rows": ("name", "role", "whole", "msp_name", "id")}
 
     by_role: dict[Foreign, int] | None = None
     rows: list[OrgRow]

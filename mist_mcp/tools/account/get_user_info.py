@@ -1,7 +1,5 @@
 """Tell who the API token is, what it may do, and whether that is too much."""
 
-from typing import ClassVar
-
 from pydantic import Field
 
 from mist_mcp.answers.results import Record, Result
@@ -27,11 +25,6 @@ class GrantRow(Record):
 
 class UserInfo(Result):
     """Who the token is and what it may do."""
-
-    TABLES: ClassVar = {
-        "grants": ("scope", "role", "name", "org_name", "msp_name"),
-        "risks": ("severity", "message", "affected"),
-    }
 
     identity: Foreign = Field(description="user, organization token or unknown")
     name: Foreign | None = None

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import ClassVar
 
 from pydantic import Field
 
@@ -55,10 +54,6 @@ class NacRow(Record):
 
 class NacClients(Listing):
     """Clients of access control, the latest first; the counts are about all that match."""
-
-    TABLES: ClassVar = {
-        "rows": ("user", "mac", "status", "reason", "auth_type", "rule", "vlan", "through", "site")
-    }
 
     scope: Foreign
     window: Own

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from ipaddress import ip_address
-from typing import ClassVar, Literal, get_args
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -44,10 +44,6 @@ class WiredRow(Record):
 
 class WiredClients(Listing):
     """Wired clients, the latest first; the counts are about all that match."""
-
-    TABLES: ClassVar = {
-        "rows": ("name", "mac", "ip", "switch", "port", "vlan", "auth", "site", "last_seen")
-    }
 
     scope: Foreign
     window: Own

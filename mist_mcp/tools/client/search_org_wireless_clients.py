@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar, Final
+from typing import Final
 
 from pydantic import Field
 
@@ -54,10 +54,6 @@ class WirelessRow(Record):
 
 class WirelessClients(Listing):
     """Wireless clients, the latest first; the counts are about all that match."""
-
-    TABLES: ClassVar = {
-        "rows": ("name", "user", "mac", "ip", "ap", "ssid", "band", "signal_dbm", "last_seen")
-    }
 
     scope: Foreign
     window: Own

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import Field
 
@@ -73,8 +73,6 @@ class ActedPortRow(Record):
 
 class ActionTaken(Result):
     """An action that the cloud accepted."""
-
-    TABLES: ClassVar = {"ports": ("port", "neighbor", "clients", "up_before", "up_after")}
 
     action: Foreign
     device: Foreign
@@ -322,7 +320,7 @@ def _lines(mist: Mist, heard: Heard) -> list[str] | None:
     if heard.output is None:
         return None
     whole = printout(heard.output.text, dropped=heard.output.dropped, redactor=mist.redactor)
-    return shortened(whole, room=int(mist.settings.max_result_bytes * ROOM)).lines
+    return shortened(whole, room=ROOM).lines
 
 
 def _scheduled(answer: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from mist_mcp.shell.runner import Place
 from mist_mcp.shell.signs import Utility
 from mist_mcp.shell.stream import UtilityOutput, channel_of, session_of
 from mist_mcp.shell.wire import Bounds
+from mist_mcp.tools.device.shell_rows import LONGEST
 from mist_mcp.tools.kit.context import Mist
 
 FIRST_WORD: Final = 20.0
@@ -74,7 +75,7 @@ async def sent(mist: Mist, action: Action, place: Place, write: Write, permit: P
     sending = _Sending(mist, write, permit)
     if not action.speaks:
         return Heard(await sending.send())
-    bounds = Bounds(total=LISTENING, first=FIRST_WORD, characters=mist.settings.max_result_bytes)
+    bounds = Bounds(total=LISTENING, first=FIRST_WORD, characters=LONGEST)
     try:
         output = await mist.devices.streams.collect(
             Utility(action.name), channel=channel_of(place), post=sending.session, bounds=bounds

@@ -1,7 +1,8 @@
 """Junos commands on devices, one or many at once."""
 
+import asyncio
 from collections.abc import Sequence
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field
 
@@ -10,7 +11,7 @@ from mist_mcp.errors import InputError
 from mist_mcp.shell.policy import LONGEST_COMMAND, Command, checked_command
 from mist_mcp.shell.runner import DeviceTranscript
 from mist_mcp.shell.wire import Bounds
-from mist_mcp.tools.device.shell_rows import ROOM, OutputRow, output_rows
+from mist_mcp.tools.device.shell_rows import LONGEST, ROOM, OutputRow, output_rows, silences
 from mist_mcp.tools.kit.arguments import as_commands
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.parameters import Names, Seconds, Text
@@ -30,8 +31,6 @@ Lines = Annotated[
 
 class CommandsRun(Result):
     """What devices answered to commands that only read."""
-
-    TABLES: ClassVar = {"outputs": ("device", "command", "completed", "failure", "said", "lines")}
 
     commands: list[Foreign] = Field(description="as they were sent, written out")
     devices_answered: int = Field(description="where every command ended")
@@ -65,13 +64,12 @@ async def execute_custom_shell_command(
     ground = await ground_of(mist, site_id=site_id, org_id=org_id)
     targets = await _targets(mist, ground, names=device_id, role=role)
     known = await logins(mist, ground.org, {target.site_id for target in targets})
-    # No output can take more of the answer than the whole, so no more of it is kept.
-    bounds = Bounds(total=timeout, characters=mist.settings.max_result_bytes)
+    bounds = Bounds(total=timeout, characters=LONGEST)
     transcripts = await ask(mist, targets, checked, logins=known, bounds=bounds)
     if len(transcripts) == 1 and transcripts[0].failure is not None:
         raise transcripts[0].failure
     words = list(dict.fromkeys(login.words for login in known.values()))
-    return _answer(mist, transcripts, checked, words=words)
+    return await asyncio.to_thread(_answer, mist, transcripts, checked, words=words)
 
 
 async def _targets(
@@ -98,12 +96,11 @@ def _answer(
     *,
     words: list[str],
 ) -> CommandsRun:
-    room = int(mist.settings.max_result_bytes * ROOM)
-    rows = output_rows(transcripts, max_bytes=room, redactor=mist.redactor)
+    rows = output_rows(transcripts, max_bytes=ROOM, redactor=mist.redactor)
     failed = [each.device.name for each in transcripts if not each.completed]
     return CommandsRun(
         summary=f"{_asked(transcripts, commands)}: {_outcome(transcripts)}; {'; '.join(words)}.",
-        notes=_cut_note(rows),
+        notes=[*_cut_note(rows), *silences(rows)],
         commands=[command.expanded for command in commands],
         devices_answered=len(transcripts) - len(failed),
         devices_failed=failed,

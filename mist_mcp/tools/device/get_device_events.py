@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import ClassVar, Final
+from typing import Final
 
 from pydantic import Field
 
@@ -68,12 +68,6 @@ class DeviceEventRow(Record):
 
 class DeviceEvents(Listing):
     """Events of devices, newest first; counts and troubles are about all that match."""
-
-    TABLES: ClassVar = {
-        "troubles": ("trouble", "events", "over", "at", "where", "what", "first", "last"),
-        "unknown": ("type", "events", "where", "says", "last"),
-        "rows": ("reported", "what", "device", "port", "site", "text"),
-    }
 
     scope: Foreign
     window: Own

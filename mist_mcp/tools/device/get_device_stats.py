@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import ClassVar, Final
+from typing import Final
 
 from pydantic import Field
 
@@ -97,13 +97,6 @@ class DeviceDetail(Record):
 
 class DevicesNow(Listing):
     """Devices as they are now; `detail`, radios and members only for a single one."""
-
-    TABLES: ClassVar = {
-        "rows": ("name", "type", "model", "site", "status", "problems", "version", "clients"),
-        "radios": ("band", "channel", "power_dbm", "clients", "used_percent"),
-        "members": ("member", "role", "model", "version", "hottest_celsius", "parts"),
-        "bgp_peers": ("neighbor", "neighbor_as", "state"),
-    }
 
     scope: Foreign = Field(description="the organization, site or device that the rows are about")
     by_type: dict[Foreign, int] | None = None

@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from pydantic import Field
 
 from mist_mcp.analysis.drift import Kind
-from mist_mcp.answers.byte_budget import size
 from mist_mcp.answers.results import Result
 from mist_mcp.cloud.names import OrgName, SiteName, find_site
 from mist_mcp.cloud.urls import path_of
@@ -67,16 +66,6 @@ OtherT = TypeVar("OtherT")
 class EnhancedDevice(Result):
     """One device: what it is, how it is, how it is configured, and what its shell says."""
 
-    TABLES: ClassVar = {
-        "alarms": ("level", "description", "time"),
-        "core_dumps": ("path", "size_bytes", "time"),
-        "differences": ("field", "kind", "template_value", "site_value", "device_value"),
-        "radios": ("band", "channel", "power_dbm", "clients", "used_percent"),
-        "members": ("member", "role", "model", "version", "hottest_celsius", "parts"),
-        "bgp_peers": ("neighbor", "neighbor_as", "state"),
-        "log": ("lines", "daemon", "message", "last", "example"),
-    }
-
     device: StatsRow
     detail: DeviceDetail | None = None
     inventory: Owned | None = None
@@ -126,8 +115,7 @@ async def get_enhanced_device_info(
     whole = described.model_copy(update=_from_shell(facts, transcript, described, words=words))
     if not raw:
         return whole
-    room = int(mist.settings.max_result_bytes * ROOM) - size(whole.model_dump(exclude_none=True))
-    rows = output_rows([transcript], max_bytes=room, redactor=mist.redactor)
+    rows = output_rows([transcript], max_bytes=ROOM, redactor=mist.redactor)
     return whole.model_copy(update={"raw": rows})
 
 

@@ -13,7 +13,7 @@ from mist_mcp.shell.signs import Utility
 from mist_mcp.shell.signs import utility as known_utility
 from mist_mcp.shell.stream import UtilityOutput
 from mist_mcp.shell.wire import Bounds
-from mist_mcp.tools.device.shell_rows import ROOM
+from mist_mcp.tools.device.shell_rows import LONGEST, ROOM
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.parameters import Object, Seconds, Text
 from mist_mcp.tools.kit.targets import ground_of, named, obstacle
@@ -62,12 +62,11 @@ async def run_device_utility(
     target = await named(mist, device_id, await ground_of(mist, site_id=None, org_id=org_id))
     if bar := obstacle(target):
         raise bar
-    most = int(mist.settings.max_result_bytes * ROOM)
-    bounds = Bounds(total=timeout, first=FIRST_WORD, characters=mist.settings.max_result_bytes)
+    bounds = Bounds(total=timeout, first=FIRST_WORD, characters=LONGEST)
     output = await mist.devices.streams.run(target.place, chosen.name, body, bounds=bounds)
     text = output.text if output.completed else whole_lines(output.text)
     whole = printout(rows_as_lines(text), dropped=output.dropped, redactor=mist.redactor)
-    shown = shortened(whole, room=most)
+    shown = shortened(whole, room=ROOM)
     return UtilityRun(
         summary=f"{chosen.name} on {target.name} {_how(output)}{_gist(shown.lines)}.",
         utility=chosen.name,
@@ -105,5 +104,7 @@ def _how(output: UtilityOutput) -> str:
 
 def _gist(lines: list[str]) -> str:
     """Quote the line that sums a ping up; count the lines of other outputs."""
+    if not lines:
+        return ": the device printed nothing"
     loss = next((line for line in lines if "packet loss" in line), None)
     return f": {quoted(loss)}" if loss else f": {len(lines)} lines"

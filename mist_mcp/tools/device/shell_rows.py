@@ -1,4 +1,4 @@
-"""Outputs of devices as rows, fitted into one answer: each gets its share, none a broken line."""
+"""Outputs of devices as rows: each gets its share of the room, none a broken line."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -13,8 +13,11 @@ from mist_mcp.shell.session import CommandOutput
 from mist_mcp.words.redaction import Redactor
 from mist_mcp.words.trust import Foreign
 
-ROOM: Final = 0.75
-"""The part of an answer's bytes that outputs may take; the text and the rest need some."""
+LONGEST: Final = 200_000
+"""Characters of one output; of a longer one the middle is left out."""
+
+ROOM: Final = 500_000
+"""Bytes of all outputs of a call; what one answer cannot show is for the next ones."""
 
 
 class OutputRow(Record):
@@ -37,6 +40,15 @@ def output_rows(
     room = max_bytes - sum(size(row.model_dump(exclude_none=True)) + 1 for row, _ in pairs)
     share = fair_share((text.bytes for _, text in pairs), room=room)
     return [_filled(row, shortened(text, room=share)) for row, text in pairs]
+
+
+def silences(rows: Sequence[OutputRow]) -> list[str]:
+    """Say which commands ended without a word: an empty output is an answer."""
+    return [
+        f"{row.command} on {row.device}: the device printed nothing"
+        for row in rows
+        if row.completed and not row.lines
+    ]
 
 
 def _rows(

@@ -2,12 +2,12 @@
 
 import platform
 from importlib.metadata import version
-from typing import ClassVar
 
 import psutil
 from pydantic import Field
 
 from mist_mcp import __version__
+from mist_mcp.answers.contract import OUTPUT_VERSION
 from mist_mcp.answers.results import Record, Result
 from mist_mcp.settings.regions import region_of
 from mist_mcp.settings.selection import Selection
@@ -43,12 +43,6 @@ class PackageRow(Record):
 class ServerStatus(Result):
     """How this server is set up and what it has done."""
 
-    TABLES: ClassVar = {
-        "hidden_tools": ("name", "reason"),
-        "settings": ("name", "value"),
-        "packages": ("name", "version"),
-    }
-
     version: Foreign
     python: Foreign
     cloud: Foreign
@@ -60,6 +54,7 @@ class ServerStatus(Result):
     closed_for_seconds: float = Field(description="how long Mist refuses calls; 0 when it does not")
     memory_megabytes: float
     cpu_seconds: float
+    output_version: int = Field(description="of the names of tools, arguments and fields")
     tools: int = Field(description="tools that can be called")
     hidden_tools: list[HiddenRow] = Field(
         description="tools that the settings switch off, or that the token cannot use"
@@ -95,6 +90,7 @@ async def debug_server_status(*, mist: Mist = MIST) -> ServerStatus:
         closed_for_seconds=budget.closed_for(now),
         memory_megabytes=round(process.memory_info().rss / 1e6, 1),
         cpu_seconds=round(times.user + times.system, 1),
+        output_version=OUTPUT_VERSION,
         tools=len(mist.selection.enabled),
         hidden_tools=[HiddenRow(name=name, reason=reason) for name, reason in hidden.items()],
         settings=[

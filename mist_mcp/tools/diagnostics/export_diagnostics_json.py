@@ -1,8 +1,10 @@
 """Export all diagnostics as one JSON document, for analysis elsewhere."""
 
+import json
 import platform
+from collections.abc import Mapping
 from itertools import islice
-from typing import ClassVar, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -41,8 +43,6 @@ class OperationRow(Record):
 class Diagnostics(HealthReport):
     """All that the server knows of itself, as one document."""
 
-    TABLES: ClassVar = {}
-
     format: Literal["mist-mcp-diagnostics-1"] = "mist-mcp-diagnostics-1"
     exported: Moment = None
     version: Foreign
@@ -55,6 +55,12 @@ class Diagnostics(HealthReport):
     settings: list[SettingRow]
     packages: list[PackageRow]
     operations: list[OperationRow] = Field(description="the last ones, newest first")
+
+    @classmethod
+    def written(cls, document: Mapping[str, Any], *, strangers: bool) -> str:
+        """Return the document as JSON, for a client that hands on the text alone."""
+        del strangers  # who exports a document wants it as it is
+        return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 @tool("diagnostics", danger="read")

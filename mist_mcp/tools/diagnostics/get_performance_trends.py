@@ -1,7 +1,5 @@
 """Show how calls, failures and latency developed, and whether it became slower."""
 
-from typing import ClassVar
-
 from mist_mcp.answers.results import Result
 from mist_mcp.telemetry.history import IntervalRow, TrendRow, history, trends
 from mist_mcp.telemetry.record import MINUTE
@@ -20,11 +18,6 @@ _SHORT = "The server has not run for the whole window"
 
 class Trends(Result):
     """How speed and failures developed, newest interval first."""
-
-    TABLES: ClassVar = {
-        "trends": ("kind", "direction", "earlier_count", "later_count", "later_p50_ms"),
-        "intervals": ("start", "tools", "tools_failed", "tools_p95_ms", "api", "api_p95_ms"),
-    }
 
     window: Window
     interval: Interval

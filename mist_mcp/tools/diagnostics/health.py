@@ -1,6 +1,6 @@
 """Whether this server works, judged from what it did in the last minutes."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import Field
 
@@ -39,12 +39,6 @@ class RateLimits(Record):
 
 class HealthReport(Result):
     """Whether the server works, and what it measured."""
-
-    TABLES: ClassVar = {
-        "errors": ("kind", "error", "count", "last", "next_step"),
-        "tools": ("name", "count", "success_percent", "p50_ms", "p95_ms"),
-        "endpoints": ("name", "count", "success_percent", "p50_ms", "p95_ms"),
-    }
 
     verdict: Verdict
     reasons: list[Foreign]

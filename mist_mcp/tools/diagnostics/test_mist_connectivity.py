@@ -1,7 +1,7 @@
 """Test whether the Mist cloud answers and accepts the token, and show the call budget."""
 
 import asyncio
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import Field
 
@@ -34,8 +34,6 @@ class CheckRow(Record):
 
 class Connectivity(Result):
     """Whether the cloud answers, and with what budget."""
-
-    TABLES: ClassVar = {"checks": ("check", "ok", "milliseconds", "error")}
 
     cloud: Foreign
     region: Foreign | None = None

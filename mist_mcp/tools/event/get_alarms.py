@@ -1,7 +1,7 @@
 """What happened: alarms."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Final
+from typing import Final
 
 from pydantic import Field
 
@@ -75,21 +75,6 @@ class AlarmRow(Record):
 
 class Alarms(Listing):
     """Alarms, by severity, then the newest first; the counts are about all that match."""
-
-    TABLES: ClassVar = {
-        "repeated": ("type", "severity", "alarms", "open", "where", "first", "last"),
-        "rows": (
-            "since",
-            "severity",
-            "type",
-            "site",
-            "devices",
-            "ssids",
-            "status",
-            "acked",
-            "about",
-        ),
-    }
 
     scope: Foreign = Field(description="the organization or site that the alarms are about")
     window: Own

@@ -1,7 +1,6 @@
 """One EVPN fabric checked in full: what the cloud knows, drift, and what its switches say."""
 
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from pydantic import Field
 
@@ -48,11 +47,6 @@ class Headway:
 
 class FabricCheck(Result):
     """The verdict on a fabric, and all that it is based on."""
-
-    TABLES: ClassVar = {
-        "findings": ("severity", "check", "switches", "seen", "affects"),
-        "drift": ("device", "field", "template_value", "site_value", "device_value"),
-    }
 
     name: Foreign
     id: Id

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar
 
 from pydantic import Field
 
@@ -64,8 +63,6 @@ class FabricRow(Record):
 
 class Fabrics(Listing):
     """Fabrics, the worst first."""
-
-    TABLES: ClassVar = {"rows": ("name", "kind", "verdict", "site", "switches", "trouble")}
 
     scope: Foreign = Field(description="the organization or site")
     by_verdict: dict[Own, int] | None = None

@@ -1,7 +1,6 @@
 """Judge one EVPN fabric: verdict, findings with evidence, structure."""
 
 from collections import Counter
-from typing import ClassVar
 
 from pydantic import Field
 
@@ -54,11 +53,6 @@ class SwitchRow(Record):
 
 class FabricDetails(Listing):
     """A fabric in full: verdict, findings, structure; rows are its switches, top down."""
-
-    TABLES: ClassVar = {
-        "findings": ("severity", "check", "switches", "seen", "affects"),
-        "rows": ("name", "role", "pod", "status", "loopback", "uplinks", "links", "sessions"),
-    }
 
     name: Foreign
     id: Id

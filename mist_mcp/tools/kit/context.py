@@ -15,6 +15,8 @@ from fastmcp.dependencies import CurrentContext, Depends
 from mist_mcp.actions.meanwhile import Sightings
 from mist_mcp.answers.cursor import Bookmark, Cursors
 from mist_mcp.answers.orders import Orders
+from mist_mcp.answers.presentation import WayOn
+from mist_mcp.answers.shelf import Further, Shelf
 from mist_mcp.answers.tool_call import ToolCall, current_call
 from mist_mcp.changing.objects import Objects
 from mist_mcp.changing.undo import Undos
@@ -30,6 +32,8 @@ from mist_mcp.telemetry.record import Recorder
 from mist_mcp.words.redaction import PLAIN, Redactor
 
 LIFESPAN_KEY = "mist"
+KEPT = "kept answer"
+"""Of a bookmark's start: what it points to is kept under this key. No query of Mist is so named."""
 
 
 class Progress(Protocol):
@@ -67,6 +71,7 @@ class Mist:
         objects: holds what is being changed.
         cursors: seals where a listing goes on.
         orders: keeps lists that were put in order here, behind their cursors.
+        shelf: keeps what is longer than an answer.
         sightings: the devices as people were shown them.
         redactor: masks secrets before a result is cut or flattened.
         call: the call that is being answered.
@@ -86,6 +91,7 @@ class Mist:
     objects: Objects
     cursors: Cursors = field(default_factory=Cursors)
     orders: Orders = field(default_factory=Orders)
+    shelf: Shelf = field(default_factory=Shelf)
     sightings: Sightings = field(default_factory=Sightings)
     redactor: Redactor = PLAIN
     call: ToolCall = ToolCall(tool="", arguments={})  # noqa: RUF009 - frozen
@@ -101,6 +107,33 @@ class Mist:
     def asked(self) -> float:
         """When the first page was asked for, epoch seconds; time windows count from there."""
         return self.bookmark.asked if self.bookmark else self.clock()
+
+    def leading_on(self, rest: Further) -> str:
+        """Keep the rest of an answer, and return the cursor that leads on to it."""
+        now, call = self.clock(), current_call()
+        self.shelf.put(rest.kept, now=now)
+        bookmark = Bookmark(
+            tool=call.tool,
+            arguments={},
+            asked=self.asked,
+            issued=now,
+            total=None,
+            before=0,
+            start={KEPT: rest.kept.key},
+            skip=rest.first,
+        )
+        return self.cursors.sealed(bookmark)
+
+    def rest(self, bookmark: Bookmark) -> Further | None:
+        """Return the rest of an answer that a bookmark points to; None if it is to be read.
+
+        Raises:
+            InputError: it is not kept any more.
+        """
+        key = bookmark.start.get(KEPT)
+        if key is None:
+            return None
+        return Further(self.shelf.at(key, tool=bookmark.tool), bookmark.skip)
 
     def fresh(self, wanted: bool) -> None:  # noqa: FBT001 - the value of a parameter
         """Forget what is cached, if the caller wants to see what is there now.
@@ -143,6 +176,12 @@ async def leased(context: Context) -> AsyncIterator[Mist]:
                 yield mist
         finally:
             _LEASED.reset(before)
+
+
+def leading_on() -> WayOn | None:
+    """Return what keeps the rest of a long answer of the current call; None outside of one."""
+    known = _LEASED.get()
+    return known[1].leading_on if known else None
 
 
 @asynccontextmanager

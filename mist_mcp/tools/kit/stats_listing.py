@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar, Final, Protocol
+from typing import Final, Protocol
 
 from pydantic import Field
 
@@ -28,16 +28,9 @@ MOST_WORST: Final = 10
 MOST_KINDS: Final = 4
 """Kinds of problems named in the summary."""
 
-COLUMNS: Final = (
-    *("name", "type", "port", "site", "state", "problems", "peer", "devices", "clients"),
-    *("percent", "tunnels", "errors", "latency_ms", "loss_percent", "rssi_dbm", "uptime"),
-)
-
 
 class StatsListing(Listing):
     """Things of one kind as they are now; the counts are about all of them."""
-
-    TABLES: ClassVar = {"worst": COLUMNS, "rows": COLUMNS}
 
     scope: Foreign = Field(description="the organization or site that the rows are about")
     kind: Own

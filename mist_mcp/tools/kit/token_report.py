@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from typing import ClassVar, Final
+from typing import Final
 
 from pydantic import Field
 
@@ -77,11 +77,6 @@ class SmallerTokenRow(Record):
 
 class TokenSecurity(Result):
     """What the token can do, judged by the operator's thresholds."""
-
-    TABLES: ClassVar = {
-        "risks": ("severity", "type", "count", "limit", "affected"),
-        "reach": ("what", "role", "name", "id"),
-    }
 
     verdict: Own = Field(description="safe (within the operator's limits), risk or critical")
     identity: Foreign = Field(description="user, organization token or unknown")

@@ -14,15 +14,17 @@ from mcp.types import ToolAnnotations
 from pydantic import PrivateAttr
 from pydantic import ValidationError as PydanticValidationError
 
-from mist_mcp.answers.presentation import Presentation
+from mist_mcp.answers.presentation import Presentation, Shown
 from mist_mcp.answers.results import Result
+from mist_mcp.answers.shelf import Further
 from mist_mcp.answers.tool_call import calling
 from mist_mcp.errors import MistError
 from mist_mcp.gate.card import Card, Category
 from mist_mcp.gate.consent import Inquiry
 from mist_mcp.tools.kit.arguments import given, sentence_of
+from mist_mcp.tools.kit.context import leading_on
 from mist_mcp.words.danger import Danger, Varying, announced, is_destructive, is_repeatable
-from mist_mcp.words.trust import META_KEY, untrusted_in
+from mist_mcp.words.trust import META_KEY
 
 _LOG: Final = logging.getLogger(__name__)
 _CARD: Final = "__mist_tool__"
@@ -37,7 +39,7 @@ _FORMS: Final = frozenset(
 _NAMES: Final = frozenset({"properties", "$defs"})
 """Keywords whose values are schemas by names that anyone may choose."""
 
-ToolFunction = Callable[..., Awaitable[Result | ToolResult]]
+ToolFunction = Callable[..., Awaitable[Result | Further | ToolResult]]
 FunctionT = TypeVar("FunctionT", bound=ToolFunction)
 
 
@@ -117,19 +119,24 @@ class MistTool(FunctionTool):
             ) from error
 
     def convert_result(self, raw_value: Any) -> ToolResult:
-        """Present the typed result as short text and structured content.
+        """Present the typed result, or the rest of one, as text and as structured content.
 
         What a tool has from another tool is presented already.
         """
         if isinstance(raw_value, ToolResult):
             return raw_value
-        text, document = self._presentation.result(raw_value)
-        untrusted = untrusted_in(raw_value, document=document)
+        shown = self._shown(raw_value)
         return ToolResult(
-            content=text,
-            structured_content=document,
-            meta={META_KEY: untrusted} if untrusted else None,
+            content=shown.text,
+            structured_content=shown.document,
+            meta={META_KEY: shown.untrusted} if shown.untrusted else None,
         )
+
+    def _shown(self, value: Result | Further) -> Shown:
+        way_on = leading_on()
+        if isinstance(value, Result):
+            return self._presentation.result(value, way_on=way_on)
+        return self._presentation.further(value, way_on=way_on)
 
 
 def _told(sentence: str) -> ToolError:

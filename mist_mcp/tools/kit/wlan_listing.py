@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar, Final
+from typing import Final
 
 from pydantic import Field
 
@@ -59,11 +59,6 @@ class WeaknessRow(Record):
 
 class Wlans(Listing):
     """WLANs, those with most weaknesses first."""
-
-    TABLES: ClassVar = {
-        "weak": ("ssid", "practice", "value", "advice"),
-        "rows": ("ssid", "enabled", "security", "bands", "vlan", "template", "sites", "portal"),
-    }
 
     scope: Foreign = Field(description="the organization or site that the rows are about")
     by_security: dict[Foreign, int] | None = None

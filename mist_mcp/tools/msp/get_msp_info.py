@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import ClassVar
 
 from mist_mcp.answers.results import Record, Result
 from mist_mcp.cloud.paging import whole_list
@@ -37,11 +36,6 @@ class GroupRow(Record):
 
 class MspInfo(Result):
     """An MSP."""
-
-    TABLES: ClassVar = {
-        "licenses": ("type", "bought", "used", "missing"),
-        "groups": ("name", "orgs"),
-    }
 
     name: Foreign
     id: Id

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Final
+from typing import Final
 
 from pydantic import Field
 
@@ -42,13 +42,6 @@ class MspOrgRow(Record):
 
 class MspOrgs(Listing):
     """The organizations of an MSP, those with most devices offline first."""
-
-    TABLES: ClassVar = {
-        "rows": (
-            *("name", "sites", "devices", "offline", "weakest_level", "weakest_percent"),
-            *("licenses_missing", "id"),
-        )
-    }
 
     msp: Foreign
     msp_id: Id

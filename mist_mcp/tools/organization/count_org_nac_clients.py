@@ -1,6 +1,6 @@
 """How many clients access control knows, by any one of their marks."""
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -44,8 +44,6 @@ class ValueCount(Record):
 
 class NacCounts(Listing):
     """Clients by one of their marks, the most frequent value first."""
-
-    TABLES: ClassVar = {"rows": ("value", "clients")}
 
     scope: Foreign
     window: Own

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from mist_mcp.answers.results import Listing, Record, filter_note
 from mist_mcp.cloud.names import OrgName, find_org, named_site, site_names
@@ -36,8 +36,6 @@ class InventoryRow(Record):
 
 class Inventory(Listing):
     """The devices of an organization; the counts are about all that match."""
-
-    TABLES: ClassVar = {"rows": ("name", "type", "model", "mac", "serial", "site", "connected")}
 
     org: Foreign
     org_id: Id

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar, Final
+from typing import Final
 
 from pydantic import Field
 
@@ -50,10 +50,6 @@ class NetworkRow(Record):
 
 class Networks(Listing):
     """The networks of an organization."""
-
-    TABLES: ClassVar = {
-        "rows": ("name", "vlan_id", "subnet", "internet", "isolation", "used_by", "problems")
-    }
 
     org: Foreign
     org_id: Id

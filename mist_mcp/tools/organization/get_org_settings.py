@@ -1,7 +1,6 @@
 """Judge an organization's security and monitoring settings against named practices."""
 
 import asyncio
-from typing import ClassVar
 
 from pydantic import Field
 
@@ -19,8 +18,6 @@ from mist_mcp.words.trust import Foreign, Id
 
 class OrgSettings(Result):
     """An organization's settings, judged."""
-
-    TABLES: ClassVar = {"practices": ("verdict", "practice", "value")}
 
     org: Foreign
     org_id: Id

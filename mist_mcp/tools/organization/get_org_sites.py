@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar
 
 from pydantic import Field
 
@@ -45,10 +44,6 @@ class SiteRow(Record):
 
 class Sites(Listing):
     """The sites of an organization."""
-
-    TABLES: ClassVar = {
-        "rows": ("name", "country", "aps", "switches", "gateways", "offline", "clients")
-    }
 
     org: Foreign
     org_id: Id

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field
 
@@ -72,11 +72,6 @@ class FieldRow(Record):
 
 class Templates(Listing):
     """The templates of an organization, or one of them in full."""
-
-    TABLES: ClassVar = {
-        "rows": ("type", "name", "used_by", "sites", "wlans", "modified"),
-        "settings": ("field", "value"),
-    }
 
     org: Foreign
     org_id: Id

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import ClassVar
 
 from pydantic import Field
 
@@ -49,10 +48,6 @@ class SessionRow(Record):
 
 class Sessions(Listing):
     """Sides of BGP sessions, the troubled ones first; the counts are about all that match."""
-
-    TABLES: ClassVar = {
-        "rows": ("router", "neighbor", "neighbor_ip", "family", "state", "uptime", "trouble")
-    }
 
     scope: Foreign = Field(description="the organization or site")
     health: Own | None = Field(

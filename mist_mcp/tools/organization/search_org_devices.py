@@ -1,7 +1,6 @@
 """Find devices anywhere in an organization by name, MAC address, serial or other marks."""
 
 from functools import partial
-from typing import ClassVar
 
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.names import DEVICE_TYPES, find_org, named_site, site_names
@@ -34,8 +33,6 @@ class FoundDevice(Record):
 
 class FoundDevices(Listing):
     """The devices that fit the search; the counts are about all of them."""
-
-    TABLES: ClassVar = {"rows": ("name", "type", "model", "mac", "site", "status", "version")}
 
     org: Foreign
     org_id: Id

@@ -1,6 +1,6 @@
 """Ask a person to accept the critical risks of the token for an hour, and list all risks."""
 
-from typing import ClassVar, Final
+from typing import Final
 
 from fastmcp import Context
 from fastmcp.dependencies import CurrentContext
@@ -28,8 +28,6 @@ _HOW: Final = (
 
 class Acknowledgement(Result):
     """The open risks of the token, and how a person accepts them."""
-
-    TABLES: ClassVar = {"risks": ("severity", "message", "affected")}
 
     verdict: Own
     acknowledged: bool

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Final, Self
+from typing import Any, Final, Self
 
 from pydantic import Field
 
@@ -41,14 +41,6 @@ _FEW: Final = 4
 
 class SiteDevices(Listing):
     """The devices of a site, and where they differ from what they inherit."""
-
-    TABLES: ClassVar = {
-        "differences": (
-            *("device", "field", "kind"),
-            *("template_value", "site_value", "profile_value", "device_value"),
-        ),
-        "rows": ("name", "type", "model", "mac", "connected", "template", "drift", "overrides"),
-    }
 
     site: Foreign
     site_id: Id

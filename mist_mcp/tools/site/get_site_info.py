@@ -1,7 +1,6 @@
 """Describe one site: where it is, its devices by type, its clients and its templates."""
 
 import asyncio
-from typing import ClassVar
 
 from pydantic import Field
 
@@ -45,11 +44,6 @@ class CountRow(Record):
 
 class SiteInfo(Result):
     """A site in full."""
-
-    TABLES: ClassVar = {
-        "devices": ("type", "connected", "total"),
-        "templates": ("kind", "name", "id"),
-    }
 
     name: Foreign
     id: Id

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from pydantic import Field
 
@@ -73,14 +73,6 @@ class LevelRow(Record):
 
 class SiteInsights(Listing):
     """Service levels, the worst first; the counts are about all of them."""
-
-    TABLES: ClassVar = {
-        "rows": (
-            *("site", "level", "verdict", "percent", "latest_percent", "since", "causes"),
-            *("devices", "clients_hit"),
-        ),
-        "course": ("time", "value", "top"),
-    }
 
     scope: Foreign
     window: Own

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import Field
 
@@ -47,12 +47,6 @@ class SiteFieldRow(Record):
 
 class SiteSettings(Result):
     """The settings of a site, judged, with what it inherits and what it overrides."""
-
-    TABLES: ClassVar = {
-        "settings": ("field", "value", "source"),
-        "practices": ("verdict", "practice", "value"),
-        "overrides": ("devices", "field", "template_value", "site_value"),
-    }
 
     site: Foreign
     site_id: Id

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -15,11 +15,6 @@ from mist_mcp.tools.utility.api_times import with_times
 from mist_mcp.words.redaction import Redactor
 from mist_mcp.words.trust import Foreign
 from mist_mcp.words.untrusted import cleaned, visible
-
-_TABLE: Final = (
-    *("name", "type", "status", "state", "mac", "port_id", "peer_ip", "text", "count", "value"),
-    *("timestamp", "site_id", "id", "field", "before", "after", "now"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +30,6 @@ class ApiAnswer(Listing):
 
     Of a change there is a row for each field.
     """
-
-    TABLES: ClassVar = {"rows": _TABLE}
 
     path: Foreign
     shape: Shape | Literal["change"] = Field(description="object, list, results, nothing, change")

@@ -37,8 +37,8 @@ from mist_mcp.words.untrusted import quoted
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _LONGEST_VALUE: Final = 2000
-_ROW_SHARE: Final = 2
-"""One row may take half of an answer's bytes."""
+_LARGEST_ROW: Final = 1_000_000
+"""Bytes; what of a row finds no room in one answer is for the next ones."""
 
 Path = Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -99,11 +99,10 @@ async def _read(
     with telling_paths_from_ids(path):
         found = await found_at(mist.client, path, query, place=place)
     row = partial(shown_row, redactor=mist.redactor)
-    room = mist.settings.max_result_bytes // _ROW_SHARE
     shown = await windowed(
         mist,
         [partial(_only, found.page)],
-        read=partial(row, wanted=wanted, room=room),
+        read=partial(row, wanted=wanted, room=_LARGEST_ROW),
         limit=PAGE_SIZE,
     )
     return ApiAnswer.showing(
@@ -118,7 +117,7 @@ async def _read(
         ],
         path=path,
         shape=found.shape,
-        whole={"beside": row(found.beside, wanted=(), room=room // 2).fields or None},
+        whole={"beside": row(found.beside, wanted=(), room=_LARGEST_ROW).fields or None},
     )
 
 

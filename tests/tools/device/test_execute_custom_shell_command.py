@@ -242,28 +242,34 @@ async def test_a_role_of_which_nothing_is_known_is_tried(connect: Connect, fake:
     assert "status 403" in refusal
 
 
-async def test_a_long_output_keeps_its_ends(connect: Connect) -> None:
-    """Whole lines of the beginning and the end, and how much is missing between them."""
-    client = await connect(MIST_MAX_RESULT_BYTES="4000")
-    data = await client.data(COMMAND, device_id="med-acc-p1-03", commands=["show log messages"])
-    [row] = data["outputs"]
-    whole = recorded("med-acc-p1-03", "show log messages")
-    gap = next(place for place, line in enumerate(row["lines"]) if "left out" in line)
-    assert row["lines"][gap] == f"[{row['left_out']} characters left out]"
-    assert row["lines"][:gap] == whole[:gap]
-    assert row["lines"][gap + 1 :] == whole[gap + 1 - len(row["lines"]) :]
-    assert row["left_out"] == sum(len(line) + 1 for line in whole) - sum(
-        len(line) + 1 for place, line in enumerate(row["lines"]) if place != gap
-    )
-    assert "without their middle" in data["notes"][0]
-
-
-async def test_small_outputs_are_whole_beside_large_ones(connect: Connect) -> None:
-    """The room is shared by need."""
-    client = await connect(MIST_MAX_RESULT_BYTES="4000")
+async def test_a_long_output_goes_on_line_by_line(connect: Connect, fake: FakeMist) -> None:
+    """Whole, in both forms, and the device is asked once; short ones beside it are whole too."""
+    client = await connect(cloud=fake, MIST_MAX_RESULT_BYTES="4000")
     commands = ["show chassis alarms", "show log messages", "show interfaces terse"]
-    data = await client.data(COMMAND, device_id="med-acc-p1-03", commands=commands)
-    small, *large = data["outputs"]
-    assert small["lines"] == recorded("med-acc-p1-03", "show chassis alarms")
-    assert all(row["left_out"] > 0 for row in large)
-    assert len(json.dumps(data)) <= 4000
+    answer = await client.call(COMMAND, {"device_id": "med-acc-p1-03", "commands": commands})
+    printed: dict[str, list[str]] = {command: [] for command in commands}
+    asked = list(fake.calls)
+    texts: list[str] = []
+    while True:
+        assert max(len(json.dumps(answer.data)), len(answer.text.encode())) <= 4200
+        for row in answer.data.get("outputs", []):
+            printed[row["command"]] += row["lines"]
+        texts += [line[2:] for line in answer.text.splitlines() if line.startswith(">")]
+        if "next" not in answer.data:
+            break
+        assert f"get_next_page with cursor {answer.data['next']}" in answer.text
+        answer = await client.call("get_next_page", {"cursor": answer.data["next"]})
+    assert printed == {command: recorded("med-acc-p1-03", command) for command in commands}
+    assert texts == [line for lines in printed.values() for line in lines]
+    assert list(fake.calls) == asked
+
+
+async def test_an_empty_output_is_an_answer(connect: Connect) -> None:
+    """The device printed nothing; both forms say so."""
+    command = 'show chassis alarms | match "no such word"'
+    answer = await (await connect()).call(
+        COMMAND, {"device_id": "med-acc-p1-03", "commands": [command]}
+    )
+    [note] = answer.data["notes"]
+    assert note.endswith("on med-acc-p1-03: the device printed nothing")
+    assert "the device printed nothing" in answer.text

@@ -12,6 +12,7 @@ from fastmcp import Client
 from mist_mcp.server.build import build_server
 from mist_mcp.settings.loading import Source, load_settings
 from mist_mcp.words.times import iso
+from tests.answers.whole import joined, missing
 from tests.asking import Asker
 from tests.conftest import no_sleep
 
@@ -221,7 +222,7 @@ async def test_the_query_is_sent_as_the_api_writes_it(connect: Connect, fake: Fa
 
 @pytest.mark.parametrize("most", [4000, 24_000])
 async def test_any_answer_fits_its_byte_budget(most: int, connect: Connect) -> None:
-    """What is too large is cut inside, and named."""
+    """What is too large goes on with get_next_page, and nothing of it is lost."""
     client = await connect(MIST_MAX_RESULT_BYTES=str(most))
     for path in (
         "/api/v1/sites/{site_id}/rrm/current",
@@ -230,9 +231,25 @@ async def test_any_answer_fits_its_byte_budget(most: int, connect: Connect) -> N
     ):
         answer = await client.call(TOOL, {"path": path, "site_id": "Main Campus"})
         size = len(json.dumps(answer.data, separators=(",", ":"), ensure_ascii=False).encode())
-        assert size + len(answer.text.encode()) <= most, path
-        if most == 4000 and path.endswith("rrm/current"):
-            assert answer.data["notes"][0].startswith("Cut for size: band_")
+        assert max(size, len(answer.text.encode())) <= most, path
+        assert not any("Cut for size" in note for note in answer.data["notes"]), path
+        assert missing(answer.data, answer.text) == [], path
+
+
+async def test_one_large_object_goes_on_until_it_is_whole(connect: Connect, fake: FakeMist) -> None:
+    """Page by page it is what one large answer shows, and the cloud is asked for it once."""
+    asked = {"path": "/api/v1/sites/{site_id}/setting/derived", "site_id": "Main Campus"}
+    large = await connect(cloud=fake, MIST_MAX_RESULT_BYTES="1000000")
+    [whole] = (await large.data(TOOL, **asked))["rows"]
+    client = await connect(cloud=fake, MIST_MAX_RESULT_BYTES="4000")
+    answer = await client.call(TOOL, asked)
+    before, shown = len(fake.calls), answer.data["rows"][0]
+    while "next" in answer.data:
+        answer = await client.call("get_next_page", {"cursor": answer.data["next"]})
+        assert missing(answer.data, answer.text) == []
+        shown = joined(shown, answer.data["rows"][0])
+    assert shown == whole
+    assert len(fake.calls) == before
 
 
 async def test_a_token_without_the_right_is_told(connect: Connect) -> None:
