@@ -84,5 +84,5 @@ async def test_a_call_takes_no_more_memory_than_it_may(
     assert peak < MOST_MEMORY
     if answer.is_error:
         check_sentence(answer.text)
-    elif answer.data["total"] < ROWS:
+    elif answer.data.get("total", ROWS) < ROWS:
         assert any("more rows than are read" in note for note in answer.data["notes"])

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any, Final
 
 _BLANK: Final = re.compile(r"[ \t\n\r]*")
 
@@ -23,11 +20,7 @@ def decoded(content: bytes) -> Any:
         RecursionError: it is too deep for the decoder.
     """
     text = content.decode(json.detect_encoding(content), "surrogatepass")
-    decoder = json.JSONDecoder()
-    try:
-        value, end = _Items(text, decoder).value(_skipped(text, 0))
-    except StopIteration as stopped:
-        raise json.JSONDecodeError("Expecting value", text, stopped.value) from None
+    value, end = _Items(text).value(_skipped(text, 0))
     if _skipped(text, end) != len(text):
         raise json.JSONDecodeError("Extra data", text, end)
     return value
@@ -36,11 +29,11 @@ def decoded(content: bytes) -> Any:
 class _Items:
     """Walks through a text down to the items of its list, or of the lists in its object."""
 
-    def __init__(self, text: str, decoder: json.JSONDecoder) -> None:
+    def __init__(self, text: str) -> None:
         """Take the text."""
         self._text = text
         self._names: dict[str, str] = {}
-        self._scan: Callable[[str, int], tuple[Any, int]] = decoder.scan_once
+        self._scan = json.JSONDecoder().raw_decode
 
     def value(self, start: int) -> tuple[Any, int]:
         """Return the document and where it ends."""

@@ -55,8 +55,12 @@ def client_of(
 
 def packed(content: bytes, *, how: str = "gzip") -> Callable[[], httpx.Response]:
     """Return an answer whose body is compressed, and comes as it would from a socket."""
-    pack = {"gzip": gzip.compress, "deflate": zlib.compress, "raw deflate": _raw}[how]
-    whole = pack(content)
+    packs: dict[str, Callable[[bytes], bytes]] = {
+        "gzip": gzip.compress,
+        "deflate": zlib.compress,
+        "raw deflate": _raw,
+    }
+    whole = packs[how](content)
 
     async def parts() -> AsyncIterator[bytes]:
         for start in range(0, len(whole), 4000):
