@@ -1,6 +1,7 @@
 """What happened: alarms."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from typing import ClassVar, Final
 
 from pydantic import Field
@@ -8,7 +9,7 @@ from pydantic import Field
 from mist_mcp.analysis.alarm_words import about, addresses, bounded, devices
 from mist_mcp.analysis.alarms import Judged, Kind, critical_types, ending_types, judged, kinds
 from mist_mcp.answers.results import Listing, Record, filter_note
-from mist_mcp.cloud.paging import Rows, collect, search_pages
+from mist_mcp.cloud.paging import Page, Rows, collect, search_pages
 from mist_mcp.models.alarm import Alarm
 from mist_mcp.models.base import read_all
 from mist_mcp.tools.kit.context import MIST, Mist
@@ -140,9 +141,11 @@ async def get_alarms(
     found = await _read(mist, scope.path, window.query | filters)
     alarms = read_all(Alarm, found.rows)
     ends = await _ends(mist, scope.path, window.query, alarms) if filters else []
-    every = judged(alarms, ends=ends)
+    # Thousands of alarms take a while, in which other calls want to be answered.
+    every = await asyncio.to_thread(judged, alarms, ends=ends)
     kept = [each for each in every if status in (None, each.standing)]
     tally = _counted(kept, scope.sites)
+    grouped = await asyncio.to_thread(kinds, kept)
     shown = arranged(mist, kept, limit=limit, complete=found.complete)
     return Alarms.showing(
         shown,
@@ -160,14 +163,25 @@ async def get_alarms(
             "by_site": tally.counts("site"),
             "by_status": tally.counts("status"),
             "unacknowledged": tally.number("acked", "no"),
-            "repeated": [_kind_row(kind) for kind in kinds(kept) if kind.alarms > 1][:_MOST_KINDS],
+            "repeated": [_kind_row(kind) for kind in grouped if kind.alarms > 1][:_MOST_KINDS],
         },
     )
 
 
 async def _read(mist: Mist, path: str, query: Mapping[str, str | int]) -> Rows:
     """Read all alarms that match: their order is not the cloud's."""
-    return await collect(search_pages(mist.client, path, {**query, **NEWEST}))
+    pages = search_pages(mist.client, path, {**query, **NEWEST})
+    return await collect(_with_progress(mist, pages))
+
+
+async def _with_progress(mist: Mist, pages: AsyncIterator[Page]) -> AsyncIterator[Page]:
+    """Tell the client after each page how many rows were read."""
+    seen = 0
+    async for page in pages:
+        yield page
+        seen += len(page.rows)
+        if page.following is not None:
+            await mist.progress(seen)
 
 
 async def _ends(
