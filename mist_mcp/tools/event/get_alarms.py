@@ -1,19 +1,22 @@
 """What happened: alarms."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from functools import partial
 from typing import Final
 
 from pydantic import Field
 
 from mist_mcp.analysis.alarm_words import about, addresses, bounded, devices
 from mist_mcp.analysis.alarms import Judged, Kind, critical_types, ending_types, judged, kinds
+from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record, filter_note
-from mist_mcp.cloud.paging import Rows, collect, search_pages
+from mist_mcp.cloud.paging import Page, Rows, collect, search_pages
+from mist_mcp.cloud.turns import aside
 from mist_mcp.models.alarm import Alarm
 from mist_mcp.models.base import read_all
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, given
-from mist_mcp.tools.kit.listing import arranged
+from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import (
     AlarmGroup,
     AlarmStatus,
@@ -23,7 +26,7 @@ from mist_mcp.tools.kit.parameters import (
     Text,
     Time,
 )
-from mist_mcp.tools.kit.scope import scope_of
+from mist_mcp.tools.kit.scope import Scope, scope_of
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import Tally, listed
 from mist_mcp.words.naming import site_label
@@ -122,22 +125,52 @@ async def get_alarms(
     window = time_window(duration, start, end, now=mist.asked)
     filters = given(severity=severity, group=group, type=type, acked=_word(acked))
     scope = await scope_of(mist.client, "alarms/search", site_id=site_id, org_id=org_id)
-    found = await _read(mist, scope.path, window.query | filters)
-    alarms = read_all(Alarm, found.rows)
-    ends = await _ends(mist, scope.path, window.query, alarms) if filters else []
-    every = judged(alarms, ends=ends)
-    kept = [each for each in every if status in (None, each.standing)]
-    tally = _counted(kept, scope.sites)
-    shown = arranged(mist, kept, limit=limit, complete=found.complete)
+    read = partial(_in_order, mist, scope, window.query, filters, status=status)
+    order, shown = await ordered(mist, read, limit=limit)
     return Alarms.showing(
         shown,
         rows=[_alarm_row(each, scope.sites) for each in shown.things],
-        summary=f"{scope.name}, {window.words}: {shown.counted('alarm')} "
-        f"({listed(tally.counts('severity'))}), {tally.number('status', 'open')} open, "
-        f"{tally.number('acked', 'no')} not acknowledged.",
-        notes=[*filter_note(status=status), *_left_out(every, status)],
+        summary=f"{scope.name}, {window.words}: {shown.counted('alarm')} {order.summary}",
+        notes=[*filter_note(status=status), *order.notes],
         scope=scope.name,
         window=window.words,
+        whole=order.whole,
+    )
+
+
+async def _in_order(
+    mist: Mist,
+    scope: Scope,
+    window: Mapping[str, str | int],
+    filters: Mapping[str, str],
+    *,
+    status: str | None,
+) -> Order[Judged]:
+    """Read all alarms that match, and put them in order, the worst first."""
+    found = await _read(mist, scope.path, {**window, **filters})
+    alarms = await aside(partial(read_all, Alarm, found.rows), over=found.rows)
+    ends = await _ends(mist, scope.path, window, alarms) if filters else []
+    work = partial(_ranked, alarms, ends, scope.sites, status=status, complete=found.complete)
+    return await aside(work, over=alarms)
+
+
+def _ranked(
+    alarms: list[Alarm],
+    ends: list[Alarm],
+    sites: dict[str, str],
+    *,
+    status: str | None,
+    complete: bool,
+) -> Order[Judged]:
+    every = judged(alarms, ends=ends)
+    kept = [each for each in every if status in (None, each.standing)]
+    tally = _counted(kept, sites)
+    return Order(
+        kept,
+        complete=complete,
+        notes=_left_out(every, status),
+        summary=f"({listed(tally.counts('severity'))}), {tally.number('status', 'open')} open, "
+        f"{tally.number('acked', 'no')} not acknowledged.",
         whole={
             "by_severity": tally.counts("severity"),
             "by_type": tally.counts("type", always=critical_types(kept)),
@@ -152,7 +185,18 @@ async def get_alarms(
 
 async def _read(mist: Mist, path: str, query: Mapping[str, str | int]) -> Rows:
     """Read all alarms that match: their order is not the cloud's."""
-    return await collect(search_pages(mist.client, path, {**query, **NEWEST}))
+    pages = search_pages(mist.client, path, {**query, **NEWEST})
+    return await collect(_with_progress(mist, pages))
+
+
+async def _with_progress(mist: Mist, pages: AsyncIterator[Page]) -> AsyncIterator[Page]:
+    """Tell the client after each page how many rows were read."""
+    seen = 0
+    async for page in pages:
+        yield page
+        seen += len(page.rows)
+        if page.following is not None:
+            await mist.progress(seen)
 
 
 async def _ends(
