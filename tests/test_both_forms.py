@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mist_mcp.answers.text_form import STRANGERS
+from tests.answers.whole import missing
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -61,3 +64,21 @@ async def test_each_form_alone_brings_every_row_once_and_in_order(
     both = await (await connect()).call(tool, LISTINGS[tool])
     assert seen["text"] == seen["structured"]
     assert len(set(seen["text"])) == len(seen["text"]) == both.data["total"]
+
+
+async def test_words_of_strangers_make_no_tag_no_line_and_no_cell_of_the_text(
+    connect: Connect,
+) -> None:
+    """An SSID closes a tag, a host name too; each stays in its cell, as it is in the data."""
+    client = await connect()
+    asked: list[tuple[str, dict[str, Any]]] = [
+        ("get_alarms", {"type": "honeypot_ssid", "duration": "7d"}),
+        ("search_org_wireless_clients", {"text": "laptop"}),
+    ]
+    for tool, arguments in asked:
+        answer = await client.call(tool, arguments)
+        assert "</" in str(answer.data), tool
+        assert "< /" in answer.text, tool
+        assert "</" not in answer.text, tool
+        assert answer.text.count(STRANGERS) == 1
+        assert missing(answer.data, answer.text) == []

@@ -38,7 +38,7 @@ from mist_mcp.shell.signs import UTILITIES
 from mist_mcp.tools.device.device_request import Heard, sent
 from mist_mcp.tools.device.device_seen import looked_at, seen, seen_again, sighting
 from mist_mcp.tools.device.located import located
-from mist_mcp.tools.device.shell_rows import ROOM
+from mist_mcp.tools.device.shell_rows import NOTHING, ROOM
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.parameters import Object, Text
 from mist_mcp.tools.kit.tool import tool
@@ -150,17 +150,17 @@ async def _approved(mist: Mist, asking: _Asking, site: SiteName, device: DeviceN
     heard = await sent(mist, action, _place(site, device), write, permit)
     after = await _after(mist, site, device, before)
     elapsed = mist.clock() - began
-    ports = action.ports(write.body)
+    ports, lines = action.ports(write.body), _lines(mist, heard)
     return _taken(
         action,
         site,
         device,
         outcome=f" {outcome(action, before, after, ports=ports, elapsed=elapsed)}.",
-        notes=[heard.silence] if heard.silence else [],
+        notes=_silences(heard, lines),
         before=_state(before.device),
         after=_state(after.device) if after else None,
         ports=[_port_row(port, before, after) for port in ports] or None,
-        lines=_lines(mist, heard),
+        lines=lines,
         **_scheduled(heard.answer),
     )
 
@@ -321,6 +321,12 @@ def _lines(mist: Mist, heard: Heard) -> list[str] | None:
         return None
     whole = printout(heard.output.text, dropped=heard.output.dropped, redactor=mist.redactor)
     return shortened(whole, room=ROOM).lines
+
+
+def _silences(heard: Heard, lines: list[str] | None) -> list[str]:
+    """Say what was not heard, and that a device printed nothing: an empty output is an answer."""
+    said = [heard.silence] if heard.silence else []
+    return said if lines or lines is None else [*said, NOTHING]
 
 
 def _scheduled(answer: Any) -> dict[str, Any]:

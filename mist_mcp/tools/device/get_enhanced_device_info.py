@@ -41,7 +41,7 @@ from mist_mcp.tools.device.junos_facts import (
     SoftwareRow,
     facts_of,
 )
-from mist_mcp.tools.device.shell_rows import ROOM, OutputRow, output_rows
+from mist_mcp.tools.device.shell_rows import ROOM, OutputRow, output_rows, silences
 from mist_mcp.tools.kit.configured import (
     MOST_DIFFERENCES,
     ConfigRow,
@@ -116,7 +116,7 @@ async def get_enhanced_device_info(
     if not raw:
         return whole
     rows = output_rows([transcript], max_bytes=ROOM, redactor=mist.redactor)
-    return whole.model_copy(update={"raw": rows})
+    return whole.model_copy(update={"raw": rows, "notes": [*whole.notes, *silences(rows)]})
 
 
 async def _both(one: Awaitable[OneT], other: Awaitable[OtherT]) -> tuple[OneT, OtherT]:

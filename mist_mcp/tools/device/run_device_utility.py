@@ -13,7 +13,7 @@ from mist_mcp.shell.signs import Utility
 from mist_mcp.shell.signs import utility as known_utility
 from mist_mcp.shell.stream import UtilityOutput
 from mist_mcp.shell.wire import Bounds
-from mist_mcp.tools.device.shell_rows import LONGEST, ROOM
+from mist_mcp.tools.device.shell_rows import LONGEST, NOTHING, ROOM
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.parameters import Object, Seconds, Text
 from mist_mcp.tools.kit.targets import ground_of, named, obstacle
@@ -105,6 +105,6 @@ def _how(output: UtilityOutput) -> str:
 def _gist(lines: list[str]) -> str:
     """Quote the line that sums a ping up; count the lines of other outputs."""
     if not lines:
-        return ": the device printed nothing"
+        return f": {NOTHING}"
     loss = next((line for line in lines if "packet loss" in line), None)
     return f": {quoted(loss)}" if loss else f": {len(lines)} lines"

@@ -20,6 +20,9 @@ ROOM: Final = 500_000
 """Bytes of all outputs of a call; what one answer cannot show is for the next ones."""
 
 
+NOTHING: Final = "the device printed nothing"
+
+
 class OutputRow(Record):
     """What one command brought on one device, or why the device was not asked."""
 
@@ -45,7 +48,7 @@ def output_rows(
 def silences(rows: Sequence[OutputRow]) -> list[str]:
     """Say which commands ended without a word: an empty output is an answer."""
     return [
-        f"{row.command} on {row.device}: the device printed nothing"
+        f"{row.command} on {row.device}: {NOTHING}"
         for row in rows
         if row.completed and not row.lines
     ]
