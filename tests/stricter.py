@@ -13,10 +13,6 @@ _OPEN: Final = (
     "only findings of Marvis have a status: `status=open` hides every other alarm, although nobody "
     "called it resolved, and those that are `reoccured`"
 )
-_LEAN: Final = (
-    "lists of an organization's devices are lean: the server does not ask for `fields`, sees no "
-    "fans, supplies and temperatures, and counts the unknown as no problem"
-)
 _MARVIS: Final = (
     "findings of Marvis name what they hit in `impacted_entities`: the server shows no device"
 )
@@ -27,7 +23,6 @@ _SECONDS: Final = "a BGP session younger than a minute prints its seconds alone 
 _CLIENTS: Final = "tests/tools/client/test_search_org_nac_clients.py"
 _INVENTORY: Final = "tests/tools/organization/test_inventory.py"
 _NEXT: Final = "tests/tools/utility/test_get_next_page.py"
-_STATS: Final = "tests/tools/organization/test_get_organization_stats.py"
 _FABRIC: Final = (
     "tests/tools/evpn/test_check_evpn_fabric.py::test_each_fabric_has_its_seeded_faults_and_drift"
 )
@@ -56,7 +51,5 @@ STRICTER: Final[dict[str, str]] = {
     "[show bgp summary-clos-acc-p2-14-text4]": _SECONDS,
     "tests/junos/test_registry.py::test_recorded_outputs_are_understood_to_the_last_line"
     "[show bgp summary-clos-dist-p2-1-text8]": _SECONDS,
-    "tests/tools/device/test_get_device_stats.py::test_what_is_down_comes_first": _LEAN,
-    f"{_STATS}::test_all_devices_are_counted_and_those_offline_named": _LEAN,
 }
 """Names of tests, as pytest gives them from the root on, with or without the brackets of a case."""

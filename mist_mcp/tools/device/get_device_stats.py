@@ -4,7 +4,16 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from mist_mcp.analysis.device_health import cpu_percent, memory_percent, problems
+from mist_mcp.analysis.device_health import (
+    JUDGED,
+    cpu_percent,
+    health,
+    memory_percent,
+)
+from mist_mcp.analysis.hardware import is_sound
+from mist_mcp.analysis.health import Health
+from mist_mcp.analysis.interfaces import physical
+from mist_mcp.analysis.uptime import up_for
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.names import DeviceName, SiteName, find_device, find_org, find_site, owner_of
 from mist_mcp.cloud.paging import collect, list_pages
@@ -16,6 +25,7 @@ from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import ConnectionStatus, DeviceType, Limit, Text
 from mist_mcp.tools.kit.scope import scope_of
+from mist_mcp.tools.kit.stats_row import unknown_words
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.naming import as_mac, device_id, site_label
@@ -33,6 +43,7 @@ class StatsRow(Record):
     site: Foreign
     status: Foreign | None = None
     problems: list[Foreign] = Field(default_factory=list)
+    unknown: list[Foreign] | None = Field(None, description="judged, but not reported")
     version: Foreign | None = None
     uptime: Own | None = None
     ip: Foreign | None = None
@@ -58,14 +69,18 @@ class MemberRow(Record):
     """A module of a device, or a member of a virtual chassis."""
 
     member: int | None = None
+    node: Own | None = Field(None, description="of a cluster, if not its first")
     role: Foreign | None = None
+    state: Foreign | None = None
     model: Foreign | None = None
     serial: Foreign | None = None
     version: Foreign | None = None
     poe_watts: float | None = None
     poe_max_watts: float | None = None
     hottest_celsius: float | None = None
-    parts: list[Foreign] = Field(default_factory=list, description="fans and power supplies")
+    parts: list[Foreign] = Field(
+        default_factory=list, description="fans and power supplies, faults first"
+    )
 
 
 class BgpPeerRow(Record):
@@ -94,9 +109,21 @@ class DevicesNow(Listing):
     """Devices as they are now; `detail`, radios and members only for a single one."""
 
     TABLES: ClassVar = {
-        "rows": ("name", "type", "model", "site", "status", "problems", "version", "clients"),
+        "rows": (
+            "name",
+            "type",
+            "model",
+            "site",
+            "status",
+            "problems",
+            "unknown",
+            "version",
+            "clients",
+        ),
         "radios": ("band", "channel", "power_dbm", "clients", "used_percent"),
-        "members": ("member", "role", "model", "version", "hottest_celsius", "parts"),
+        "members": (
+            *("member", "node", "role", "state", "model", "version", "hottest_celsius", "parts"),
+        ),
         "bgp_peers": ("neighbor", "neighbor_as", "state"),
     }
 
@@ -106,6 +133,10 @@ class DevicesNow(Listing):
     by_model: dict[Foreign, int] | None = None
     by_version: dict[Foreign, int] | None = None
     with_problems: int | None = None
+    by_unknown: dict[Foreign, int] | None = Field(
+        None, description="what is judged, and not reported: neither healthy nor ill"
+    )
+    with_unknown: int | None = None
     rows: list[StatsRow]
     detail: DeviceDetail | None = None
     radios: list[RadioRow] = Field(default_factory=list)
@@ -140,22 +171,23 @@ async def get_device_stats(
     if device_id is not None:
         return await _one(mist, device_id, site_id=site_id, org_id=org_id)
     query = {"type": type or "all", "status": status or "all"}
+    # The lists of whole organizations are lean; those of sites take no such parameter.
+    lean = {} if site_id else {"fields": ",".join(JUDGED)}
     scope = await scope_of(mist.client, "stats/devices", site_id=site_id, org_id=org_id)
-    found = await collect(list_pages(mist.client, scope.path, query))
+    found = await collect(list_pages(mist.client, scope.path, {**query, **lean}))
     devices = read_all(DeviceStats, found.rows)
     now = mist.clock()
-    rows = sorted(
-        (_stats_row(device, scope.sites, now=now) for device in devices),
-        key=lambda row: (row.status == "connected", not row.problems, row.name or ""),
-    )
+    rows = sorted((_stats_row(each, scope.sites, now=now) for each in devices), key=_rank)
     troubled = sum(bool(row.problems) for row in rows)
+    untold = [row.unknown for row in rows if row.unknown]
+    by_unknown = counted(word for words in untold for word in words)
     by_status = counted(device.status for device in devices)
     shown = arranged(mist, rows, limit=limit, complete=found.complete)
     return DevicesNow.showing(
         shown,
         rows=shown.things,
         summary=f"{scope.name}: {len(devices)} devices, {listed(by_status)}; "
-        f"{troubled} with problems.",
+        f"{troubled} with problems{unknown_words(len(untold), by_unknown)}.",
         scope=scope.name,
         whole={
             "by_type": counted(device.type for device in devices),
@@ -163,28 +195,36 @@ async def get_device_stats(
             "by_model": counted(device.model for device in devices),
             "by_version": counted(device.version for device in devices),
             "with_problems": troubled,
+            "by_unknown": by_unknown or None,
+            "with_unknown": len(untold) or None,
         },
     )
 
 
+def _rank(row: StatsRow) -> tuple[bool, bool, bool, str]:
+    """Order rows: what is down, what has problems, what nobody can judge, the others."""
+    return (
+        (row.status or "").casefold() in ("connected", ""),
+        not row.problems,
+        not row.unknown,
+        row.name or "",
+    )
+
+
 def _stats_row(device: DeviceStats, names: dict[str, str], *, now: float) -> StatsRow:
+    found = health(device, now=now)
     return StatsRow.of(
         device,
         type=device.type or "unknown",
         mac=device.mac or None,
         site=site_label(device.site_id, names),
-        problems=problems(device, now=now),
-        uptime=duration(device.uptime),
+        problems=found.problems,
+        unknown=found.unknown or None,
+        uptime=duration(up_for(device.uptime, now=now)),
         cpu_percent=cpu_percent(device),
         memory_percent=memory_percent(device),
-        clients=_clients(device),
+        last_seen=iso(device.last_seen),
     )
-
-
-def _clients(device: DeviceStats) -> int | None:
-    if device.num_clients is not None or device.clients_stats is None:
-        return device.num_clients
-    return device.clients_stats.total.num_wired_clients if device.clients_stats.total else None
 
 
 async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None) -> DevicesNow:
@@ -192,11 +232,11 @@ async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None
     site, found = await _located(mist, text, site_id=site_id, org_id=org_id)
     path = path_of("sites/{site_id}/stats/devices/{device_id}", site_id=site.id, device_id=found.id)
     # Ports, tunnels and BGP peers of a gateway come only when they are asked for.
-    query = {"fields": "bgp_peers,ports"} if found.type in ("gateway", None) else None
-    document = await mist.client.read_object(path, query)
+    more = ("bgp_peers", "ports") if found.type in ("gateway", None) else ()
+    document = await mist.client.read_object(path, {"fields": ",".join((*more, *JUDGED))})
     device = DeviceStats.model_validate({**document, "site_id": site.id})
     row = _stats_row(device, {site.id: site.name}, now=mist.clock())
-    trouble = "; ".join(row.problems) or "no known problem"
+    trouble = Health(problems=row.problems, unknown=row.unknown or []).sentence
     return DevicesNow(
         summary=f"{row.name or found.name} ({row.model or 'model unknown'}) at {site.name} is "
         f"{row.status or 'in an unknown state'}; {trouble}.",
@@ -206,9 +246,13 @@ async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None
         by_model=counted([row.model]),
         by_version=counted([row.version]),
         with_problems=int(bool(row.problems)),
+        with_unknown=int(bool(row.unknown)),
         detail=_detail(device),
         radios=_radios(device),
-        members=[_member(member) for member in device.module_stat],
+        members=[
+            *(_member(member) for member in device.module_stat),
+            *(_member(member, node="node 1") for member in device.module2_stat),
+        ],
         bgp_peers=[BgpPeerRow.of(peer) for peer in device.bgp_peers or []],
         total=1,
         returned=1,
@@ -230,8 +274,7 @@ async def _located(
 
 
 def _detail(device: DeviceStats) -> DeviceDetail:
-    ports = device.port_stat or device.if_stat
-    known = {name: port for name, port in ports.items() if port.up is not None}
+    known = physical(device.port_stat or device.if_stat)
     uplink = device.lldp_stat
     return DeviceDetail.of(
         device,
@@ -239,8 +282,8 @@ def _detail(device: DeviceStats) -> DeviceDetail:
         config=iso(device.config_timestamp),
         power=device.power_src,
         uplink=f"{uplink.system_name} {uplink.port_id}" if uplink and uplink.system_name else None,
-        ports_up=sum(bool(port.up) for port in known.values()) if known else None,
-        ports_down=[name for name, port in known.items() if not port.up],
+        ports_up=sum(known.values()) if known else None,
+        ports_down=[name for name, up in known.items() if not up],
     )
 
 
@@ -259,16 +302,19 @@ def _radios(device: DeviceStats) -> list[RadioRow]:
     ]
 
 
-def _member(member: Member) -> MemberRow:
-    heat = [part.celsius for part in member.temperatures if part.celsius is not None]
+def _member(member: Member, *, node: str | None = None) -> MemberRow:
+    heat = [part.celsius for part in member.temperatures or [] if part.celsius is not None]
+    parts = [*(member.fans or []), *(member.psus or [])]
     return MemberRow.of(
         member,
         member=member.fpc_idx,
+        node=node,
         role=member.vc_role,
+        state=member.vc_state or member.status,
         poe_watts=member.poe.power_draw if member.poe else None,
         poe_max_watts=member.poe.max_power if member.poe else None,
         hottest_celsius=max(heat, default=None),
-        parts=[_part(part) for part in (*member.fans, *member.psus)],
+        parts=[_part(part) for part in sorted(parts, key=is_sound)],
     )
 
 

@@ -10,6 +10,7 @@ from typing import ClassVar, Final, Protocol
 from pydantic import Field
 
 from mist_mcp.analysis import troubles
+from mist_mcp.analysis.device_health import JUDGED
 from mist_mcp.answers.results import Excerpt, Listing, filter_note
 from mist_mcp.cloud.answer import unexpected
 from mist_mcp.cloud.paging import PAGE_SIZE, Page, Place, Row, list_pages, search_pages
@@ -17,7 +18,7 @@ from mist_mcp.cloud.reading import Reading
 from mist_mcp.tools.kit import stats_kinds
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.listing import everything, surveyed
-from mist_mcp.tools.kit.stats_row import About, StatRow, WeighedRow, rows_of
+from mist_mcp.tools.kit.stats_row import About, StatRow, WeighedRow, rows_of, unknown_words
 from mist_mcp.words.counts import UNKNOWN, Tally, listed, summed
 from mist_mcp.words.trust import Foreign, Own
 from mist_mcp.words.window import time_window
@@ -29,7 +30,7 @@ MOST_KINDS: Final = 4
 """Kinds of problems named in the summary."""
 
 COLUMNS: Final = (
-    *("name", "type", "port", "site", "state", "problems", "peer", "devices", "clients"),
+    *("name", "type", "port", "site", "state", "problems", "unknown", "peer", "devices", "clients"),
     *("percent", "tunnels", "errors", "latency_ms", "loss_percent", "rssi_dbm", "uptime"),
 )
 
@@ -47,6 +48,10 @@ class StatsListing(Listing):
     by_site: dict[Foreign, int] | None = None
     by_problem: dict[Foreign, int] | None = None
     with_problems: int | None = None
+    by_unknown: dict[Foreign, int] | None = Field(
+        None, description="what is judged, and not reported: neither healthy nor ill"
+    )
+    with_unknown: int | None = None
     worst: list[StatRow] | None = Field(
         None, description="of many rows those with the gravest problems"
     )
@@ -118,6 +123,12 @@ _SHARED: Final = {
 }
 OF_ORG: Final = {
     **_SHARED,
+    "devices": Kind(
+        "stats/devices",
+        stats_kinds.device,
+        queries=({"type": "all", "fields": ",".join(JUDGED)},),
+        timed=False,
+    ),
     "sites": Kind("stats/sites", stats_kinds.site, timed=False),
     "mxedges": Kind("stats/mxedges", stats_kinds.edge, queries=({"for_site": "any"},)),
     "vpn_peers": Kind("stats/vpn_peers/search", stats_kinds.vpn_peer, pages=search_pages),
@@ -166,7 +177,9 @@ class Survey(Tally[WeighedRow]):
         self.worst: list[WeighedRow] = []
         self.troubled = 0
         self.seen = 0
+        self.untold = 0
         self._problems: Counter[str] = Counter()
+        self._unknown: Counter[str] = Counter()
 
     def read(self, row: Row) -> WeighedRow:
         """Read a row, whether or not it will be kept."""
@@ -176,6 +189,8 @@ class Survey(Tally[WeighedRow]):
     def add(self, thing: WeighedRow) -> None:
         """Count one row."""
         super().add(thing)
+        self.untold += bool(thing.row.unknown)
+        self._unknown.update(thing.row.unknown or ())
         if thing.weight:
             self.troubled += 1
             self._problems.update({troubles.kind_of(problem) for problem in thing.row.problems})
@@ -191,7 +206,13 @@ class Survey(Tally[WeighedRow]):
     def trouble(self) -> str:
         """Say how many rows have problems, and which ones most of them have."""
         most = dict(list(self.problems.items())[:MOST_KINDS])
-        return f"{self.troubled} with problems{f': {listed(most)}' if most else ''}"
+        told = f"{self.troubled} with problems{f': {listed(most)}' if most else ''}"
+        return told + unknown_words(self.untold, self.unknown)
+
+    @property
+    def unknown(self) -> dict[str, int]:
+        """Return of how many rows each judged thing is unknown."""
+        return summed(self._unknown.items())
 
     def known(self, name: str) -> dict[str, int] | None:
         """Return the counts by one key; None where no row has it."""
@@ -259,6 +280,8 @@ async def stats_listing(
             "by_site": survey.known("site"),
             "by_problem": survey.problems or None,
             "with_problems": survey.troubled,
+            "by_unknown": survey.unknown or None,
+            "with_unknown": survey.untold or None,
             "worst": rows_of(survey.worst) if _hides_some(found, survey) else None,
         },
     )

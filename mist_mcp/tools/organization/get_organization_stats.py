@@ -96,11 +96,13 @@ async def _general(
 
 
 def _level_row(level: ServiceLevel) -> StatRow:
+    found = troubles.of_level(level)
     return StatRow(
         name=level.path,
         percent=troubles.level_percent(level),
         user_minutes=level.user_minutes.total if level.user_minutes else None,
-        problems=troubles.of_level(level),
+        problems=found.problems,
+        unknown=found.unknown or None,
     )
 
 

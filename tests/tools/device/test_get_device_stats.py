@@ -17,8 +17,16 @@ async def test_what_is_down_comes_first(connect: Connect) -> None:
     assert problems["sci-acc-p2-10"] == ["disconnected for 2 h"]
     assert problems["AP-CHEM-0.01"] == ["disconnected for 5 h"]
     assert problems["clos-dist-p2-1"] == ["CPU hot (84 °C)"]
-    assert problems["med-acc-p1-03"] == ["Fan 1 failed", "CPU hot (71 °C)"]
-    assert data["with_problems"] == len(problems) == 10
+    assert problems["med-acc-p1-03"] == [
+        "Power Supply 1 absent",
+        "Fan 1 failed",
+        "CPU hot (71 °C)",
+    ]
+    assert problems["obs-sw-1"] == ["member 2: virtual chassis not-present"]
+    assert problems["obs-gw"][0] == "cluster Red (Control link failure)"
+    assert "node 1: disconnected for 1 d" in problems["obs-gw"]
+    assert data["with_problems"] == len(problems) == 12
+    assert [row["name"] for row in data["rows"] if "unknown" in row] == ["obs-gw"]
     assert list(problems) == [row["name"] for row in data["rows"][: len(problems)]]
 
 
