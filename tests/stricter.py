@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-_NAC: Final = "the count of clients by status is keyed `last_status`: the server reads none of it"
 _OPEN: Final = (
     "only findings of Marvis have a status: `status=open` hides every other alarm, although nobody "
     "called it resolved, and those that are `reoccured`"
@@ -20,7 +19,6 @@ _NODE: Final = "a lost node of a cluster is down in the inventory and in no sear
 
 _SECONDS: Final = "a BGP session younger than a minute prints its seconds alone on the command line"
 
-_CLIENTS: Final = "tests/tools/client/test_search_org_nac_clients.py"
 _INVENTORY: Final = "tests/tools/organization/test_inventory.py"
 _NEXT: Final = "tests/tools/utility/test_get_next_page.py"
 _FABRIC: Final = (
@@ -29,9 +27,6 @@ _FABRIC: Final = (
 _HOW: Final = ("in process", "served")
 
 STRICTER: Final[dict[str, str]] = {
-    f"{_CLIENTS}::test_all_clients_are_counted_by_the_cloud": _NAC,
-    "tests/tools/organization/test_count_org_nac_clients.py::"
-    "test_the_counts_are_those_of_the_rows": _NAC,
     "tests/tools/event/test_get_alarms.py::test_a_dhcp_failure_names_site_and_access_points": (
         _MARVIS
     ),
@@ -42,8 +37,6 @@ STRICTER: Final[dict[str, str]] = {
     "tests/test_answers.py::test_each_trouble_has_its_question": (
         "no question asks for a lost member, a broken cluster or a site without telemetry yet"
     ),
-    "tests/test_answers.py::test_the_answer_names_the_trouble"
-    "[refused by access control-count_org_nac_clients]": _NAC,
     "tests/test_answers.py::test_an_order_in_a_name_is_data[prompt injection in a rogue SSID]": (
         "the honeypot is of class `info` in the public definitions: the question asks for critical"
     ),
