@@ -15,11 +15,8 @@ _OPEN: Final = (
 _MARVIS: Final = (
     "findings of Marvis name what they hit in `impacted_entities`: the server shows no device"
 )
-_NODE: Final = "a lost node of a cluster is down in the inventory and in no search: none shows it"
-
 _SECONDS: Final = "a BGP session younger than a minute prints its seconds alone on the command line"
 
-_INVENTORY: Final = "tests/tools/organization/test_inventory.py"
 _NEXT: Final = "tests/tools/utility/test_get_next_page.py"
 _FABRIC: Final = (
     "tests/tools/evpn/test_check_evpn_fabric.py::test_each_fabric_has_its_seeded_faults_and_drift"
@@ -30,13 +27,9 @@ STRICTER: Final[dict[str, str]] = {
     "tests/tools/event/test_get_alarms.py::test_a_dhcp_failure_names_site_and_access_points": (
         _MARVIS
     ),
-    f"{_INVENTORY}::test_search_shows_what_is_down": _NODE,
     f"{_NEXT}::test_filters_hold_on_every_page": _OPEN,
     "tests/regressions/test_faults_of_others.py::test_alarms_that_name_hosts_do_not_crash": _OPEN,
     **{f"{_FABRIC}[{how}-True]": _SECONDS for how in _HOW},
-    "tests/test_answers.py::test_each_trouble_has_its_question": (
-        "no question asks for a lost member, a broken cluster or a site without telemetry yet"
-    ),
     "tests/test_answers.py::test_an_order_in_a_name_is_data[prompt injection in a rogue SSID]": (
         "the honeypot is of class `info` in the public definitions: the question asks for critical"
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pydantic import Field
 
 from mist_mcp.models.base import Latest, MistObject
@@ -16,6 +18,9 @@ from mist_mcp.models.upkeep import (
     RouteTable,
     SecurityServices,
 )
+from mist_mcp.words.naming import as_id
+
+CONNECTED: Final = "connected"
 
 
 class Device(MistObject):
@@ -36,6 +41,20 @@ class Device(MistObject):
     vc_mac: str | None = None
     master: bool | None = None
     """False for a member of a virtual chassis or cluster that is not its master."""
+
+    @property
+    def is_member(self) -> bool:
+        """Tell whether it is a box of a chassis or cluster that goes by another box's address."""
+        return bool(self.vc_mac) and self.vc_mac != self.mac
+
+    @property
+    def standing(self) -> str:
+        """Say whether it is connected; what no site has yet cannot be."""
+        if as_id(self.site_id) is None and self.connected is not True and self.status != CONNECTED:
+            return "unassigned"
+        if self.status:
+            return self.status
+        return {True: CONNECTED, False: "disconnected", None: "unknown"}[self.connected]
 
 
 class Cpu(MistObject):

@@ -35,6 +35,17 @@ NOW = 1_000_000.0
         ("errors: 48213", "errors"),
         ("not established: idle", "not established: idle"),
         ("member 1: fan failed", "member 1: fan failed"),
+        ("6 of 176 access points disconnected", "access points disconnected"),
+        ("2.5 % of packets lost", "packets lost"),
+        ("latency of 200 ms", "latency"),
+        ("MOS 3.1", "MOS"),
+        ("CPU at 97 %", "CPU"),
+        ("battery at 2.40 V", "battery"),
+        ("eth0 at 10 Mbit/s", "eth0"),
+        ("2.4 GHz channel 6 used 91 %", "2.4 GHz channel"),
+        ("certificate ends soon: in 3 d", "certificate ends soon"),
+        ("inactive wired VLANs: 100, 105", "inactive wired VLANs"),
+        ("not managed by Mist; carries ap-1, ap-2", "not managed by Mist"),
     ],
 )
 def test_figures_do_not_tell_kinds_of_problems_apart(problem: str, kind: str) -> None:

@@ -202,7 +202,7 @@ def client(raw: Row, about: About) -> WeighedRow:
         name=found.hostname,
         type=_band(found.band),
         mac=found.mac,
-        state=signal_grade(found.rssi),
+        state=None if found.rssi is None else signal_grade(found.rssi),
         peer=about.device(found.ap_mac),
         ssid=found.ssid,
         ip=found.ip,

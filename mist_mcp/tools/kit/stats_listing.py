@@ -52,6 +52,7 @@ class StatsListing(Listing):
         None, description="what is judged, and not reported: neither healthy nor ill"
     )
     with_unknown: int | None = None
+    licenses_missing: dict[Foreign, int] | None = None
     worst: list[StatRow] | None = Field(
         None, description="of many rows those with the gravest problems"
     )

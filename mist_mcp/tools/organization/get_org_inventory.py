@@ -79,7 +79,7 @@ async def get_org_inventory(
     tally = Tally[Device](
         type=lambda device: device.type or "unknown",
         model=lambda device: device.model,
-        status=_status,
+        status=lambda device: device.standing,
         site=lambda device: site_label(device.site_id, names),
     )
     found = await surveyed(
@@ -99,7 +99,7 @@ async def get_org_inventory(
         found,
         rows=[_inventory_row(device, names) for device in found.things],
         summary=f"{org.name} owns {found.counted('device')}"
-        f"{' that fit' if asked or status else ''}: "
+        f"{' that fit' if asked or status else ''} (a virtual chassis is one): "
         f"{listed(tally.counts('type'))}; {listed(tally.counts('status'))}.",
         notes=[*missing, *filter_note(status=status)],
         org=org.name,
@@ -150,19 +150,13 @@ def _edge(row: Row) -> Row:
 
 def _is_wanted(device: Device, *, asked: Mapping[str, str], status: str | None) -> bool:
     """Apply the status to all, and to Mist Edges what the API applies to the others."""
-    return status in (None, _status(device)) and (
+    return status in (None, device.standing) and (
         device.type != "mxedge"
         or (
             asked.get("site_id") in (None, device.site_id)
             and asked.get("model") in (None, device.model)
         )
     )
-
-
-def _status(device: Device) -> str:
-    if device.connected is None:
-        return "unknown"
-    return "connected" if device.connected else "disconnected"
 
 
 def _inventory_row(device: Device, names: dict[str, str]) -> InventoryRow:

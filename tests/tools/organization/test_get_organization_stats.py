@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from tests.tools.test_odd_tenants import ORG, answer_of
+
 if TYPE_CHECKING:
     from fake_mist import FakeMist
     from tests.asking import Asker, Connect
@@ -179,3 +181,19 @@ async def test_a_token_without_rights_gets_a_sentence(
 ) -> None:
     """An organization's statistics are not a site's."""
     assert says in await (await connect(token)).refusal(TOOL, type="devices")
+
+
+async def test_missing_licenses_are_told(connect: Connect) -> None:
+    """More are used than were bought."""
+    data = await (await connect()).data(TOOL)
+    assert data["licenses_missing"] == {"SUB-VNA": 40}
+    assert "licences missing: 40 SUB-VNA" in data["summary"]
+
+
+@pytest.mark.parametrize("sle", [[], None, [{"path": "coverage", "user_minutes": {"total": 0}}]])
+async def test_no_data_is_no_level(sle: Any) -> None:
+    """An organization without telemetry has no level that is met."""
+    answer = await answer_of(TOOL, {f"orgs/{ORG}/stats": {"num_sites": 1, "sle": sle}})
+    assert "no service level has data" in answer.data["summary"]
+    assert "0 of" not in answer.data["summary"]
+    assert any("licences" in note for note in answer.data["notes"])
