@@ -54,9 +54,14 @@ def is_connected(device: DeviceStats) -> bool:
     return (device.status or "").casefold() == CONNECTED
 
 
+def is_offline(device: DeviceStats) -> bool:
+    """Tell whether a device says that it is not connected; one that says nothing is unknown."""
+    return bool(device.status) and not is_connected(device)
+
+
 def health(device: DeviceStats, *, now: float) -> Health:
     """Judge a device: of one that is offline nothing but that, for its statistics are old."""
-    if device.status and not is_connected(device):
+    if is_offline(device):
         return judged([_offline(device, now=now)])
     return judged(_words(device, now=now))
 

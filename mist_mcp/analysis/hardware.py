@@ -38,11 +38,6 @@ def of_members(members: Sequence[Member], *, now: float, second: Sequence[Member
         yield from of_member(member, now=now, where="node 1: ")
 
 
-def is_sound(part: Part) -> bool:
-    """Tell whether a fan or a power supply says that it is well."""
-    return (part.status or "").casefold() in _FINE
-
-
 def of_member(member: Member, *, now: float, where: str) -> Iterator[str]:
     """Say what is wrong with one box; of one that is gone, nothing but that."""
     gone = _gone(member, now=now)
@@ -51,8 +46,8 @@ def of_member(member: Member, *, now: float, where: str) -> Iterator[str]:
         return
     if where and member.vc_state is None and member.status is None:
         yield Unknown(f"{where}state")
-    yield from _parts("power supplies", member.psus, fine=_FINE, where=where)
     yield from _parts("fans", member.fans, fine=_FINE, where=where)
+    yield from _parts("power supplies", member.psus, fine=_FINE, where=where)
     yield from _parts("temperatures", member.temperatures, fine=_COOL, where=where)
     yield from (f"{where}{fault.type or fault.reason or 'error'}" for fault in member.errors)
     yield from _power(member, where=where)

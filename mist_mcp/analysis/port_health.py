@@ -28,7 +28,7 @@ _CABLED: Final = frozenset({"uplink", "esilag", "evpn_uplink", "evpn_downlink"})
 _ROUTED: Final = frozenset({"wan", "lan"})
 """Usages of the ports of gateways, which never tell when they came up."""
 
-_FIXED: Final = frozenset({"ap"})
+FIXED: Final = frozenset({"ap"})
 """Port profiles of what hangs on a wall: nobody unplugs that either."""
 
 
@@ -63,7 +63,7 @@ def _state(port: PortStats, *, now: float) -> Iterator[str]:
     """Say that a link, or the port of an access point, is down, or came up lately."""
     age = None if port.last_flapped is None else max(now - port.last_flapped, 0.0)
     since = duration(age) if age else None
-    needed = is_link(port) or port.port_usage in _FIXED
+    needed = is_link(port) or port.port_usage in FIXED
     if port.up is None:
         yield Unknown("state")
     elif not port.up and needed and not port.disabled:
@@ -100,4 +100,4 @@ def _negotiated(port: PortStats) -> Iterator[str]:
 
 def _carries(port: PortStats) -> bool:
     """Tell whether others depend on the speed of a port."""
-    return is_link(port) or port.port_usage in _FIXED
+    return is_link(port) or port.port_usage in FIXED

@@ -131,6 +131,13 @@ class Neighbour(MistObject):
     port_id: str | None = None
 
 
+class LastHeard(MistObject):
+    """What an access point last heard by LLDP, in the search of devices."""
+
+    lldp_system_name: str | None = None
+    lldp_port_id: str | None = None
+
+
 class Port(MistObject):
     """An interface: whether it is up, and its speed in Mbit/s."""
 

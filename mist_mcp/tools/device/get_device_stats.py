@@ -1,5 +1,6 @@
 """Devices as they are now: state, load, versions, radios, ports."""
 
+import asyncio
 from typing import ClassVar
 
 from pydantic import Field
@@ -8,18 +9,21 @@ from mist_mcp.analysis.device_health import (
     JUDGED,
     cpu_percent,
     health,
+    is_offline,
     memory_percent,
 )
-from mist_mcp.analysis.hardware import is_sound
 from mist_mcp.analysis.health import Health
 from mist_mcp.analysis.interfaces import physical
+from mist_mcp.analysis.losses import Loss
 from mist_mcp.analysis.uptime import up_for
 from mist_mcp.answers.results import Listing, Record
+from mist_mcp.cloud.device_names import site_device_names
 from mist_mcp.cloud.names import DeviceName, SiteName, find_device, find_org, find_site, owner_of
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.base import read_all
 from mist_mcp.models.device import DeviceStats, Member, Part
+from mist_mcp.tools.device.dead_ports import DeadPorts, Lost, dead_ports, heard_last, lost
 from mist_mcp.tools.device.located import located
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import arranged
@@ -30,7 +34,11 @@ from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.naming import as_mac, device_id, site_label
 from mist_mcp.words.times import duration, iso
-from mist_mcp.words.trust import Foreign, Id, Moment, Own
+from mist_mcp.words.trust import Foreign, Id, Moment, Own, Quoting
+from mist_mcp.words.untrusted import quoted
+
+_MOST_NAMED = 3
+_MOST_LOST = 20
 
 
 class StatsRow(Record):
@@ -51,6 +59,22 @@ class StatsRow(Record):
     memory_percent: float | None = None
     clients: int | None = None
     last_seen: Moment = None
+    last_uplink: list[Foreign] | None = Field(
+        None, description="of what is offline: the switch and port that it hung on, or may have"
+    )
+
+
+class LossRow(Record):
+    """Devices that were lost within a minute, and what they share."""
+
+    since: Moment = None
+    seconds: int = Field(description="between the first and the last")
+    devices: int
+    types: list[Foreign]
+    site: Foreign
+    names: list[Foreign]
+    switches: list[Foreign] = Field(description="that they may have hung on")
+    advice: Quoting
 
 
 class RadioRow(Record):
@@ -78,9 +102,7 @@ class MemberRow(Record):
     poe_watts: float | None = None
     poe_max_watts: float | None = None
     hottest_celsius: float | None = None
-    parts: list[Foreign] = Field(
-        default_factory=list, description="fans and power supplies, faults first"
-    )
+    parts: list[Foreign] = Field(default_factory=list, description="fans and power supplies")
 
 
 class BgpPeerRow(Record):
@@ -137,6 +159,7 @@ class DevicesNow(Listing):
         None, description="what is judged, and not reported: neither healthy nor ill"
     )
     with_unknown: int | None = None
+    lost_at_once: list[LossRow] | None = None
     rows: list[StatsRow]
     detail: DeviceDetail | None = None
     radios: list[RadioRow] = Field(default_factory=list)
@@ -174,10 +197,18 @@ async def get_device_stats(
     # The lists of whole organizations are lean; those of sites take no such parameter.
     lean = {} if site_id else {"fields": ",".join(JUDGED)}
     scope = await scope_of(mist.client, "stats/devices", site_id=site_id, org_id=org_id)
-    found = await collect(list_pages(mist.client, scope.path, {**query, **lean}))
+    ports = await scope_of(mist.client, "stats/ports/search", site_id=site_id, org_id=org_id)
+    found, dead = await asyncio.gather(
+        collect(list_pages(mist.client, scope.path, {**query, **lean})),
+        dead_ports(mist, ports.path),
+    )
     devices = read_all(DeviceStats, found.rows)
     now = mist.clock()
-    rows = sorted((_stats_row(each, scope.sites, now=now) for each in devices), key=_rank)
+    names = {device.mac: device.name for device in devices if device.mac and device.name}
+    gone = lost((each for each in devices if is_offline(each)), dead, names)
+    rows = sorted(
+        (_stats_row(each, scope.sites, gone, dead, now=now) for each in devices), key=_rank
+    )
     troubled = sum(bool(row.problems) for row in rows)
     untold = [row.unknown for row in rows if row.unknown]
     by_unknown = counted(word for words in untold for word in words)
@@ -187,7 +218,9 @@ async def get_device_stats(
         shown,
         rows=shown.things,
         summary=f"{scope.name}: {len(devices)} devices, {listed(by_status)}; "
-        f"{troubled} with problems{unknown_words(len(untold), by_unknown)}.",
+        f"{troubled} with problems{unknown_words(len(untold), by_unknown)}"
+        f"{''.join(f'; {_loss_words(loss, scope.sites)}' for loss in gone.losses[:1])}.",
+        notes=dead.notes,
         scope=scope.name,
         whole={
             "by_type": counted(device.type for device in devices),
@@ -197,6 +230,7 @@ async def get_device_stats(
             "with_problems": troubled,
             "by_unknown": by_unknown or None,
             "with_unknown": len(untold) or None,
+            "lost_at_once": [_loss_row(loss, scope.sites) for loss in gone.losses] or None,
         },
     )
 
@@ -211,20 +245,54 @@ def _rank(row: StatsRow) -> tuple[bool, bool, bool, str]:
     )
 
 
-def _stats_row(device: DeviceStats, names: dict[str, str], *, now: float) -> StatsRow:
+def _stats_row(
+    device: DeviceStats, names: dict[str, str], gone: Lost, dead: DeadPorts, *, now: float
+) -> StatsRow:
     found = health(device, now=now)
+    own = [] if is_offline(device) else list(dead.words(device.mac, now=now))
+    uplinks = gone.uplinks.get(device.mac, [])
     return StatsRow.of(
         device,
         type=device.type or "unknown",
         mac=device.mac or None,
         site=site_label(device.site_id, names),
-        problems=found.problems,
+        problems=[*found.problems, *own],
         unknown=found.unknown or None,
+        last_uplink=[each.label for each in uplinks[:_MOST_NAMED]] or None,
         uptime=duration(up_for(device.uptime, now=now)),
         cpu_percent=cpu_percent(device),
         memory_percent=memory_percent(device),
         last_seen=iso(device.last_seen),
     )
+
+
+def _loss_row(loss: Loss, names: dict[str, str]) -> LossRow:
+    return LossRow(
+        since=iso(loss.since),
+        seconds=loss.seconds,
+        devices=len(loss.devices),
+        types=sorted({device.type or "unknown" for device in loss.devices}),
+        site=_site_of(loss, names),
+        names=[device.name or device.mac for device in loss.devices[:_MOST_LOST]],
+        switches=list(loss.switches[:_MOST_LOST]),
+        advice=loss.advice,
+    )
+
+
+def _site_of(loss: Loss, names: dict[str, str]) -> str:
+    sites = sorted({site_label(device.site_id, names) for device in loss.devices})
+    return ", ".join(sites)
+
+
+def _loss_words(loss: Loss, names: dict[str, str]) -> str:
+    """Say what was lost at once, and what it shares."""
+    kinds = ", ".join(f"{count} {kind}" for kind, count in _kinds(loss).items())
+    called = f", named {quoted(loss.prefix + '...')}" if loss.prefix else ""
+    return f"{kinds} lost within {loss.seconds} s at {_site_of(loss, names)}{called}: {loss.advice}"
+
+
+def _kinds(loss: Loss) -> dict[str, int]:
+    return counted(device.type for device in loss.devices)
 
 
 async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None) -> DevicesNow:
@@ -235,11 +303,14 @@ async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None
     more = ("bgp_peers", "ports") if found.type in ("gateway", None) else ()
     document = await mist.client.read_object(path, {"fields": ",".join((*more, *JUDGED))})
     device = DeviceStats.model_validate({**document, "site_id": site.id})
-    row = _stats_row(device, {site.id: site.name}, now=mist.clock())
+    device, dead, names = await _around(mist, device, site)
+    gone = lost([device] if is_offline(device) else [], dead, names)
+    row = _stats_row(device, {site.id: site.name}, gone, dead, now=mist.clock())
     trouble = Health(problems=row.problems, unknown=row.unknown or []).sentence
     return DevicesNow(
         summary=f"{row.name or found.name} ({row.model or 'model unknown'}) at {site.name} is "
-        f"{row.status or 'in an unknown state'}; {trouble}.",
+        f"{row.status or 'in an unknown state'}; {trouble}{_hung_on(row)}.",
+        notes=dead.notes,
         scope=row.name or found.name,
         by_type=counted([row.type]),
         by_status=counted([row.status]),
@@ -258,6 +329,25 @@ async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None
         returned=1,
         rows=[row],
     )
+
+
+async def _around(
+    mist: Mist, device: DeviceStats, site: SiteName
+) -> tuple[DeviceStats, DeadPorts, dict[str, str]]:
+    """Read what tells of a device from outside: dead ports, and who hung on whom."""
+    path = path_of("sites/{site_id}/stats/ports/search", site_id=site.id)
+    if is_offline(device):
+        return await asyncio.gather(
+            heard_last(mist, device),
+            dead_ports(mist, path),
+            site_device_names(mist.client, site.id),
+        )
+    dead = await dead_ports(mist, path, mac=device.mac) if device.type == "switch" else DeadPorts()
+    return device, dead, {}
+
+
+def _hung_on(row: StatsRow) -> str:
+    return f"; it hung on {', or '.join(row.last_uplink)}" if row.last_uplink else ""
 
 
 async def _located(
@@ -314,7 +404,7 @@ def _member(member: Member, *, node: str | None = None) -> MemberRow:
         poe_watts=member.poe.power_draw if member.poe else None,
         poe_max_watts=member.poe.max_power if member.poe else None,
         hottest_celsius=max(heat, default=None),
-        parts=[_part(part) for part in sorted(parts, key=is_sound)],
+        parts=[_part(part) for part in parts],
     )
 
 

@@ -122,7 +122,8 @@ def _levels(rows: list[StatRow]) -> str:
         return "no service level has data"
     low = sum(bool(row.problems) for row in known)
     silent = f", {len(rows) - len(known)} without data" if len(known) < len(rows) else ""
-    return f"{low} of {len(rows)} service levels are below {TARGET_PERCENT} % good user minutes{silent}"
+    target = f"below {TARGET_PERCENT} % good user minutes"
+    return f"{low} of {len(rows)} service levels are {target}{silent}"
 
 
 async def _licenses(mist: Mist, org: OrgName) -> tuple[dict[str, int], list[str]]:

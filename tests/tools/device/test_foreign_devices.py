@@ -147,3 +147,69 @@ async def test_odd_values_are_read_or_unknown() -> None:
     assert answer.data["rows"][1]["model"] == "EX4100"
     assert answer.data["rows"][1]["last_seen"] == "2023-11-14T22:13:20Z"
     assert answer.data["total"] == 2
+
+
+AP: Final = {"mac": MAC, "name": "ap-1", "type": "ap", "status": "disconnected", "last_seen": EPOCH}
+DOWN: Final = {"mac": "5c5b35510001", "port_id": "ge-0/0/7", "port_usage": "ap", "up": False}
+
+
+@pytest.mark.parametrize(
+    ("row", "more", "uplink"),
+    [
+        ({"lldp_stat": {"system_name": "sw-9", "port_id": "ge-0/0/4"}}, {}, "sw-9 ge-0/0/4 (LLDP)"),
+        (
+            {},
+            {
+                f"sites/{SITE}/devices/search": {
+                    "results": [{"lldp_system_name": "sw-9", "lldp_port_id": "ge-0/0/4"}]
+                }
+            },
+            "sw-9 ge-0/0/4 (LLDP)",
+        ),
+        (
+            {},
+            {PORTS: {"results": [{**DOWN, "neighbor_mac": MAC}, {**DOWN, "last_flapped": EPOCH}]}},
+            "5c5b35510001 ge-0/0/7 (LLDP)",
+        ),
+        (
+            {},
+            {PORTS: {"results": [{**DOWN, "last_flapped": EPOCH + 59}]}},
+            "5c5b35510001 ge-0/0/7 (down since then)",
+        ),
+        ({}, {PORTS: {"results": [{**DOWN, "last_flapped": EPOCH + 61}]}}, None),
+        ({}, {PORTS: {"results": [{**DOWN, "last_flapped": None}]}}, None),
+        ({}, {PORTS: 404}, None),
+    ],
+)
+async def test_a_lost_access_point_names_where_it_hung(
+    row: dict[str, Any], more: dict[str, Any], uplink: str | None
+) -> None:
+    """By its last statistics, by the search, by the switch, or by the minute of its loss."""
+    answer = await one({**AP, **row}, **more)
+    assert answer.data["rows"][0].get("last_uplink") == ([uplink] if uplink else None)
+    assert ("it hung on" in answer.data["summary"]) == bool(uplink)
+
+
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        ({"site_id": "another"}, "2 sites at once"),
+        ({"lldp_stat": {"system_name": "sw-1", "port_id": "ge-0/0/5"}}, "one switch: look at sw-1"),
+        ({"lldp_stat": {"system_name": "sw-2", "port_id": "ge-0/0/5"}}, "2 switches at once"),
+        ({"last_seen": EPOCH - 3600}, None),
+        ({"last_seen": None}, None),
+    ],
+)
+async def test_losses_are_grouped_by_what_they_share(
+    others: dict[str, Any], words: str | None
+) -> None:
+    """A site, a switch, or only the moment."""
+    first = {
+        **AP,
+        "site_id": SITE,
+        "lldp_stat": {"system_name": "sw-1", "port_id": "ge-0/0/4"},
+    }
+    second = {**first, "mac": "5c5b35000002", "name": "ap-2", **others}
+    answer = await answer_of(TOOL, {LIST: [first, second]})
+    found = answer.data.get("lost_at_once") or []
+    assert [loss["advice"][: len(words or "")] for loss in found] == ([words] if words else [])
