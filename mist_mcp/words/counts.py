@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 ThingT = TypeVar("ThingT")
 
@@ -22,16 +22,30 @@ def counted(values: Iterable[str | None]) -> dict[str, int]:
     return summed((value, 1) for value in values)
 
 
-def summed(pairs: Iterable[tuple[str | None, int]]) -> dict[str, int]:
-    """Add up counts by value, as counted elsewhere; unknown values too."""
+def summed(
+    pairs: Iterable[tuple[str | None, int]], *, first: Collection[str] = ()
+) -> dict[str, int]:
+    """Add up counts by value, as counted elsewhere; unknown values too.
+
+    Args:
+        pairs: values with their counts.
+        first: values that are named before others, however rare: what is grave is not folded.
+    """
     sums: Counter[str] = Counter()
     for value, count in pairs:
         sums[value or UNKNOWN] += count
-    ranked = list(sums.items())
-    ranked.sort(key=lambda pair: (-pair[1], pair[0]))
-    counts = dict(ranked[:MOST_VALUES])
-    rest = sum(count for _, count in ranked[MOST_VALUES:])
-    return {**counts, OTHER: rest + counts.get(OTHER, 0)} if rest else counts
+    folded = sums.pop(OTHER, 0)
+    ranked = sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))
+    named = sorted(ranked, key=lambda pair: pair[0] not in first)[: _room(ranked, folded)]
+    rest = folded + sum(sums.values()) - sum(count for _, count in named)
+    counts = {value: sums[value] for value, _ in ranked if value in dict(named)}
+    return {**counts, OTHER: rest} if rest else counts
+
+
+def _room(ranked: Sequence[object], folded: int) -> int:
+    """Return how many values are named: all, if what is left were a single one."""
+    alone = len(ranked) == MOST_VALUES + 1 and not folded
+    return MOST_VALUES + alone
 
 
 class Tally(Generic[ThingT]):

@@ -18,7 +18,7 @@ from mist_mcp.cloud.reading import Reading
 from mist_mcp.tools.kit import stats_kinds
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.listing import everything, surveyed
-from mist_mcp.tools.kit.stats_row import About, StatRow, WeighedRow, rows_of, unknown_words
+from mist_mcp.tools.kit.stats_row import GRAVE, About, StatRow, WeighedRow, rows_of, unknown_words
 from mist_mcp.words.counts import UNKNOWN, Tally, listed, summed
 from mist_mcp.words.trust import Foreign, Own
 from mist_mcp.words.window import time_window
@@ -181,6 +181,7 @@ class Survey(Tally[WeighedRow]):
         self.untold = 0
         self._problems: Counter[str] = Counter()
         self._unknown: Counter[str] = Counter()
+        self._grave: set[str] = set()
 
     def read(self, row: Row) -> WeighedRow:
         """Read a row, whether or not it will be kept."""
@@ -194,19 +195,23 @@ class Survey(Tally[WeighedRow]):
         self._unknown.update(thing.row.unknown or ())
         if thing.weight:
             self.troubled += 1
-            self._problems.update({troubles.kind_of(problem) for problem in thing.row.problems})
+            kinds = {troubles.kind_of(problem) for problem in thing.row.problems}
+            self._problems.update(kinds)
+            if thing.weight >= GRAVE:
+                self._grave.update(kinds)
             worse = [*self.worst, thing]
             self.worst = heapq.nlargest(MOST_WORST, worse, key=lambda each: each.weight)
 
     @property
     def problems(self) -> dict[str, int]:
         """Return how many rows have each kind of problem."""
-        return summed(self._problems.items())
+        return summed(self._problems.items(), first=self._grave)
 
     @property
     def trouble(self) -> str:
         """Say how many rows have problems, and which ones most of them have."""
-        most = dict(list(self.problems.items())[:MOST_KINDS])
+        gravest = sorted(self.problems.items(), key=lambda pair: pair[0] not in self._grave)
+        most = dict(gravest[:MOST_KINDS])
         told = f"{self.troubled} with problems{f': {listed(most)}' if most else ''}"
         return told + unknown_words(self.untold, self.unknown)
 

@@ -213,3 +213,21 @@ async def test_losses_are_grouped_by_what_they_share(
     answer = await answer_of(TOOL, {LIST: [first, second]})
     found = answer.data.get("lost_at_once") or []
     assert [loss["advice"][: len(words or "")] for loss in found] == ([words] if words else [])
+
+
+@pytest.mark.parametrize(("status", "offline"), [("connected", False), ("disconnected", True)])
+async def test_a_device_is_not_connected_and_offline_in_one_answer(
+    status: str, offline: bool
+) -> None:
+    """Where the inventory and the statistics disagree, the statistics decide."""
+    row = {"mac": MAC, "name": "sw-1", "type": "switch", "site_id": SITE}
+    found = {"results": [{**row, "status": "disconnected"}]}
+    tenant = {
+        f"orgs/{ORG}/inventory/search": found,
+        ONE: {**row, "status": status},
+        f"sites/{SITE}/devices/00000000-0000-0000-1000-{MAC}": row,
+        f"sites/{SITE}/setting": {},
+    }
+    answer = await answer_of("get_enhanced_device_info", tenant, device_id="sw-1")
+    assert f"is {status}" in answer.data["summary"]
+    assert any("is offline" in note for note in answer.data["notes"]) == offline
