@@ -70,6 +70,7 @@ def edge(raw: Row, about: About) -> WeighedRow:
         model=found.model,
         mac=found.mac,
         site=about.site(found.site_id),
+        cluster=about.cluster(found.mxcluster_id),
         state=found.status,
         tunnels=found.num_tunnels,
         uptime=duration(up_for(found.uptime, now=about.now)),

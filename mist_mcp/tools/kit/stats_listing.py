@@ -46,6 +46,9 @@ class StatsListing(Listing):
     by_state: dict[Foreign, int] | None = None
     by_type: dict[Foreign, int] | None = None
     by_site: dict[Foreign, int] | None = None
+    by_cluster: dict[Foreign, Own] | None = Field(
+        None, description="of Mist Edges: connected/all of each cluster"
+    )
     by_problem: dict[Foreign, int] | None = None
     with_problems: int | None = None
     by_unknown: dict[Foreign, int] | None = Field(
@@ -182,6 +185,8 @@ class Survey(Tally[WeighedRow]):
         self._problems: Counter[str] = Counter()
         self._unknown: Counter[str] = Counter()
         self._grave: set[str] = set()
+        self._clusters: Counter[str] = Counter()
+        self._up: Counter[str] = Counter()
 
     def read(self, row: Row) -> WeighedRow:
         """Read a row, whether or not it will be kept."""
@@ -192,6 +197,9 @@ class Survey(Tally[WeighedRow]):
         """Count one row."""
         super().add(thing)
         self.untold += bool(thing.row.unknown)
+        if cluster := thing.row.cluster:
+            self._clusters[cluster] += 1
+            self._up[cluster] += thing.row.state == "connected"
         self._unknown.update(thing.row.unknown or ())
         if thing.weight:
             self.troubled += 1
@@ -214,6 +222,18 @@ class Survey(Tally[WeighedRow]):
         most = dict(gravest[:MOST_KINDS])
         told = f"{self.troubled} with problems{f': {listed(most)}' if most else ''}"
         return told + unknown_words(self.untold, self.unknown)
+
+    @property
+    def clusters(self) -> dict[str, str]:
+        """Return how many of the members of each cluster are connected, of how many."""
+        return {name: f"{self._up[name]}/{all_}" for name, all_ in sorted(self._clusters.items())}
+
+    @property
+    def halves(self) -> str:
+        """Say which clusters lost members; nothing where none did."""
+        lost = [name for name, all_ in self._clusters.items() if self._up[name] < all_]
+        words = (f"{self._up[name]} of {self._clusters[name]} of cluster {name}" for name in lost)
+        return f"; connected are only {', '.join(words)}" if lost else ""
 
     @property
     def unknown(self) -> dict[str, int]:
@@ -271,7 +291,7 @@ async def stats_listing(
         rows=rows_of(found.things),
         summary=f"{ground.name}, {word.replace('_', ' ')}: "
         f"{'' if found.complete else 'at least '}{found.total}{states}; "
-        f"{survey.trouble}.",
+        f"{survey.trouble}{survey.halves}.",
         notes=[
             *filter_note(troubled=troubled or None),
             *([] if kind.timed else window_note(duration, word)),
@@ -284,6 +304,7 @@ async def stats_listing(
             "by_state": by_state,
             "by_type": survey.known("type"),
             "by_site": survey.known("site"),
+            "by_cluster": survey.clusters or None,
             "by_problem": survey.problems or None,
             "with_problems": survey.troubled,
             "by_unknown": survey.unknown or None,

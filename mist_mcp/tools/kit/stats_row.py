@@ -9,7 +9,7 @@ from pydantic import Field
 from mist_mcp.analysis.health import Health
 from mist_mcp.answers.results import Record
 from mist_mcp.words.counts import listed
-from mist_mcp.words.naming import site_label
+from mist_mcp.words.naming import as_id, site_label
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 
 MOST_UNKNOWN: Final = 4
@@ -28,6 +28,7 @@ class StatRow(Record):
     mac: Id | None = None
     port: Foreign | None = None
     site: Foreign | None = None
+    cluster: Foreign | None = Field(None, description="of Mist Edges that stand in for each other")
     state: Foreign | None = None
     problems: list[Foreign] = Field(default_factory=list)
     unknown: list[Foreign] | None = Field(None, description="judged, but not reported")
@@ -72,15 +73,22 @@ class About:
         now: epoch seconds.
         sites: names of sites by id; empty in the statistics of one site.
         devices: names of devices by MAC address.
+        clusters: names of clusters of Mist Edges by id.
     """
 
     now: float
     sites: Mapping[str, str] = field(default_factory=dict)
     devices: Mapping[str, str] = field(default_factory=dict)
+    clusters: Mapping[str, str] = field(default_factory=dict)
 
     def site(self, site_id: str | None) -> str | None:
         """Return what to call a site; nothing where all rows are of one."""
         return site_label(site_id, self.sites) if self.sites else None
+
+    def cluster(self, cluster_id: str | None) -> str | None:
+        """Return what to call a cluster of Mist Edges; nothing for an edge that is in none."""
+        known = as_id(cluster_id)
+        return self.clusters.get(known, known) if known else None
 
     def device(self, mac: str | None) -> str | None:
         """Return what to call a device: its name, or its MAC address."""

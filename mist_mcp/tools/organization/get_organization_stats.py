@@ -9,6 +9,7 @@ from mist_mcp.analysis.service_levels import TARGET_PERCENT, level_name
 from mist_mcp.answers.results import filter_note
 from mist_mcp.cloud.device_names import org_device_names
 from mist_mcp.cloud.names import OrgName, find_org, site_names
+from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, NotFoundError
 from mist_mcp.models.msp import Licenses
@@ -71,11 +72,22 @@ async def get_organization_stats(
             now=mist.clock(),
             sites=await site_names(mist.client, org),
             devices=await org_device_names(mist.client, org.id) if kind.named else {},
+            clusters=await _clusters(mist, org) if type == "mxedges" else {},
         ),
     )
     return await stats_listing(
         mist, ground, kind, word=type, troubled=troubled, duration=duration, limit=limit
     )
+
+
+async def _clusters(mist: Mist, org: OrgName) -> dict[str, str]:
+    """Return the names of clusters of Mist Edges by id; none where they are closed to the token."""
+    path = path_of("orgs/{org_id}/mxclusters", org_id=org.id)
+    try:
+        rows = (await collect(list_pages(mist.client.cached, path))).rows
+    except (ForbiddenError, NotFoundError):
+        return {}
+    return {str(row.get("id")): str(row["name"]) for row in rows if row.get("name")}
 
 
 async def _general(

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from tests.tools.test_odd_tenants import ORG, answer_of
+from tests.tools.test_odd_tenants import MSP, ORG, answer_of
 
 if TYPE_CHECKING:
     from fake_mist import FakeMist
     from tests.asking import Asker, Connect
 
 TOOL = "get_organization_stats"
+NONE = "00000000-0000-0000-0000-000000000000"
 DARK = {f"AP-CHEM-0.0{number}" for number in range(1, 7)}
 
 
@@ -197,3 +198,19 @@ async def test_no_data_is_no_level(sle: Any) -> None:
     assert "no service level has data" in answer.data["summary"]
     assert "0 of" not in answer.data["summary"]
     assert any("licences" in note for note in answer.data["notes"])
+
+
+async def test_a_cluster_of_edges_that_lost_one_is_told(connect: Connect) -> None:
+    """Its other member carries all tunnels."""
+    data = await (await connect()).data(TOOL, type="mxedges")
+    assert sum(int(value.split("/")[1]) for value in data["by_cluster"].values()) == 3
+    assert "connected are only" not in data["summary"]
+    edges = [
+        {"mac": "5c5b350000e1", "mxcluster_id": MSP, "status": "connected"},
+        {"mac": "5c5b350000e2", "mxcluster_id": MSP, "status": "disconnected"},
+        {"mac": "5c5b350000e3", "mxcluster_id": NONE, "status": "connected"},
+    ]
+    named = {f"orgs/{ORG}/mxclusters": [{"id": MSP, "name": "dc"}]}
+    answer = await answer_of(TOOL, {f"orgs/{ORG}/stats/mxedges": edges, **named}, type="mxedges")
+    assert answer.data["by_cluster"] == {"dc": "1/2"}
+    assert "connected are only 1 of 2 of cluster dc" in answer.data["summary"]
