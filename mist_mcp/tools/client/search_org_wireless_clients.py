@@ -220,6 +220,8 @@ def _signal(client: WirelessClient, radios: Radios | None) -> str | None:
     radio = radios.heard.get(client.mac) if radios else None
     if radio is None and radios and not radios.complete:
         return None
+    if radio is not None and radio.rssi is None:
+        return None  # connected, and nobody says how it is heard
     return signal_grade(radio.rssi if radio else None)
 
 
