@@ -62,7 +62,8 @@ def is_offline(device: DeviceStats) -> bool:
 def health(device: DeviceStats, *, now: float) -> Health:
     """Judge a device: of one that is offline nothing but that, for its statistics are old."""
     if is_offline(device):
-        return judged([_offline(device, now=now)])
+        untold = [] if device.last_seen else [Unknown("when it was last seen")]
+        return judged([_offline(device, now=now), *untold])
     return judged(_words(device, now=now))
 
 
@@ -110,7 +111,8 @@ def _own(device: DeviceStats) -> Iterator[str]:
 
 def _access_point(device: DeviceStats) -> Iterator[str]:
     if device.power_constrained:
-        yield "not enough PoE power"
+        lacking = -(device.power_budget or 0.0) / 1000
+        yield "not enough PoE power" + (f" ({lacking:.1f} W missing)" if lacking > 0 else "")
     elif device.power_constrained is None:
         yield Unknown("PoE power")
     yield from upkeep.of_vlans(device.inactive_wired_vlans)

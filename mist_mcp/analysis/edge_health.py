@@ -62,14 +62,14 @@ def _services(edge: EdgeStats) -> Iterator[str]:
 
 
 def _ports(ports: dict[str, EdgePort] | None) -> Iterator[str]:
-    """Say which of its ports are slow or half duplex; one may be without a cable."""
+    """Say which of its ports are down, slow or half duplex."""
     if ports is None:
         yield Unknown("ports")
         return
-    if ports and not any(port.up for port in ports.values()):
-        yield "no port is up"
     for name, port in sorted(ports.items()):
         if port.up is None:
             yield Unknown(f"state of {name}")
         elif port.up:
             yield from negotiated(name, port)
+        else:
+            yield f"port {name} is down"

@@ -95,6 +95,6 @@ def of_versions(members: Sequence[Member], *, out_of_sync: bool | None) -> Itera
     known = list(dict.fromkeys(filter(None, there)))
     if out_of_sync or len(known) > 1:
         which = f": {', '.join(known)}" if len(known) > 1 else ""
-        yield f"firmware versions of its members differ{which}"
+        yield f"firmware versions of its members are out of sync{which}"
     elif out_of_sync is None or (None in there and len(members) > 1):
         yield Unknown("whether its members run one version")

@@ -67,13 +67,19 @@ def _state(port: PortStats, *, now: float) -> Iterator[str]:
     if port.up is None:
         yield Unknown("state")
     elif not port.up and needed and not port.disabled:
-        yield f"{port.port_usage or 'uplink'} is down" + (f" for {since}" if since else "")
+        what = _called(port)
+        yield f"{what} is down" + (f" for {since}" if since else "")
     elif not port.up and (port.uplink is None or port.port_usage is None) and not port.disabled:
         yield Unknown("what it leads to")
     elif port.up and is_link(port) and age is None and port.port_usage not in _ROUTED:
         yield Unknown("when it came up")
     elif port.up and is_link(port) and age is not None and age < RECENT:
         yield f"came up lately: {duration(age)} ago"
+
+
+def _called(port: PortStats) -> str:
+    """Say what hangs on a port whose loss is a problem."""
+    return "access point's port" if port.port_usage in FIXED else port.port_usage or "uplink"
 
 
 def _errors(port: PortStats) -> Iterator[str]:

@@ -53,7 +53,8 @@ def of_update(update: FirmwareUpdate | None) -> Iterator[str]:
         yield Unknown("firmware update")
     elif update.status.casefold() in _FAILED_UPDATE:
         again = {True: ", will be tried again", False: ", will not be tried again", None: ""}
-        yield f"firmware update {update.status}{again[update.will_retry]}"
+        far = "" if update.progress is None else f" at {update.progress} %"
+        yield f"firmware update {update.status}{far}{again[update.will_retry]}"
 
 
 def of_certificates(device: DeviceStats, *, now: float) -> Iterator[str]:

@@ -39,6 +39,8 @@ class WirelessClient(MistObject):
     ap: Several = Field(default_factory=list)
     device: Several = Field(default_factory=list)
     hostname: Several = Field(default_factory=list)
+    model: Several = Field(default_factory=list)
+    last_model: Latest | None = None
     ip: Several = Field(default_factory=list)
     os: Several = Field(default_factory=list)
     ssid: Several = Field(default_factory=list)
@@ -87,6 +89,11 @@ class WirelessClient(MistObject):
     def kind(self) -> str | None:
         """Return what it is: its family, else who made it."""
         return _latest(self.last_device, self.device) or self.mfg
+
+    @property
+    def build(self) -> str | None:
+        """Return its model."""
+        return _latest(self.last_model, self.model)
 
     @property
     def system(self) -> str | None:

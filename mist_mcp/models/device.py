@@ -199,6 +199,8 @@ class DeviceStats(MistObject):
     bgp_peers: list[BgpPeer] | None = None
     power_src: str | None = None
     power_constrained: bool | None = None
+    power_budget: float | None = None
+    """In mW; what is missing is below zero."""
     config_status: str | None = None
     config_reverted: bool | None = None
     config_timestamp: float | None = None

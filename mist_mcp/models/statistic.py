@@ -125,6 +125,7 @@ class VpnPeer(MistObject):
 
     router_name: str | None = None
     mac: str | None = None
+    node: str | None = None
     port_id: str | None = None
     site_id: str | None = None
     peer_router_name: str | None = None

@@ -45,6 +45,7 @@ class WirelessRow(Record):
     band: Foreign | None = None
     vlan: Foreign | None = None
     device: Foreign | None = None
+    model: Foreign | None = None
     os: Foreign | None = None
     site: Foreign
     signal_dbm: float | None = None
@@ -239,6 +240,7 @@ def _wireless_row(client: WirelessClient, scope: ClientScope, radios: Radios | N
         band=_band(client.band),
         vlan=client.vlan_id,
         device=client.kind,
+        model=client.build,
         os=client.system,
         site=scope.site(client.site_id),
         signal_dbm=radio.rssi if radio else None,

@@ -124,7 +124,7 @@ def vpn_peer(raw: Row, about: About) -> WeighedRow:
     row = StatRow(
         name=found.router_name or about.device(found.mac),
         type=found.type,
-        port=found.port_id,
+        port=_joined(found.node, found.port_id),
         site=about.site(found.site_id),
         state=_state(found.up),
         peer=_joined(found.peer_router_name or about.device(found.peer_mac), found.peer_port_id),

@@ -52,6 +52,7 @@ class LevelRow(Record):
 
     site: Foreign | None = None
     level: Foreign
+    metric: Foreign | None = Field(None, description="the API's own name, where it is another")
     verdict: Own = Field(description="below target, below target now, good, or no data")
     percent: float | None = Field(None, description="good in the whole window")
     latest_percent: float | None = Field(None, description="good in the latest interval")
@@ -71,7 +72,7 @@ class SiteInsights(Listing):
 
     TABLES: ClassVar = {
         "rows": (
-            *("site", "level", "verdict", "percent", "latest_percent", "since", "causes"),
+            *("site", "level", "metric", "verdict", "percent", "latest_percent", "since", "causes"),
             *("devices", "clients_hit"),
         ),
         "course": ("time", "value", "top"),
@@ -149,6 +150,7 @@ def _level_row(level: str, trend: Trend) -> LevelRow:
     return LevelRow.of(
         found,
         level=level_name(level),
+        metric=level if level != level_name(level) else None,
         lost=round(found.lost),
         unit=trend.sle.y_label,
         causes=[f"{name} {share}%" for name, share in found.causes],

@@ -96,7 +96,7 @@ async def test_half_a_cluster_is_not_well() -> None:
         ({"type": "ap", "fwupdate": {"status": "failed"}}, "firmware update failed"),
         ({"type": "switch", "cert_expiry": EPOCH}, "certificate expired"),
         ({"type": "ap", "inactive_wired_vlans": [30, 31]}, "inactive wired VLANs: 30, 31"),
-        ({"type": "switch", "fw_versions_outofsync": True}, "versions of its members differ"),
+        ({"type": "switch", "fw_versions_outofsync": True}, "members are out of sync"),
         ({"type": "switch", "vc_setup_info": {"err_missing_dev_id_fpc": True}}, "set-up"),
         (
             {"type": "switch", "module_stat": [{"psus": [{"name": "PSU 1", "status": "absent"}]}]},

@@ -104,7 +104,10 @@ async def test_the_cut_link_and_the_bad_cable_are_found_among_all_ports(
     assert whole["total"] == found["total"] == sum(whole["by_state"].values())
     rows = (await client.data(TOOL, type="ports", troubled=True))["rows"]
     dark = [row["problems"][0] for row in rows if row["type"] == "ap"]
-    assert sorted(dark) == ["ap is down for 5 h"] * 6 + ["ap is down for 9 d"]
+    assert sorted(dark) == [
+        *["access point's port is down for 5 h"] * 6,
+        "access point's port is down for 9 d",
+    ]
     links = [row for row in rows if row["type"] != "ap"]
     assert {(row["name"], row["port"]): row["problems"][0] for row in links} == {
         ("clos-acc-p1-20", "et-0/1/0"): "evpn_uplink is down for 1 d 2 h",

@@ -204,3 +204,16 @@ async def test_a_closed_inventory_does_not_close_the_search(closed: int) -> None
     }
     answer = await answer_of("search_org_devices", tenant, type="gateway")
     assert answer.data["total"] == 1
+
+
+async def test_a_chassis_is_one_device_and_its_boxes_are_told(
+    connect: Connect, fake: FakeMist
+) -> None:
+    """So that the devices and the boxes of all tools are the same."""
+    client = await connect(cloud=fake)
+    data = await client.data("get_org_inventory", limit=1)
+    every = await rows_of(fake, f"/api/v1/orgs/{await org_of(client)}/inventory", vc="true")
+    assert data["boxes"] == len(every) > data["total"]
+    assert len(data["members"]) == data["boxes"] - data["total"]
+    general = await client.data("get_organization_stats")
+    assert f"{data['boxes']} devices owned" in general["summary"]
