@@ -8,39 +8,18 @@ from __future__ import annotations
 
 from typing import Final
 
-_NAC: Final = "the count of clients by status is keyed `last_status`: the server reads none of it"
-_LEAN: Final = (
-    "lists of an organization's devices are lean: the server does not ask for `fields`, sees no "
-    "fans, supplies and temperatures, and counts the unknown as no problem"
-)
-_NODE: Final = "a lost node of a cluster is down in the inventory and in no search: none shows it"
-
 _SECONDS: Final = "a BGP session younger than a minute prints its seconds alone on the command line"
 
-_CLIENTS: Final = "tests/tools/client/test_search_org_nac_clients.py"
-_INVENTORY: Final = "tests/tools/organization/test_inventory.py"
-_STATS: Final = "tests/tools/organization/test_get_organization_stats.py"
 _FABRIC: Final = (
     "tests/tools/evpn/test_check_evpn_fabric.py::test_each_fabric_has_its_seeded_faults_and_drift"
 )
 _HOW: Final = ("in process", "served")
 
 STRICTER: Final[dict[str, str]] = {
-    f"{_CLIENTS}::test_all_clients_are_counted_by_the_cloud": _NAC,
-    "tests/tools/organization/test_count_org_nac_clients.py::"
-    "test_the_counts_are_those_of_the_rows": _NAC,
-    f"{_INVENTORY}::test_search_shows_what_is_down": _NODE,
     **{f"{_FABRIC}[{how}-True]": _SECONDS for how in _HOW},
-    "tests/test_answers.py::test_each_trouble_has_its_question": (
-        "no question asks for a lost member, a broken cluster or a site without telemetry yet"
-    ),
-    "tests/test_answers.py::test_the_answer_names_the_trouble"
-    "[refused by access control-count_org_nac_clients]": _NAC,
     "tests/junos/test_registry.py::test_recorded_outputs_are_understood_to_the_last_line"
     "[show bgp summary-clos-acc-p2-14-text4]": _SECONDS,
     "tests/junos/test_registry.py::test_recorded_outputs_are_understood_to_the_last_line"
     "[show bgp summary-clos-dist-p2-1-text8]": _SECONDS,
-    "tests/tools/device/test_get_device_stats.py::test_what_is_down_comes_first": _LEAN,
-    f"{_STATS}::test_all_devices_are_counted_and_those_offline_named": _LEAN,
 }
 """Names of tests, as pytest gives them from the root on, with or without the brackets of a case."""

@@ -77,7 +77,43 @@ ANSWERS: dict[str, tuple[Question, ...]] = {
         Question(
             tool="get_device_stats",
             arguments={"device_id": "med-acc-p1-03"},
-            says=("Fan 1 failed", "71 °C"),
+            says=("Fan 1 failed", "Power Supply 1 absent", "71 °C"),
+        ),
+    ),
+    "lost member of a virtual chassis": (
+        Question(
+            tool="get_device_stats",
+            arguments={"device_id": "obs-sw-1"},
+            says=("member 2: virtual chassis not-present",),
+        ),
+        Question(
+            tool="search_org_devices",
+            arguments={"text": "obs-sw-1"},
+            says=("1 box left a virtual chassis",),
+            rows=({"chassis": "obs-sw-1", "mac": "5c5b355101f9"},),
+        ),
+    ),
+    "broken gateway cluster": (
+        Question(
+            tool="get_device_stats",
+            arguments={"device_id": "obs-gw"},
+            says=("cluster Red", "node 1: disconnected for 1 d"),
+        ),
+        Question(
+            tool="search_org_devices",
+            arguments={"status": "disconnected", "type": "gateway"},
+            rows=({"name": "obs-gw", "mac": "5c5b3591000b", "status": "disconnected"},),
+        ),
+    ),
+    "site without telemetry": (
+        Question(
+            tool="get_site_insights",
+            arguments={"site_id": "Larkspur Field Station"},
+            says=("no service level has data",),
+        ),
+        Question(
+            tool="get_site_insights",
+            says=('No data from 1 of 7 sites, good or bad: "Larkspur Field Station"',),
         ),
     ),
     "high temperature": (
@@ -194,7 +230,7 @@ ANSWERS: dict[str, tuple[Question, ...]] = {
             says=(
                 "2 of 9 service levels are below",
                 "time-to-connect",
-                "failed-to-connect",
+                "successful-connect",
                 "DHCP",
             ),
         ),

@@ -53,6 +53,6 @@ def refusals(events: Iterable[NacEvent]) -> dict[str, str]:
     for event in sorted(events, key=lambda event: event.timestamp or 0.0):
         if event.type in _STEPS:
             reasons[event.mac] = _STEPS[event.type]
-        else:
+        elif event.type == _DENY:
             reasons.setdefault(event.mac, NO_RULE)
     return reasons

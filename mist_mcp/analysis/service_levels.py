@@ -26,6 +26,9 @@ TARGET_PERCENT: Final = 90
 """What must be good. Mist has no such figure: its thresholds say when a minute is good."""
 
 _CAUSES: Final = 3
+_NAMES: Final = {"failed-to-connect": "successful-connect"}
+"""Levels whose name tells the opposite of what is counted as good; lists of sites turn it too."""
+
 _DEVICES: Final = ("num_aps", "num_switches", "num_gateways")
 
 
@@ -48,6 +51,16 @@ class Level:
     verdict: str
     lost: float
     causes: tuple[tuple[str, int], ...]
+
+
+def level_name(name: str) -> str:
+    """Return the one name of a service level: of what is good, and with hyphens.
+
+    The API writes `switch_health` and `switch-health`, `failed-to-connect` for one site and
+    `successful-connect` for many; the figure beside all of them is the share that was good.
+    """
+    plain = name.casefold().replace("_", "-")
+    return _NAMES.get(plain, plain)
 
 
 def judged(trend: Trend, *, target: float) -> Level:
@@ -139,9 +152,12 @@ def sites_percent(row: Mapping[str, Any]) -> dict[str, float]:
     if devices and not any(devices):
         return {}
     return {
-        name: round(100 * share, 1)
+        level_name(name): round(100 * share, 1)
         for name, share in row.items()
-        if isinstance(share, int | float) and not name.startswith("num_") and 0 <= share <= 1
+        if isinstance(share, int | float)
+        and not isinstance(share, bool)
+        and not name.startswith("num_")
+        and 0 <= share <= 1
     }
 
 

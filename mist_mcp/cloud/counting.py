@@ -30,8 +30,27 @@ async def count_by(
 def _pairs(results: Any, distinct: str) -> Iterable[tuple[str | None, int]]:
     for bucket in results if isinstance(results, list) else []:
         if isinstance(bucket, dict) and type(bucket.get("count")) is int:
-            value = bucket.get(distinct)
-            yield None if value is None else str(value), bucket["count"]
+            yield _value(bucket, distinct), bucket["count"]
+
+
+def _value(bucket: dict[str, Any], distinct: str) -> str | None:
+    """Return what a bucket counts: clouds key it as asked, as the rows have it, or otherwise.
+
+    Asked for `status`, they say `last_status`. A bucket with one other key counts by that.
+    """
+    others = [name for name in bucket if name != "count"]
+    named = [name for name in (distinct, f"last_{distinct}") if name in bucket]
+    name = named[0] if named else others[0] if len(others) == 1 else None
+    return _text(bucket[name]) if name else None
+
+
+def _text(value: Any) -> str | None:
+    """Return a value as text, of a list the latest; a yes or no as JSON writes it."""
+    if isinstance(value, list):
+        return next((text for one in value if (text := _text(one))), None)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, str | int | float) and value != "" else None
 
 
 async def totals(

@@ -18,20 +18,11 @@ class ActedMember(Member):
     vc_mode: str | None = None
 
 
-class FirmwareUpdate(MistObject):
-    """How far an installation of firmware is; `inprogress` is the published word for running."""
-
-    status: str | None = None
-    progress: int | None = None
-
-
 class ActedDevice(DeviceStats):
     """A device as it is now; `module2_stat` is the second node of a cluster."""
 
-    is_ha: bool | None = None
-    fwupdate: FirmwareUpdate | None = None
     module_stat: list[ActedMember] = Field(default_factory=list)  # type: ignore[assignment]
-    module2_stat: list[ActedMember] = Field(default_factory=list)
+    module2_stat: list[ActedMember] = Field(default_factory=list)  # type: ignore[assignment]
 
     @property
     def members(self) -> list[ActedMember]:
@@ -42,13 +33,6 @@ class ActedDevice(DeviceStats):
     def updating(self) -> str | None:
         """The state of the last installation of firmware; None if there is none."""
         return self.fwupdate.status if self.fwupdate else None
-
-    @property
-    def clients(self) -> int | None:
-        """Clients that are connected to the device itself."""
-        if self.num_clients is not None or self.clients_stats is None:
-            return self.num_clients
-        return self.clients_stats.total.num_wired_clients if self.clients_stats.total else None
 
 
 class ActedPort(MistObject):

@@ -7,14 +7,25 @@ cloud sends all three. Times are epoch seconds, some with fractions.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pydantic import ValidationInfo, ValidatorFunctionWrapHandler
+
+
+def _latest(value: Any) -> Any:
+    """Read a list as its first value that says something: Mist lists the latest first."""
+    if not isinstance(value, list):
+        return value
+    return next((one for one in value if isinstance(one, str | int | float) and one != ""), None)
+
+
+Latest = Annotated[str, BeforeValidator(_latest)]
+"""A text for which some clouds send the list of all that were seen."""
 
 
 class MistObject(BaseModel):

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from mist_mcp.models.base import MistObject
+from mist_mcp.models.base import Latest, MistObject
 
 
 def _several(value: Any) -> Any:
@@ -32,26 +32,28 @@ class WirelessClient(MistObject):
     """A row of `clients/search`."""
 
     mac: str = ""
-    mfg: str | None = None
-    band: str | None = None
+    mfg: Latest | None = None
+    band: Latest | None = None
     site_id: str | None = None
     timestamp: float | None = None
     ap: Several = Field(default_factory=list)
     device: Several = Field(default_factory=list)
     hostname: Several = Field(default_factory=list)
+    model: Several = Field(default_factory=list)
+    last_model: Latest | None = None
     ip: Several = Field(default_factory=list)
     os: Several = Field(default_factory=list)
     ssid: Several = Field(default_factory=list)
     username: Several = Field(default_factory=list)
     vlan: Several = Field(default_factory=list)
-    last_ap: str | None = None
-    last_device: str | None = None
-    last_hostname: str | None = None
-    last_ip: str | None = None
-    last_os: str | None = None
-    last_ssid: str | None = None
-    last_username: str | None = None
-    last_vlan: str | None = None
+    last_ap: Latest | None = None
+    last_device: Latest | None = None
+    last_hostname: Latest | None = None
+    last_ip: Latest | None = None
+    last_os: Latest | None = None
+    last_ssid: Latest | None = None
+    last_username: Latest | None = None
+    last_vlan: Latest | None = None
 
     @property
     def name(self) -> str | None:
@@ -89,6 +91,11 @@ class WirelessClient(MistObject):
         return _latest(self.last_device, self.device) or self.mfg
 
     @property
+    def build(self) -> str | None:
+        """Return its model."""
+        return _latest(self.last_model, self.model)
+
+    @property
     def system(self) -> str | None:
         """Return its operating system."""
         return _latest(self.last_os, self.os)
@@ -105,8 +112,8 @@ class Radio(MistObject):
 class Attachment(MistObject):
     """A port that a wired client was seen on, and when."""
 
-    device_mac: str | None = None
-    port_id: str | None = None
+    device_mac: Latest | None = None
+    port_id: Latest | None = None
     when: str | None = None
 
 
@@ -116,11 +123,11 @@ class WiredClient(MistObject):
     mac: str = ""
     site_id: str | None = None
     timestamp: float | None = None
-    auth_method: str | None = None
-    auth_state: str | None = None
-    dhcp_hostname: str | None = None
-    dhcp_fqdn: str | None = None
-    dhcp_vendor_class_identifier: str | None = None
+    auth_method: Latest | None = None
+    auth_state: Latest | None = None
+    dhcp_hostname: Latest | None = None
+    dhcp_fqdn: Latest | None = None
+    dhcp_vendor_class_identifier: Latest | None = None
     device_mac: Several = Field(default_factory=list)
     device_mac_port: list[Attachment] = Field(default_factory=list)
     ip: Several = Field(default_factory=list)
@@ -158,29 +165,29 @@ class NacClient(MistObject):
     """A row of `nac_clients/search`."""
 
     mac: str = ""
-    type: str | None = None
-    auth_type: str | None = None
+    type: Latest | None = None
+    auth_type: Latest | None = None
     site_id: str | None = None
     timestamp: float | None = None
-    mdm_compliance: str | None = None
-    edr_status: str | None = None
+    mdm_compliance: Latest | None = None
+    edr_status: Latest | None = None
     ap: Several = Field(default_factory=list)
     client_ip: Several = Field(default_factory=list)
-    device_mac: str | None = None
+    device_mac: Latest | None = None
     nacrule_name: Several = Field(default_factory=list)
     port_id: Several = Field(default_factory=list)
     ssid: Several = Field(default_factory=list)
     username: Several = Field(default_factory=list)
     vlan: Several = Field(default_factory=list)
-    last_ap: str | None = None
+    last_ap: Latest | None = None
     last_cert_expiry: float | None = None
-    last_client_ip: str | None = None
-    last_nacrule_name: str | None = None
-    last_port_id: str | None = None
-    last_ssid: str | None = None
-    last_status: str | None = None
-    last_username: str | None = None
-    last_vlan: str | None = None
+    last_client_ip: Latest | None = None
+    last_nacrule_name: Latest | None = None
+    last_port_id: Latest | None = None
+    last_ssid: Latest | None = None
+    last_status: Latest | None = None
+    last_username: Latest | None = None
+    last_vlan: Latest | None = None
 
     @property
     def user(self) -> str | None:
@@ -222,5 +229,5 @@ class NacEvent(MistObject):
     """A row of `nac_clients/events/search`."""
 
     mac: str = ""
-    type: str | None = None
+    type: Latest | None = None
     timestamp: float | None = None

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from mist_mcp.models.base import MistObject
+from mist_mcp.models.base import Latest, MistObject
 from mist_mcp.models.device import Cpu, Memory
+from mist_mcp.models.upkeep import FirmwareUpdate
 
 
 class UserMinutes(MistObject):
@@ -36,11 +37,37 @@ class OrgStats(MistObject):
     sle: list[ServiceLevel] = Field(default_factory=list)
 
 
+class EdgeService(MistObject):
+    """A service of a Mist Edge."""
+
+    running_state: str | None = None
+
+
+class EdgePort(MistObject):
+    """A port of a Mist Edge; speed in Mbit/s."""
+
+    up: bool | None = None
+    speed: float | None = None
+    full_duplex: bool | None = None
+
+
+class TunnelTermination(MistObject):
+    """Whether the monitoring of its tunnels fails."""
+
+    monitoring_failed: bool | None = None
+
+
+class InactiveVlans(MistObject):
+    """VLANs, or ranges of them, that a Mist Edge does not hear."""
+
+    wired: list[str] | None = None
+
+
 class EdgeStats(MistObject):
     """A Mist Edge."""
 
     name: str | None = None
-    model: str | None = None
+    model: Latest | None = None
     mac: str | None = None
     site_id: str | None = None
     status: str | None = None
@@ -51,6 +78,12 @@ class EdgeStats(MistObject):
     tunterm_registered: bool | None = None
     cpu_stat: Cpu | None = None
     memory_stat: Memory | None = None
+    mxcluster_id: str | None = None
+    fwupdate: FirmwareUpdate | None = None
+    tunterm_stat: TunnelTermination | None = None
+    service_stat: dict[str, EdgeService] | None = None
+    port_stat: dict[str, EdgePort] | None = None
+    inactive_vlan_strs: InactiveVlans | None = None
 
 
 class Tag(MistObject):
@@ -92,6 +125,7 @@ class VpnPeer(MistObject):
 
     router_name: str | None = None
     mac: str | None = None
+    node: str | None = None
     port_id: str | None = None
     site_id: str | None = None
     peer_router_name: str | None = None
@@ -138,7 +172,7 @@ class OspfPeer(MistObject):
 class PoweredAp(MistObject):
     """An access point that hangs on a switch."""
 
-    hostname: str | None = None
+    hostname: Latest | None = None
     mac: str | None = None
 
 
@@ -147,7 +181,7 @@ class DiscoveredSwitch(MistObject):
 
     system_name: str | None = None
     vendor: str | None = None
-    model: str | None = None
+    model: Latest | None = None
     mgmt_addr: str | None = None
     adopted: bool | None = None
     aps: list[PoweredAp] = Field(default_factory=list)
@@ -158,7 +192,7 @@ class WirelessStats(MistObject):
     """A wireless client that is connected now; rssi in dBm."""
 
     mac: str | None = None
-    hostname: str | None = None
+    hostname: Latest | None = None
     ap_mac: str | None = None
     ssid: str | None = None
     band: str | None = None

@@ -33,7 +33,7 @@ def test_a_quiet_device_has_no_problems() -> None:
                     "vc_state": "present",
                     "poe": {"max_power": 740, "power_draw": 200},
                     "fans": [part],
-                    "psus": [{"name": "PSU 1", "status": "absent"}],
+                    "psus": [{"name": "PSU 1", "status": "Online"}],
                     "temperatures": [{"name": "CPU", "status": "OK", "celsius": 50}],
                 }
             ],

@@ -36,3 +36,9 @@ def test_the_order_of_the_events_does_not_matter(events: list[tuple[str, str, in
     made = [event(*triple) for triple in events]
     assert refusals(made) == refusals(made[::-1])
     assert set(refusals(made)) == {mac for mac, _, _ in events}
+
+
+def test_an_event_that_nobody_knows_is_no_reason() -> None:
+    """Only a denial without a failed step means that no rule matched."""
+    assert refusals([event("a", "NAC_CLIENT_SOMETHING_NEW", 1.0)]) == {}
+    assert refusals([NacEvent(mac="a"), event("a", "NAC_CLIENT_DENY", 1.0)]) == {"a": NO_RULE}

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from mist_mcp.analysis import troubles
+from mist_mcp.analysis.edge_health import of_edge
+from mist_mcp.analysis.port_health import of_port
 from mist_mcp.models.evpn import BgpSession
 from mist_mcp.models.site import Site
 from mist_mcp.models.statistic import (
@@ -33,6 +35,17 @@ NOW = 1_000_000.0
         ("errors: 48213", "errors"),
         ("not established: idle", "not established: idle"),
         ("member 1: fan failed", "member 1: fan failed"),
+        ("6 of 176 access points disconnected", "access points disconnected"),
+        ("2.5 % of packets lost", "packets lost"),
+        ("latency of 200 ms", "latency"),
+        ("MOS 3.1", "MOS"),
+        ("CPU at 97 %", "CPU"),
+        ("battery at 2.40 V", "battery"),
+        ("eth0 at 10 Mbit/s", "eth0"),
+        ("2.4 GHz channel 6 used 91 %", "2.4 GHz channel"),
+        ("certificate ends soon: in 3 d", "certificate ends soon"),
+        ("inactive wired VLANs: 100, 105", "inactive wired VLANs"),
+        ("not managed by Mist; carries ap-1, ap-2", "not managed by Mist"),
     ],
 )
 def test_figures_do_not_tell_kinds_of_problems_apart(problem: str, kind: str) -> None:
@@ -54,14 +67,14 @@ def test_figures_do_not_tell_kinds_of_problems_apart(problem: str, kind: str) ->
 def test_service_levels(minutes: Any, percent: float | None, found: list[str]) -> None:
     """Without user minutes nothing is known, and nothing is said."""
     level = ServiceLevel.model_validate({"path": "coverage", "user_minutes": minutes})
-    assert (troubles.level_percent(level), troubles.of_level(level)) == (percent, found)
+    assert (troubles.level_percent(level), troubles.of_level(level).problems) == (percent, found)
 
 
 def test_sites() -> None:
     """Each type by itself; what is unknown is not called connected or not."""
     counts = {"num_ap": 5, "num_ap_connected": 3, "num_switch": 2, "num_gateway_connected": 0}
     site = Site.model_validate(counts)
-    assert troubles.of_site(site) == ["2 of 5 access points disconnected"]
+    assert troubles.of_site(site).problems == ["2 of 5 access points disconnected"]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +91,7 @@ def test_sites() -> None:
 )
 def test_mist_edges(edge: dict[str, Any], found: list[str]) -> None:
     """State, registration and load."""
-    assert troubles.of_edge(EdgeStats.model_validate(edge), now=NOW) == found
+    assert of_edge(EdgeStats.model_validate(edge), now=NOW).problems == found
 
 
 @pytest.mark.parametrize(
@@ -92,7 +105,7 @@ def test_mist_edges(edge: dict[str, Any], found: list[str]) -> None:
 )
 def test_tags(tag: dict[str, Any], found: list[str]) -> None:
     """An empty battery, or silence."""
-    assert list(troubles.of_tag(Tag.model_validate(tag), now=NOW)) == found
+    assert troubles.of_tag(Tag.model_validate(tag), now=NOW).problems == found
 
 
 @pytest.mark.parametrize(
@@ -120,7 +133,7 @@ def test_tags(tag: dict[str, Any], found: list[str]) -> None:
 )
 def test_ports(port: dict[str, Any], found: list[str]) -> None:
     """A link between devices must be up and stay so; what people plug in and out need not."""
-    assert list(troubles.of_port(PortStats.model_validate(port), now=NOW)) == found
+    assert of_port(PortStats.model_validate(port), now=NOW).problems == found
 
 
 @pytest.mark.parametrize(
@@ -136,7 +149,7 @@ def test_ports(port: dict[str, Any], found: list[str]) -> None:
 )
 def test_vpn_peers(peer: dict[str, Any], found: list[str]) -> None:
     """Down, or bad enough to be heard in a call."""
-    assert list(troubles.of_vpn_peer(VpnPeer.model_validate(peer))) == found
+    assert troubles.of_vpn_peer(VpnPeer.model_validate(peer)).problems == found
 
 
 @pytest.mark.parametrize(
@@ -153,7 +166,7 @@ def test_vpn_peers(peer: dict[str, Any], found: list[str]) -> None:
 )
 def test_tunnels(tunnel: dict[str, Any], found: list[str]) -> None:
     """Those of gateways are up or not, those of access points have a state."""
-    assert troubles.of_tunnel(Tunnel.model_validate(tunnel)) == found
+    assert troubles.of_tunnel(Tunnel.model_validate(tunnel)).problems == found
 
 
 @pytest.mark.parametrize(
@@ -169,7 +182,7 @@ def test_tunnels(tunnel: dict[str, Any], found: list[str]) -> None:
 )
 def test_ospf_peers(state: str | None, up: bool | None, found: list[str]) -> None:
     """The state counts; without one whether the cloud says that it is up."""
-    assert troubles.of_ospf_peer(OspfPeer(state=state, up=up)) == found
+    assert troubles.of_ospf_peer(OspfPeer(state=state, up=up)).problems == found
 
 
 @pytest.mark.parametrize(
@@ -188,7 +201,7 @@ def test_ospf_peers(state: str | None, up: bool | None, found: list[str]) -> Non
 )
 def test_bgp_peers(session: dict[str, Any], found: list[str]) -> None:
     """Down, or established in vain."""
-    assert troubles.of_bgp_peer(BgpSession.model_validate(session)) == found
+    assert troubles.of_bgp_peer(BgpSession.model_validate(session)).problems == found
 
 
 @pytest.mark.parametrize(
@@ -205,7 +218,7 @@ def test_bgp_peers(session: dict[str, Any], found: list[str]) -> None:
 )
 def test_discovered_switches(switch: dict[str, Any], found: list[str]) -> None:
     """What Mist does not manage it cannot repair."""
-    assert troubles.of_discovered(DiscoveredSwitch.model_validate(switch)) == found
+    assert troubles.of_discovered(DiscoveredSwitch.model_validate(switch)).problems == found
 
 
 @pytest.mark.parametrize(
@@ -219,4 +232,4 @@ def test_discovered_switches(switch: dict[str, Any], found: list[str]) -> None:
 )
 def test_clients(client: dict[str, Any], found: list[str]) -> None:
     """No address, or hardly heard."""
-    assert list(troubles.of_client(WirelessStats.model_validate(client))) == found
+    assert troubles.of_client(WirelessStats.model_validate(client)).problems == found

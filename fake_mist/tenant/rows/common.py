@@ -117,6 +117,23 @@ def memory(*key: object) -> Json:
     return {"usage": number("memory", *key, low=14, high=47)}
 
 
+def upkeep(*key: object) -> Json:
+    """Give what every connected device tells of its certificate and its last installation."""
+    installed = int(modified("firmware", *key))
+    return {
+        "cert_expiry": NOW + number("cert", *key, low=30, high=700) * trouble.DAY,
+        "fwupdate": {"progress": 100, "status": "upgraded", "timestamp": installed},
+    }
+
+
+def tables(entries: int, mac_limit: int, arp_limit: int) -> Json:
+    """Give how full the tables of addresses are."""
+    return {
+        "arp_table_stats": {"arp_table_count": entries, "max_entries_supported": arp_limit},
+        "mac_table_stats": {"mac_table_count": entries, "max_mac_entries_supported": mac_limit},
+    }
+
+
 def traffic(*key: object) -> Json:
     """Give the counters of an interface."""
     names = ("rx_bytes", "rx_pkts", "tx_bytes", "tx_pkts")

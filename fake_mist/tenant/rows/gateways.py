@@ -14,7 +14,9 @@ from fake_mist.tenant.rows.common import (
     modified,
     processor,
     report,
+    tables,
     traffic,
+    upkeep,
     version,
 )
 
@@ -26,20 +28,32 @@ PROVIDER_ASN: Final = 64496
 """A documentation AS (RFC 5398)."""
 
 UPTIME: Final = 1_209_600
+MAC_LIMIT: Final = 16_000
+ARP_LIMIT: Final = 64_000
+ROUTE_LIMIT: Final = 256_000
+EDGE_SPEED: Final = 10_000
+FAN_SPEED: Final = 6200
+COOL: Final = 44
 
 
 def statistics(device: Device) -> Json:
     """Give one row, with the members that the API shows only on request."""
     row = {
         **report(device),
+        **upkeep(device.mac),
+        **tables(number("arp", device.mac, low=20, high=900), MAC_LIMIT, ARP_LIMIT),
         **({"bgp_peers": [peer(device)]} if device.org.stories else {}),
         "config_status": "COMMITED",
         "config_timestamp": int(modified("config", device.mac)),
         "cpu_stat": processor(device.mac),
+        "dhcpd_stat": {},
         "hostname": device.name,
         "if_stat": {"ge-0/0/0.0": _wan(device), "ge-0/0/3.0": _lan(device)},
         "is_ha": bool(device.members),
         "memory_stat": memory(device.mac),
+        "module_stat": [{"mac": device.mac, "model": device.model, **_parts(device)}],
+        "route_summary_stats": {"max_unicast_routes_supported": ROUTE_LIMIT, "total_routes": 40},
+        "service_status": {"appid_status": "Enabled", "ewf_status": "Up", "idp_status": "Enabled"},
     }
     return {**row, **_cluster(device)} if device.members else row
 
@@ -51,7 +65,9 @@ def edge(each: Edge) -> Json:
         "cpu_stat": {"idle": 100 - busy, "interrupt": 0, "system": 2, "usage": busy, "user": 4},
         "created_time": created(each.mac),
         "for_site": each.site is not None,
+        "fwupdate": {"progress": 100, "status": "upgraded"},
         "id": each.id,
+        "inactive_vlan_strs": {"wired": []},
         "ip_stat": {"ip": f"10.11.5.{each.mac[-1]}"},
         "last_seen": NOW - 20,
         "mac": each.mac,
@@ -64,10 +80,13 @@ def edge(each: Edge) -> Json:
         "name": each.name,
         "num_tunnels": 0 if each.site is None else 88,
         "org_id": each.org.id,
+        "port_stat": {"port0": {"full_duplex": True, "speed": EDGE_SPEED, "up": True}},
         "serial": each.serial,
+        "service_stat": {"tunterm": {"package_state": "Installed", "running_state": "Running"}},
         "site_id": ZERO_ID if each.site is None else each.site.id,
         "status": "connected",
         "tunterm_registered": True,
+        "tunterm_stat": {"monitoring_failed": False},
         "uptime": UPTIME,
     }
 
@@ -125,7 +144,12 @@ def _cluster(device: Device) -> Json:
     }
     if lost:
         return row
-    return {**row, "cpu2_stat": processor(second.mac), "memory2_stat": memory(second.mac)}
+    return {
+        **row,
+        "cpu2_stat": processor(second.mac),
+        "dhcpd2_stat": {},
+        "memory2_stat": memory(second.mac),
+    }
 
 
 def _agreement(*, lost: bool) -> Json:
@@ -134,6 +158,7 @@ def _agreement(*, lost: bool) -> Json:
         "configuration": "active-active",
         "control_link_info": {"name": "fxp1", "status": status},
         "ethernet_connection": [{"name": "reth0", "status": "Up"}],
+        "fabric_link_info": {"Interface": ["ge-0/0/2"], "Status": status},
         "last_status_change_reason": "Control link failure" if lost else "No failures",
         "operational": "active-passive" if lost else "active-active",
         "primary_node_health": "Healthy",
@@ -150,8 +175,16 @@ def _node(device: Device, box: Chassis, role: str, *, lost: bool) -> Json:
     return {
         **row,
         "last_seen": NOW - 25,
-        "psus": [{"name": "Power Supply 0", "status": "ok"}],
+        **_parts(device),
         "status": "connected",
         "vc_state": "active",
+    }
+
+
+def _parts(device: Device) -> Json:
+    return {
+        "fans": [{"name": "Fan 0", "rpm": FAN_SPEED, "status": "ok"}],
+        "psus": [{"name": "Power Supply 0", "status": "ok"}],
+        "temperatures": [{"celsius": COOL, "name": "CPU", "status": "ok"}],
         "version": version(device),
     }

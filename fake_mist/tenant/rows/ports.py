@@ -158,6 +158,7 @@ def _up(device: Device, port: str, speed: int) -> Json:
         "rx_errors": 0,
         "speed": speed,
         "tx_bps": number("tx_bps", device.mac, port, low=20_000, high=speed * 9_000),
+        "tx_errors": 0,
         "up": True,
         **traffic(device.mac, port),
     }
@@ -174,6 +175,7 @@ def access_point(device: Device, port: str, ap: Device) -> Json:
         **_up(device, port, AP_SPEED),
         **_neighbour(ap, "eth0"),
         **_edge_tree(),
+        "auth_state": "",
         "last_flapped": NOW - uptime(ap),
         "mac_count": 1,
         "mac_limit": MAC_LIMIT,
@@ -214,6 +216,7 @@ def _gateway(device: Device) -> Iterator[Json]:
     for port, usage in (("ge-0/0/0", "wan"), ("ge-0/0/3", "lan")):
         yield {
             **_up(device, port, EDGE_SPEED),
+            "auth_state": "",
             "port_id": port,
             "port_usage": usage,
             "uplink": usage == "wan",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from fake_mist.tenant import clients, hardware, places, trouble
 from fake_mist.tenant.draw import choice, colons, number
-from fake_mist.tenant.rows.common import Json, counter, report, traffic
+from fake_mist.tenant.rows.common import Json, counter, report, traffic, upkeep
 
 if TYPE_CHECKING:
     from fake_mist.tenant.model import Device, Tenant
@@ -72,8 +72,12 @@ def _bands(device: Device) -> list[str]:
 
 def _health(device: Device) -> Json:
     return {
+        **upkeep(device.mac),
+        "config_reverted": False,
         "cpu_util": number("cpu", device.mac, low=2, high=38),
+        "expiring_certs": {},
         "hw_rev": "B02",
+        "inactive_wired_vlans": [],
         "mem_total_kb": 1_019_776,
         "mem_used_kb": number("used", device.mac, low=380_000, high=720_000),
         "mount": "faceup",

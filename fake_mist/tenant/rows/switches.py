@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from fake_mist.clock import NOW
 from fake_mist.tenant import hardware, trouble
 from fake_mist.tenant.draw import number
 from fake_mist.tenant.rows.common import (
@@ -13,7 +12,9 @@ from fake_mist.tenant.rows.common import (
     modified,
     processor,
     report,
+    tables,
     traffic,
+    upkeep,
     version,
 )
 from fake_mist.tenant.wired import wired_count
@@ -29,6 +30,7 @@ NORMAL_LOW: Final = 38
 NORMAL_HIGH: Final = 58
 TOO_HOT: Final = 70
 MAC_LIMIT: Final = 64_000
+ARP_LIMIT: Final = 32_000
 ROUTE_LIMIT: Final = 32_150
 
 
@@ -48,19 +50,22 @@ def statistics(device: Device, links: Iterable[Link], aps: int) -> Json:
 def _alive(device: Device, links: Iterable[Link], aps: int) -> Json:
     clients = wired_count(device)
     return {
-        "cert_expiry": NOW + number("cert", device.mac, low=30, high=700) * trouble.DAY,
+        **upkeep(device.mac),
+        **tables(clients + aps, MAC_LIMIT, ARP_LIMIT),
+        **({"vc_setup_info": _setup()} if device.members else {}),
         "clients_stats": {"total": {"num_aps": [aps], "num_wired_clients": clients}},
         "cpu_stat": processor(device.mac),
+        "dhcpd_stat": {},
         "fw_versions_outofsync": False,
         "if_stat": dict(_interface(device, link) for link in links),
-        "mac_table_stats": {
-            "mac_table_count": clients + aps,
-            "max_mac_entries_supported": MAC_LIMIT,
-        },
         "memory_stat": memory(device.mac),
         "module_stat": [_module(device, box, place) for place, box in enumerate(device.boxes)],
         "route_summary_stats": _routes(device),
     }
+
+
+def _setup() -> Json:
+    return {"config_type": "nonprovisioned", "err_missing_dev_id_fpc": False}
 
 
 def _interface(device: Device, link: Link) -> tuple[str, Json]:

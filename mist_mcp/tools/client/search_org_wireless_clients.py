@@ -45,6 +45,7 @@ class WirelessRow(Record):
     band: Foreign | None = None
     vlan: Foreign | None = None
     device: Foreign | None = None
+    model: Foreign | None = None
     os: Foreign | None = None
     site: Foreign
     signal_dbm: float | None = None
@@ -216,6 +217,8 @@ def _signal(client: WirelessClient, radios: Radios | None) -> str | None:
     radio = radios.heard.get(client.mac) if radios else None
     if radio is None and radios and not radios.complete:
         return None
+    if radio is not None and radio.rssi is None:
+        return None  # connected, and nobody says how it is heard
     return signal_grade(radio.rssi if radio else None)
 
 
@@ -233,6 +236,7 @@ def _wireless_row(client: WirelessClient, scope: ClientScope, radios: Radios | N
         band=_band(client.band),
         vlan=client.vlan_id,
         device=client.kind,
+        model=client.build,
         os=client.system,
         site=scope.site(client.site_id),
         signal_dbm=radio.rssi if radio else None,

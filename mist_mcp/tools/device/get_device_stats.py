@@ -1,31 +1,47 @@
 """Devices as they are now: state, load, versions, radios, ports."""
 
+import asyncio
 from collections.abc import Mapping
 from functools import partial
-from typing import Final
 
 from pydantic import Field
 
-from mist_mcp.analysis.device_health import cpu_percent, memory_percent, problems
+from mist_mcp.analysis.device_health import (
+    JUDGED,
+    cpu_percent,
+    health,
+    is_offline,
+    memory_percent,
+)
+from mist_mcp.analysis.health import Health
+from mist_mcp.analysis.interfaces import physical
+from mist_mcp.analysis.losses import Loss
+from mist_mcp.analysis.uptime import up_for
 from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record
+from mist_mcp.cloud.device_names import site_device_names
 from mist_mcp.cloud.names import DeviceName, SiteName, find_device, find_org, find_site, owner_of
-from mist_mcp.cloud.paging import Facts, facts, list_pages
+from mist_mcp.cloud.paging import Facts, Row, facts, list_pages
 from mist_mcp.cloud.turns import aside
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.device import DeviceStats, Member, Part
+from mist_mcp.tools.device.dead_ports import DeadPorts, Lost, dead_ports, heard_last, lost
 from mist_mcp.tools.device.located import located
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import ConnectionStatus, DeviceType, Limit, Text
 from mist_mcp.tools.kit.scope import Scope, scope_of
+from mist_mcp.tools.kit.stats_row import unknown_words
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.naming import as_mac, device_id, site_label
 from mist_mcp.words.times import duration, iso
-from mist_mcp.words.trust import Foreign, Id, Moment, Own
+from mist_mcp.words.trust import Foreign, Id, Moment, Own, Quoting
+from mist_mcp.words.untrusted import quoted
 
-_UNKNOWN: Final = "unknown"
+_MOST_NAMED = 3
+_MOST_LOST = 20
+_UNKNOWN = "unknown"
 
 
 class StatsRow(Record):
@@ -38,6 +54,7 @@ class StatsRow(Record):
     site: Foreign
     status: Foreign | None = None
     problems: list[Foreign] = Field(default_factory=list)
+    unknown: list[Foreign] | None = Field(None, description="judged, but not reported")
     version: Foreign | None = None
     uptime: Own | None = None
     ip: Foreign | None = None
@@ -45,6 +62,22 @@ class StatsRow(Record):
     memory_percent: float | None = None
     clients: int | None = None
     last_seen: Moment = None
+    last_uplink: list[Foreign] | None = Field(
+        None, description="of what is offline: the switch and port that it hung on, or may have"
+    )
+
+
+class LossRow(Record):
+    """Devices that were lost within a minute, and what they share."""
+
+    since: Moment = None
+    seconds: int = Field(description="between the first and the last")
+    devices: int
+    types: list[Foreign]
+    site: Foreign
+    names: list[Foreign]
+    switches: list[Foreign] = Field(description="that they may have hung on")
+    advice: Quoting
 
 
 class RadioRow(Record):
@@ -63,7 +96,9 @@ class MemberRow(Record):
     """A module of a device, or a member of a virtual chassis."""
 
     member: int | None = None
+    node: Own | None = Field(None, description="of a cluster, if not its first")
     role: Foreign | None = None
+    state: Foreign | None = None
     model: Foreign | None = None
     serial: Foreign | None = None
     version: Foreign | None = None
@@ -104,6 +139,11 @@ class DevicesNow(Listing):
     by_model: dict[Foreign, int] | None = None
     by_version: dict[Foreign, int] | None = None
     with_problems: int | None = None
+    by_unknown: dict[Foreign, int] | None = Field(
+        None, description="what is judged, and not reported: neither healthy nor ill"
+    )
+    with_unknown: int | None = None
+    lost_at_once: list[LossRow] | None = None
     rows: list[StatsRow]
     detail: DeviceDetail | None = None
     radios: list[RadioRow] = Field(default_factory=list)
@@ -138,62 +178,144 @@ async def get_device_stats(
     if device_id is not None:
         return await _one(mist, device_id, site_id=site_id, org_id=org_id)
     query = {"type": type or "all", "status": status or "all"}
+    # The lists of whole organizations are lean; those of sites take no such parameter.
+    lean = {} if site_id else {"fields": ",".join(JUDGED)}
     scope = await scope_of(mist.client, "stats/devices", site_id=site_id, org_id=org_id)
-    read = partial(_in_order, mist, scope, query)
+    read = partial(_in_order, mist, scope, {**query, **lean}, site_id=site_id, org_id=org_id)
     order, shown = await ordered(mist, read, limit=limit)
     return DevicesNow.showing(
-        shown, rows=shown.things, summary=order.summary, scope=scope.name, whole=order.whole
+        shown,
+        rows=shown.things,
+        summary=order.summary,
+        notes=order.notes,
+        scope=scope.name,
+        whole=order.whole,
     )
 
 
-async def _in_order(mist: Mist, scope: Scope, query: Mapping[str, str]) -> Order[StatsRow]:
+async def _in_order(
+    mist: Mist,
+    scope: Scope,
+    query: Mapping[str, str],
+    *,
+    site_id: str | None,
+    org_id: str | None,
+) -> Order[StatsRow]:
     """Read all devices, each as light as its row, and put those with problems first."""
-    row = partial(_stats_row, names=scope.sites, now=mist.clock())
-    found = await facts(
-        list_pages(mist.client, scope.path, query),
-        lambda each: row(DeviceStats.model_validate(each)),
+    ports = await scope_of(mist.client, "stats/ports/search", site_id=site_id, org_id=org_id)
+    names: dict[str, str] = {}
+    offline: list[DeviceStats] = []
+
+    def row(each: Row) -> StatsRow:
+        device = DeviceStats.model_validate(each)
+        if device.mac and device.name:
+            names[device.mac] = device.name
+        if is_offline(device):
+            offline.append(device)
+        return _stats_row(device, scope.sites, now=mist.clock())
+
+    found, dead = await asyncio.gather(
+        facts(list_pages(mist.client, scope.path, query), row), dead_ports(mist, ports.path)
     )
-    return await aside(partial(_ranked, scope.name, found), over=found.things)
+
+    def ranked() -> Order[StatsRow]:
+        gone = lost(offline, dead, names)
+        return _ranked(scope, found, gone, dead, now=mist.clock())
+
+    return await aside(ranked, over=found.things)
 
 
-def _ranked(scope: str, found: Facts[StatsRow]) -> Order[StatsRow]:
-    rows = sorted(
-        found.things, key=lambda row: (row.status == "connected", not row.problems, row.name or "")
-    )
+def _ranked(
+    scope: Scope, found: Facts[StatsRow], gone: Lost, dead: DeadPorts, *, now: float
+) -> Order[StatsRow]:
+    rows = sorted((_plugged(row, gone, dead, now=now) for row in found.things), key=_rank)
     troubled = sum(bool(row.problems) for row in rows)
+    untold = [row.unknown for row in rows if row.unknown]
+    by_unknown = counted(word for words in untold for word in words)
     by_status = counted(row.status for row in rows)
     return Order(
         rows,
         complete=found.complete,
-        summary=f"{scope}: {len(rows)} devices, {listed(by_status)}; {troubled} with problems.",
+        notes=dead.notes,
+        summary=f"{scope.name}: {len(rows)} devices, {listed(by_status)}; "
+        f"{troubled} with problems{unknown_words(len(untold), by_unknown)}"
+        f"{''.join(f'; {_loss_words(loss, scope.sites)}' for loss in gone.losses[:1])}.",
         whole={
             "by_type": counted(None if row.type == _UNKNOWN else row.type for row in rows),
             "by_status": by_status,
             "by_model": counted(row.model for row in rows),
             "by_version": counted(row.version for row in rows),
             "with_problems": troubled,
+            "by_unknown": by_unknown or None,
+            "with_unknown": len(untold) or None,
+            "lost_at_once": [_loss_row(loss, scope.sites) for loss in gone.losses] or None,
         },
     )
 
 
+def _rank(row: StatsRow) -> tuple[bool, bool, bool, str]:
+    """Order rows: what is down, what has problems, what nobody can judge, the others."""
+    return (
+        (row.status or "").casefold() in ("connected", ""),
+        not row.problems,
+        not row.unknown,
+        row.name or "",
+    )
+
+
+def _plugged(row: StatsRow, gone: Lost, dead: DeadPorts, *, now: float) -> StatsRow:
+    """Add what ports tell of a device: what it hung on when it was lost, or that a port died."""
+    mac = row.mac or ""
+    if mac in gone.uplinks:
+        uplinks = [each.label for each in gone.uplinks[mac][:_MOST_NAMED]]
+        return row.model_copy(update={"last_uplink": uplinks or None})
+    words = list(dead.words(mac, now=now))
+    return row.model_copy(update={"problems": [*row.problems, *words]}) if words else row
+
+
 def _stats_row(device: DeviceStats, names: dict[str, str], *, now: float) -> StatsRow:
+    found = health(device, now=now)
     return StatsRow.of(
         device,
         type=device.type or _UNKNOWN,
         mac=device.mac or None,
         site=site_label(device.site_id, names),
-        problems=problems(device, now=now),
-        uptime=duration(device.uptime),
+        problems=found.problems,
+        unknown=found.unknown or None,
+        uptime=duration(up_for(device.uptime, now=now)),
         cpu_percent=cpu_percent(device),
         memory_percent=memory_percent(device),
-        clients=_clients(device),
+        last_seen=iso(device.last_seen),
     )
 
 
-def _clients(device: DeviceStats) -> int | None:
-    if device.num_clients is not None or device.clients_stats is None:
-        return device.num_clients
-    return device.clients_stats.total.num_wired_clients if device.clients_stats.total else None
+def _loss_row(loss: Loss, names: dict[str, str]) -> LossRow:
+    return LossRow(
+        since=iso(loss.since),
+        seconds=loss.seconds,
+        devices=len(loss.devices),
+        types=sorted({device.type or "unknown" for device in loss.devices}),
+        site=_site_of(loss, names),
+        names=[device.name or device.mac for device in loss.devices[:_MOST_LOST]],
+        switches=list(loss.switches[:_MOST_LOST]),
+        advice=loss.advice,
+    )
+
+
+def _site_of(loss: Loss, names: dict[str, str]) -> str:
+    sites = sorted({site_label(device.site_id, names) for device in loss.devices})
+    return ", ".join(sites)
+
+
+def _loss_words(loss: Loss, names: dict[str, str]) -> str:
+    """Say what was lost at once, and what it shares."""
+    kinds = ", ".join(f"{count} {kind}" for kind, count in _kinds(loss).items())
+    called = f", named {quoted(loss.prefix + '...')}" if loss.prefix else ""
+    return f"{kinds} lost within {loss.seconds} s at {_site_of(loss, names)}{called}: {loss.advice}"
+
+
+def _kinds(loss: Loss) -> dict[str, int]:
+    return counted(device.type for device in loss.devices)
 
 
 async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None) -> DevicesNow:
@@ -201,28 +323,55 @@ async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None
     site, found = await _located(mist, text, site_id=site_id, org_id=org_id)
     path = path_of("sites/{site_id}/stats/devices/{device_id}", site_id=site.id, device_id=found.id)
     # Ports, tunnels and BGP peers of a gateway come only when they are asked for.
-    query = {"fields": "bgp_peers,ports"} if found.type in ("gateway", None) else None
-    document = await mist.client.read_object(path, query)
+    more = ("bgp_peers", "ports") if found.type in ("gateway", None) else ()
+    document = await mist.client.read_object(path, {"fields": ",".join((*more, *JUDGED))})
     device = DeviceStats.model_validate({**document, "site_id": site.id})
-    row = _stats_row(device, {site.id: site.name}, now=mist.clock())
-    trouble = "; ".join(row.problems) or "no known problem"
+    device, dead, names = await _around(mist, device, site)
+    gone = lost([device] if is_offline(device) else [], dead, names)
+    now = mist.clock()
+    row = _plugged(_stats_row(device, {site.id: site.name}, now=now), gone, dead, now=now)
+    trouble = Health(problems=row.problems, unknown=row.unknown or []).sentence
     return DevicesNow(
         summary=f"{row.name or found.name} ({row.model or 'model unknown'}) at {site.name} is "
-        f"{row.status or 'in an unknown state'}; {trouble}.",
+        f"{row.status or 'in an unknown state'}; {trouble}{_hung_on(row)}.",
+        notes=dead.notes,
         scope=row.name or found.name,
         by_type=counted([row.type]),
         by_status=counted([row.status]),
         by_model=counted([row.model]),
         by_version=counted([row.version]),
         with_problems=int(bool(row.problems)),
+        with_unknown=int(bool(row.unknown)),
         detail=_detail(device),
         radios=_radios(device),
-        members=[_member(member) for member in device.module_stat],
+        members=[
+            *(_member(member) for member in device.module_stat),
+            *(_member(member, node="node 1") for member in device.module2_stat),
+        ],
         bgp_peers=[BgpPeerRow.of(peer) for peer in device.bgp_peers or []],
         total=1,
         returned=1,
         rows=[row],
     )
+
+
+async def _around(
+    mist: Mist, device: DeviceStats, site: SiteName
+) -> tuple[DeviceStats, DeadPorts, dict[str, str]]:
+    """Read what tells of a device from outside: dead ports, and who hung on whom."""
+    path = path_of("sites/{site_id}/stats/ports/search", site_id=site.id)
+    if is_offline(device):
+        return await asyncio.gather(
+            heard_last(mist, device),
+            dead_ports(mist, path),
+            site_device_names(mist.client, site.id),
+        )
+    dead = await dead_ports(mist, path, mac=device.mac) if device.type == "switch" else DeadPorts()
+    return device, dead, {}
+
+
+def _hung_on(row: StatsRow) -> str:
+    return f"; it hung on {', or '.join(row.last_uplink)}" if row.last_uplink else ""
 
 
 async def _located(
@@ -239,8 +388,7 @@ async def _located(
 
 
 def _detail(device: DeviceStats) -> DeviceDetail:
-    ports = device.port_stat or device.if_stat
-    known = {name: port for name, port in ports.items() if port.up is not None}
+    known = physical(device.port_stat or device.if_stat)
     uplink = device.lldp_stat
     return DeviceDetail.of(
         device,
@@ -248,8 +396,8 @@ def _detail(device: DeviceStats) -> DeviceDetail:
         config=iso(device.config_timestamp),
         power=device.power_src,
         uplink=f"{uplink.system_name} {uplink.port_id}" if uplink and uplink.system_name else None,
-        ports_up=sum(bool(port.up) for port in known.values()) if known else None,
-        ports_down=[name for name, port in known.items() if not port.up],
+        ports_up=sum(known.values()) if known else None,
+        ports_down=[name for name, up in known.items() if not up],
     )
 
 
@@ -268,16 +416,19 @@ def _radios(device: DeviceStats) -> list[RadioRow]:
     ]
 
 
-def _member(member: Member) -> MemberRow:
-    heat = [part.celsius for part in member.temperatures if part.celsius is not None]
+def _member(member: Member, *, node: str | None = None) -> MemberRow:
+    heat = [part.celsius for part in member.temperatures or [] if part.celsius is not None]
+    parts = [*(member.fans or []), *(member.psus or [])]
     return MemberRow.of(
         member,
         member=member.fpc_idx,
+        node=node,
         role=member.vc_role,
+        state=member.vc_state or member.status,
         poe_watts=member.poe.power_draw if member.poe else None,
         poe_max_watts=member.poe.max_power if member.poe else None,
         hottest_celsius=max(heat, default=None),
-        parts=[_part(part) for part in (*member.fans, *member.psus)],
+        parts=[_part(part) for part in parts],
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import TypeVar
 
 from pydantic import Field
@@ -55,7 +56,7 @@ from mist_mcp.tools.kit.inherited import TEMPLATES, Compared, inherited, type_of
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.shell_asking import ask
 from mist_mcp.tools.kit.shell_rights import logins
-from mist_mcp.tools.kit.targets import Target, ground_of, named, obstacle
+from mist_mcp.tools.kit.targets import OFFLINE, Target, ground_of, named, obstacle
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.trust import Foreign
 
@@ -108,15 +109,23 @@ async def get_enhanced_device_info(
     if target.site_id is None and (bar := obstacle(target)):
         raise bar
     site = ground.site or await find_site(mist.client, target.site_id or "", org=None)
-    described, (transcript, words) = await _both(
-        _described(mist, site, target, ground.org), _asked(mist, target, ground.org)
-    )
+    described, (transcript, words) = await _all(mist, site, target, ground.org)
     facts = facts_of(transcript.outputs)
     whole = described.model_copy(update=_from_shell(facts, transcript, described, words=words))
     if not raw:
         return whole
     rows = output_rows([transcript], max_bytes=ROOM, redactor=mist.redactor)
     return whole.model_copy(update={"raw": rows, "notes": [*whole.notes, *silences(rows)]})
+
+
+async def _all(
+    mist: Mist, site: SiteName, target: Target, org: OrgName
+) -> tuple[EnhancedDevice, tuple[DeviceTranscript, str]]:
+    """Ask the cloud and the device; where the inventory has it offline, its statistics decide."""
+    if target.status != OFFLINE:
+        return await _both(_described(mist, site, target, org), _asked(mist, target, org))
+    described = await _described(mist, site, target, org)
+    return described, await _asked(mist, replace(target, status=described.device.status), org)
 
 
 async def _both(one: Awaitable[OneT], other: Awaitable[OtherT]) -> tuple[OneT, OtherT]:

@@ -185,8 +185,8 @@ async def _if_open(reading: Awaitable[Json], *, what: str) -> _Part:
 
 
 def type_of(device: Json) -> str:
-    """Return a device's type."""
-    return str(device.get("type"))
+    """Return a device's type; some rows tell none."""
+    return str(device.get("type") or "unknown")
 
 
 def _profile_id(device: Json) -> str | None:

@@ -1,8 +1,11 @@
 """Rows of statistics read: each kind of thing in one shape, with what is wrong with it."""
 
 from mist_mcp.analysis import troubles
-from mist_mcp.analysis.device_health import problems
+from mist_mcp.analysis.device_health import health, is_connected
+from mist_mcp.analysis.edge_health import of_edge
+from mist_mcp.analysis.port_health import of_port, port_errors
 from mist_mcp.analysis.signal import signal_grade
+from mist_mcp.analysis.uptime import up_for
 from mist_mcp.cloud.paging import Row
 from mist_mcp.models.device import DeviceStats
 from mist_mcp.models.evpn import BgpSession
@@ -39,12 +42,11 @@ def device(raw: Row, about: About) -> WeighedRow:
         mac=found.mac or None,
         site=about.site(found.site_id),
         state=found.status,
-        problems=problems(found, now=about.now),
-        clients=found.num_clients,
-        uptime=duration(found.uptime),
+        clients=found.clients,
+        uptime=duration(up_for(found.uptime, now=about.now)),
         last_seen=iso(found.last_seen),
     )
-    return weighed(row, weight=0.0 if found.status == "connected" else GRAVE)
+    return weighed(row, health(found, now=about.now), weight=0.0 if is_connected(found) else GRAVE)
 
 
 def site(raw: Row, _about: About) -> WeighedRow:
@@ -54,11 +56,10 @@ def site(raw: Row, _about: About) -> WeighedRow:
     up, total = sum(up for up, _ in counts), sum(total for _, total in counts)
     row = StatRow(
         name=found.label,
-        problems=troubles.of_site(found),
         devices=f"{up}/{total}" if counts else None,
         clients=found.num_clients,
     )
-    return weighed(row, weight=float(total - up))
+    return weighed(row, troubles.of_site(found), weight=float(total - up))
 
 
 def edge(raw: Row, about: About) -> WeighedRow:
@@ -69,13 +70,15 @@ def edge(raw: Row, about: About) -> WeighedRow:
         model=found.model,
         mac=found.mac,
         site=about.site(found.site_id),
+        cluster=about.cluster(found.mxcluster_id),
         state=found.status,
-        problems=troubles.of_edge(found, now=about.now),
         tunnels=found.num_tunnels,
-        uptime=duration(found.uptime),
+        uptime=duration(up_for(found.uptime, now=about.now)),
         last_seen=iso(found.last_seen),
     )
-    return weighed(row, weight=0.0 if found.status == "connected" else GRAVE)
+    return weighed(
+        row, of_edge(found, now=about.now), weight=0.0 if found.status == "connected" else GRAVE
+    )
 
 
 def tag(raw: Row, about: About) -> WeighedRow:
@@ -87,30 +90,32 @@ def tag(raw: Row, about: About) -> WeighedRow:
         type=found.type or found.by,
         mac=found.mac,
         peer=found.device_name,
-        problems=list(troubles.of_tag(found, now=about.now)),
         rssi_dbm=found.rssi,
         battery_volts=None if millivolts is None else millivolts / 1000,
         last_seen=iso(found.last_seen),
     )
-    return weighed(row)
+    return weighed(row, troubles.of_tag(found, now=about.now))
 
 
 def port(raw: Row, about: About) -> WeighedRow:
     """Read a port of a switch or a gateway."""
     found = PortStats.model_validate(raw)
-    errors = troubles.port_errors(found)
+    errors = port_errors(found)
     row = StatRow(
         name=about.device(found.mac),
         type=found.port_usage or found.type,
         port=found.port_id,
         site=about.site(found.site_id),
         state="disabled" if found.disabled else _state(found.up),
-        problems=list(troubles.of_port(found, now=about.now)),
         peer=found.neighbor_system_name or about.device(found.neighbor_mac),
-        speed_mbps=found.speed or None,
+        speed_mbps=None if found.up is False else found.speed,
         errors=errors,
     )
-    return weighed(row, weight=GRAVE if found.up is False else float(errors or 0))
+    return weighed(
+        row,
+        of_port(found, now=about.now),
+        weight=GRAVE if found.up is False else float(errors or 0),
+    )
 
 
 def vpn_peer(raw: Row, about: About) -> WeighedRow:
@@ -119,17 +124,18 @@ def vpn_peer(raw: Row, about: About) -> WeighedRow:
     row = StatRow(
         name=found.router_name or about.device(found.mac),
         type=found.type,
-        port=found.port_id,
+        port=_joined(found.node, found.port_id),
         site=about.site(found.site_id),
         state=_state(found.up),
-        problems=list(troubles.of_vpn_peer(found)),
         peer=_joined(found.peer_router_name or about.device(found.peer_mac), found.peer_port_id),
         latency_ms=found.latency,
         loss_percent=found.loss,
         mos=found.mos,
-        uptime=duration(found.uptime),
+        uptime=duration(up_for(found.uptime, now=about.now)),
     )
-    return weighed(row, weight=GRAVE if found.up is False else found.loss or 0.0)
+    return weighed(
+        row, troubles.of_vpn_peer(found), weight=GRAVE if found.up is False else found.loss or 0.0
+    )
 
 
 def tunnel(raw: Row, about: About) -> WeighedRow:
@@ -140,12 +146,11 @@ def tunnel(raw: Row, about: About) -> WeighedRow:
         type="access point" if found.ap else "wan",
         site=about.site(found.site_id),
         state=found.state or _state(found.up),
-        problems=troubles.of_tunnel(found),
         peer=_joined(found.peer_host, found.peer_ip or found.remote_ip),
-        uptime=duration(found.uptime),
+        uptime=duration(up_for(found.uptime, now=about.now)),
         last_seen=iso(found.last_seen),
     )
-    return weighed(row)
+    return weighed(row, troubles.of_tunnel(found))
 
 
 def ospf_peer(raw: Row, about: About) -> WeighedRow:
@@ -156,10 +161,9 @@ def ospf_peer(raw: Row, about: About) -> WeighedRow:
         port=found.port_id,
         site=about.site(found.site_id),
         state=found.state or _state(found.up),
-        problems=troubles.of_ospf_peer(found),
         peer=found.peer_ip,
     )
-    return weighed(row)
+    return weighed(row, troubles.of_ospf_peer(found))
 
 
 def bgp_peer(raw: Row, about: About) -> WeighedRow:
@@ -170,12 +174,13 @@ def bgp_peer(raw: Row, about: About) -> WeighedRow:
         type={True: "EVPN overlay", False: "underlay or other", None: None}[found.overlay],
         site=about.site(found.site_id),
         state=found.word,
-        problems=troubles.of_bgp_peer(found),
         peer=_joined(about.device(found.neighbor_mac), found.neighbor),
         routes_received=found.rx_routes,
-        uptime=duration(found.uptime),
+        uptime=duration(up_for(found.uptime, now=about.now)),
     )
-    return weighed(row, weight=GRAVE if found.established is False else 0.0)
+    return weighed(
+        row, troubles.of_bgp_peer(found), weight=GRAVE if found.established is False else 0.0
+    )
 
 
 def discovered_switch(raw: Row, _about: About) -> WeighedRow:
@@ -185,11 +190,10 @@ def discovered_switch(raw: Row, _about: About) -> WeighedRow:
         name=found.system_name,
         model=_joined(found.vendor, found.model),
         state={True: "managed", False: "not managed", None: None}[found.adopted],
-        problems=troubles.of_discovered(found),
         ip=found.mgmt_addr,
         last_seen=iso(found.timestamp),
     )
-    return weighed(row, weight=float(len(found.aps)))
+    return weighed(row, troubles.of_discovered(found), weight=float(len(found.aps)))
 
 
 def client(raw: Row, about: About) -> WeighedRow:
@@ -199,16 +203,15 @@ def client(raw: Row, about: About) -> WeighedRow:
         name=found.hostname,
         type=_band(found.band),
         mac=found.mac,
-        state=signal_grade(found.rssi),
-        problems=list(troubles.of_client(found)),
+        state=None if found.rssi is None else signal_grade(found.rssi),
         peer=about.device(found.ap_mac),
         ssid=found.ssid,
         ip=found.ip,
         rssi_dbm=found.rssi,
-        uptime=duration(found.uptime),
+        uptime=duration(up_for(found.uptime, now=about.now)),
     )
     mute = troubles.lacks_address(found)
-    return weighed(row, weight=GRAVE if mute else -(found.rssi or 0.0))
+    return weighed(row, troubles.of_client(found), weight=GRAVE if mute else -(found.rssi or 0.0))
 
 
 def _band(band: str | None) -> str | None:

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from pydantic import Field
 
 from mist_mcp.analysis import troubles
+from mist_mcp.analysis.device_health import JUDGED
 from mist_mcp.answers.results import Excerpt, Listing, filter_note
 from mist_mcp.cloud.answer import unexpected
 from mist_mcp.cloud.paging import PAGE_SIZE, Page, Place, Row, list_pages, search_pages
@@ -17,7 +18,7 @@ from mist_mcp.cloud.reading import Reading
 from mist_mcp.tools.kit import stats_kinds
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.listing import everything, surveyed
-from mist_mcp.tools.kit.stats_row import About, StatRow, WeighedRow, rows_of
+from mist_mcp.tools.kit.stats_row import GRAVE, About, StatRow, WeighedRow, rows_of, unknown_words
 from mist_mcp.words.counts import UNKNOWN, Tally, listed, summed
 from mist_mcp.words.trust import Foreign, Own
 from mist_mcp.words.window import time_window
@@ -38,8 +39,16 @@ class StatsListing(Listing):
     by_state: dict[Foreign, int] | None = None
     by_type: dict[Foreign, int] | None = None
     by_site: dict[Foreign, int] | None = None
+    by_cluster: dict[Foreign, Own] | None = Field(
+        None, description="of Mist Edges: connected/all of each cluster"
+    )
     by_problem: dict[Foreign, int] | None = None
     with_problems: int | None = None
+    by_unknown: dict[Foreign, int] | None = Field(
+        None, description="what is judged, and not reported: neither healthy nor ill"
+    )
+    with_unknown: int | None = None
+    licenses_missing: dict[Foreign, int] | None = None
     worst: list[StatRow] | None = Field(
         None, description="of many rows those with the gravest problems"
     )
@@ -111,6 +120,12 @@ _SHARED: Final = {
 }
 OF_ORG: Final = {
     **_SHARED,
+    "devices": Kind(
+        "stats/devices",
+        stats_kinds.device,
+        queries=({"type": "all", "fields": ",".join(JUDGED)},),
+        timed=False,
+    ),
     "sites": Kind("stats/sites", stats_kinds.site, timed=False),
     "mxedges": Kind("stats/mxedges", stats_kinds.edge, queries=({"for_site": "any"},)),
     "vpn_peers": Kind("stats/vpn_peers/search", stats_kinds.vpn_peer, pages=search_pages),
@@ -159,7 +174,12 @@ class Survey(Tally[WeighedRow]):
         self.worst: list[WeighedRow] = []
         self.troubled = 0
         self.seen = 0
+        self.untold = 0
         self._problems: Counter[str] = Counter()
+        self._unknown: Counter[str] = Counter()
+        self._grave: set[str] = set()
+        self._clusters: Counter[str] = Counter()
+        self._up: Counter[str] = Counter()
 
     def read(self, row: Row) -> WeighedRow:
         """Read a row, whether or not it will be kept."""
@@ -169,22 +189,49 @@ class Survey(Tally[WeighedRow]):
     def add(self, thing: WeighedRow) -> None:
         """Count one row."""
         super().add(thing)
+        self.untold += bool(thing.row.unknown)
+        if cluster := thing.row.cluster:
+            self._clusters[cluster] += 1
+            self._up[cluster] += thing.row.state == "connected"
+        self._unknown.update(thing.row.unknown or ())
         if thing.weight:
             self.troubled += 1
-            self._problems.update({troubles.kind_of(problem) for problem in thing.row.problems})
+            kinds = {troubles.kind_of(problem) for problem in thing.row.problems}
+            self._problems.update(kinds)
+            if thing.weight >= GRAVE:
+                self._grave.update(kinds)
             worse = [*self.worst, thing]
             self.worst = heapq.nlargest(MOST_WORST, worse, key=lambda each: each.weight)
 
     @property
     def problems(self) -> dict[str, int]:
         """Return how many rows have each kind of problem."""
-        return summed(self._problems.items())
+        return summed(self._problems.items(), always=self._grave)
 
     @property
     def trouble(self) -> str:
         """Say how many rows have problems, and which ones most of them have."""
-        most = dict(list(self.problems.items())[:MOST_KINDS])
-        return f"{self.troubled} with problems{f': {listed(most)}' if most else ''}"
+        gravest = sorted(self.problems.items(), key=lambda pair: pair[0] not in self._grave)
+        most = dict(gravest[:MOST_KINDS])
+        told = f"{self.troubled} with problems{f': {listed(most)}' if most else ''}"
+        return told + unknown_words(self.untold, self.unknown)
+
+    @property
+    def clusters(self) -> dict[str, str]:
+        """Return how many of the members of each cluster are connected, of how many."""
+        return {name: f"{self._up[name]}/{all_}" for name, all_ in sorted(self._clusters.items())}
+
+    @property
+    def halves(self) -> str:
+        """Say which clusters lost members; nothing where none did."""
+        lost = [name for name, all_ in self._clusters.items() if self._up[name] < all_]
+        words = (f"{self._up[name]} of {self._clusters[name]} of cluster {name}" for name in lost)
+        return f"; connected are only {', '.join(words)}" if lost else ""
+
+    @property
+    def unknown(self) -> dict[str, int]:
+        """Return of how many rows each judged thing is unknown."""
+        return summed(self._unknown.items())
 
     def known(self, name: str) -> dict[str, int] | None:
         """Return the counts by one key; None where no row has it."""
@@ -237,7 +284,7 @@ async def stats_listing(
         rows=rows_of(found.things),
         summary=f"{ground.name}, {word.replace('_', ' ')}: "
         f"{'' if found.complete else 'at least '}{found.total}{states}; "
-        f"{survey.trouble}.",
+        f"{survey.trouble}{survey.halves}.",
         notes=[
             *filter_note(troubled=troubled or None),
             *([] if kind.timed else window_note(duration, word)),
@@ -250,8 +297,11 @@ async def stats_listing(
             "by_state": by_state,
             "by_type": survey.known("type"),
             "by_site": survey.known("site"),
+            "by_cluster": survey.clusters or None,
             "by_problem": survey.problems or None,
             "with_problems": survey.troubled,
+            "by_unknown": survey.unknown or None,
+            "with_unknown": survey.untold or None,
             "worst": rows_of(survey.worst) if _hides_some(found, survey) else None,
         },
     )

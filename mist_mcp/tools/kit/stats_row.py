@@ -6,9 +6,14 @@ from typing import Final
 
 from pydantic import Field
 
+from mist_mcp.analysis.health import Health
 from mist_mcp.answers.results import Record
-from mist_mcp.words.naming import site_label
+from mist_mcp.words.counts import listed
+from mist_mcp.words.naming import as_id, site_label
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
+
+MOST_UNKNOWN: Final = 4
+"""Unknown things named in the summary."""
 
 GRAVE: Final = 1_000_000.0
 """Weight of what does not work at all, beyond any number of errors or devices."""
@@ -23,8 +28,10 @@ class StatRow(Record):
     mac: Id | None = None
     port: Foreign | None = None
     site: Foreign | None = None
+    cluster: Foreign | None = Field(None, description="of Mist Edges that stand in for each other")
     state: Foreign | None = None
     problems: list[Foreign] = Field(default_factory=list)
+    unknown: list[Foreign] | None = Field(None, description="judged, but not reported")
     peer: Foreign | None = Field(None, description="what is at the other end")
     devices: Foreign | None = Field(None, description="connected/all")
     clients: int | None = None
@@ -52,6 +59,11 @@ class WeighedRow:
     row: StatRow
     weight: float
 
+    @property
+    def rank(self) -> tuple[float, int]:
+        """Return how far to the front it belongs: the worst, then what nobody can judge."""
+        return self.weight, len(self.row.unknown or ())
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -61,26 +73,47 @@ class About:
         now: epoch seconds.
         sites: names of sites by id; empty in the statistics of one site.
         devices: names of devices by MAC address.
+        clusters: names of clusters of Mist Edges by id.
     """
 
     now: float
     sites: Mapping[str, str] = field(default_factory=dict)
     devices: Mapping[str, str] = field(default_factory=dict)
+    clusters: Mapping[str, str] = field(default_factory=dict)
 
     def site(self, site_id: str | None) -> str | None:
         """Return what to call a site; nothing where all rows are of one."""
         return site_label(site_id, self.sites) if self.sites else None
+
+    def cluster(self, cluster_id: str | None) -> str | None:
+        """Return what to call a cluster of Mist Edges; nothing for an edge that is in none."""
+        known = as_id(cluster_id)
+        return self.clusters.get(known, known) if known else None
 
     def device(self, mac: str | None) -> str | None:
         """Return what to call a device: its name, or its MAC address."""
         return self.devices.get(mac, mac) if mac else None
 
 
-def weighed(row: StatRow, *, weight: float = 0.0) -> WeighedRow:
-    """Weigh a row: by the number of its problems, if by nothing else."""
-    return WeighedRow(row, weight=max(weight, float(len(row.problems))) if row.problems else 0.0)
+def weighed(row: StatRow, health: Health | None = None, *, weight: float = 0.0) -> WeighedRow:
+    """Add how a thing is to its row, and weigh it: by its problems, if by nothing else."""
+    if health is None:
+        return WeighedRow(row, weight=0.0)
+    judgement = {"problems": health.problems, "unknown": health.unknown or None}
+    number = float(len(health.problems))
+    return WeighedRow(
+        row.model_copy(update=judgement), weight=max(weight, number) if number else 0.0
+    )
 
 
 def rows_of(weighed_rows: Iterable[WeighedRow]) -> list[StatRow]:
     """Return the rows."""
     return [each.row for each in weighed_rows]
+
+
+def unknown_words(number: int, by_unknown: Mapping[str, int]) -> str:
+    """Say of how many rows something is unknown, and what; nothing where all is known."""
+    if not number:
+        return ""
+    most = dict(list(by_unknown.items())[:MOST_UNKNOWN])
+    return f"; of {number} something is unknown: {listed(most)}"

@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from pydantic import Field
+
 from mist_mcp.answers.results import Listing, Record, filter_note
 from mist_mcp.cloud.names import OrgName, find_org, named_site, site_names
 from mist_mcp.cloud.paging import Page, Pages, Place, Row, list_pages
@@ -13,12 +15,14 @@ from mist_mcp.errors import ForbiddenError, NotFoundError
 from mist_mcp.models.device import Device
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import given
-from mist_mcp.tools.kit.listing import everything, surveyed
+from mist_mcp.tools.kit.listing import surveyed
 from mist_mcp.tools.kit.parameters import ConnectionStatus, InventoryType, Limit, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import Tally, listed
 from mist_mcp.words.naming import site_label
 from mist_mcp.words.trust import Foreign, Id
+
+_MOST_MEMBERS = 100
 
 
 class InventoryRow(Record):
@@ -34,6 +38,16 @@ class InventoryRow(Record):
     id: Id | None = None
 
 
+class MemberRow(Record):
+    """A box of a virtual chassis that goes by the address of another."""
+
+    chassis: Foreign | None = None
+    model: Foreign | None = None
+    mac: Id | None = None
+    serial: Foreign | None = None
+    connected: bool | None = None
+
+
 class Inventory(Listing):
     """The devices of an organization; the counts are about all that match."""
 
@@ -43,6 +57,10 @@ class Inventory(Listing):
     by_model: dict[Foreign, int] | None = None
     by_status: dict[Foreign, int] | None = None
     by_site: dict[Foreign, int] | None = None
+    boxes: int | None = Field(None, description="devices, and members of virtual chassis")
+    members: list[MemberRow] | None = Field(
+        None, description="of virtual chassis, beside the box that each goes by"
+    )
     rows: list[InventoryRow]
 
 
@@ -74,10 +92,18 @@ async def get_org_inventory(
     site = named_site(site_id, names) if site_id else None
     asked = given(type=type, model=model, site_id=site)
     missing: list[str] = []
+    members: dict[str, Device] = {}
+
+    def read(row: Row) -> Device:
+        device = Device.model_validate(row)
+        if device.is_member and _is_wanted(device, asked=asked, status=status):
+            members[device.mac] = device
+        return device
+
     tally = Tally[Device](
         type=lambda device: device.type or "unknown",
         model=lambda device: device.model,
-        status=_status,
+        status=lambda device: device.standing,
         site=lambda device: site_label(device.site_id, names),
     )
     found = await surveyed(
@@ -86,10 +112,8 @@ async def get_org_inventory(
             *([] if type == "mxedge" else [_owned(mist, org, asked)]),
             *([_edges(mist, org, kind=type, missing=missing)] if type in (None, "mxedge") else []),
         ],
-        read=Device.model_validate,
-        keep=partial(_is_wanted, asked=asked, status=status)
-        if status or model or site
-        else everything,
+        read=read,
+        keep=partial(_is_own, asked=asked, status=status),
         limit=limit,
         tally=tally,
     )
@@ -97,12 +121,14 @@ async def get_org_inventory(
         found,
         rows=[_inventory_row(device, names) for device in found.things],
         summary=f"{org.name} owns {found.counted('device')}"
-        f"{' that fit' if asked or status else ''}: "
+        f"{' that fit' if asked or status else ''}{_more(members)}: "
         f"{listed(tally.counts('type'))}; {listed(tally.counts('status'))}.",
         notes=[*missing, *filter_note(status=status)],
         org=org.name,
         org_id=org.id,
         whole={
+            "boxes": (found.total or 0) + len(members),
+            "members": [_member_row(box) for box in members.values()][:_MOST_MEMBERS] or None,
             "by_type": tally.counts("type"),
             "by_model": tally.counts("model"),
             "by_status": tally.counts("status"),
@@ -113,7 +139,7 @@ async def get_org_inventory(
 
 def _owned(mist: Mist, org: OrgName, query: dict[str, Any]) -> Pages:
     path = path_of("orgs/{org_id}/inventory", org_id=org.id)
-    return partial(list_pages, mist.client, path, query)
+    return partial(list_pages, mist.client, path, {**query, "vc": "true"})
 
 
 def _edges(mist: Mist, org: OrgName, *, kind: str | None, missing: list[str]) -> Pages:
@@ -148,7 +174,7 @@ def _edge(row: Row) -> Row:
 
 def _is_wanted(device: Device, *, asked: Mapping[str, str], status: str | None) -> bool:
     """Apply the status to all, and to Mist Edges what the API applies to the others."""
-    return status in (None, _status(device)) and (
+    return status in (None, device.standing) and (
         device.type != "mxedge"
         or (
             asked.get("site_id") in (None, device.site_id)
@@ -157,10 +183,21 @@ def _is_wanted(device: Device, *, asked: Mapping[str, str], status: str | None) 
     )
 
 
-def _status(device: Device) -> str:
-    if device.connected is None:
-        return "unknown"
-    return "connected" if device.connected else "disconnected"
+def _is_own(device: Device, *, asked: Mapping[str, str], status: str | None) -> bool:
+    """Leave out members: a virtual chassis is one device."""
+    return not device.is_member and _is_wanted(device, asked=asked, status=status)
+
+
+def _more(members: Mapping[str, Device]) -> str:
+    """Say how many boxes the chassis hold beside the one that each goes by."""
+    if not members:
+        return " (a virtual chassis is one)"
+    boxes = f"box{'' if len(members) == 1 else 'es'}"
+    return f" (a virtual chassis is one; {len(members)} more {boxes} are members)"
+
+
+def _member_row(box: Device) -> MemberRow:
+    return MemberRow.of(box, chassis=box.name or box.hostname or box.vc_mac, mac=box.mac or None)
 
 
 def _inventory_row(device: Device, names: dict[str, str]) -> InventoryRow:

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from pydantic import Field
+
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.names import DEVICE_TYPES, find_org, named_site, site_names
 from mist_mcp.cloud.paging import search_pages
@@ -12,8 +14,9 @@ from mist_mcp.tools.kit.filters import anywhere, given
 from mist_mcp.tools.kit.listing import surveyed
 from mist_mcp.tools.kit.parameters import ConnectionStatus, DeviceType, Limit, Text
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.tools.organization.cluster_nodes import lost_members, second_nodes
 from mist_mcp.words.counts import Tally, listed
-from mist_mcp.words.naming import site_label
+from mist_mcp.words.naming import as_mac, mentions, site_label
 from mist_mcp.words.trust import Foreign, Id
 
 
@@ -31,6 +34,16 @@ class FoundDevice(Record):
     version: Foreign | None = None
 
 
+class LostMember(Record):
+    """A box that left a virtual chassis, whose own row stays connected."""
+
+    chassis: Foreign | None = None
+    model: Foreign | None = None
+    mac: Id | None = None
+    serial: Foreign | None = None
+    site: Foreign
+
+
 class FoundDevices(Listing):
     """The devices that fit the search; the counts are about all of them."""
 
@@ -39,6 +52,9 @@ class FoundDevices(Listing):
     by_type: dict[Foreign, int] | None = None
     by_status: dict[Foreign, int] | None = None
     by_version: dict[Foreign, int] | None = None
+    lost_members: list[LostMember] | None = Field(
+        None, description="of virtual chassis that fit, not counted as devices"
+    )
     rows: list[FoundDevice]
 
 
@@ -71,41 +87,83 @@ async def search_org_devices(
     """
     org = await find_org(mist.client, org_id)
     names = await site_names(mist.client, org)
+    site = named_site(site_id, names) if site_id else None
     filters = given(
         text=text and anywhere(text),
         status=status,
         model=model and anywhere(model),
         version=version and anywhere(version),
-        site_id=named_site(site_id, names) if site_id else None,
+        site_id=site,
     )
+    fits = partial(_fits, text=text, status=status, model=model, version=version, site=site)
     path = path_of("orgs/{org_id}/inventory/search", org_id=org.id)
     tally = Tally[Device](
         type=lambda device: device.type or "unknown",
-        status=lambda device: device.status,
+        status=lambda device: device.standing,
         version=lambda device: device.version,
     )
     found = await surveyed(
         mist,
-        # Mist searches one type at a time (access points by default).
         [
-            partial(search_pages, mist.client, path, {"type": kind, **filters})
-            for kind in ((type,) if type else DEVICE_TYPES)
+            # Mist searches one type at a time (access points by default).
+            *(
+                partial(search_pages, mist.client, path, {"type": kind, **filters})
+                for kind in ((type,) if type else DEVICE_TYPES)
+            ),
+            *([second_nodes(mist, org, wanted=fits)] if type in (None, "gateway") else []),
         ],
         read=Device.model_validate,
         limit=limit,
         tally=tally,
     )
+    chassis = type in (None, "switch") and status != "connected" and found.first
+    fitting = partial(_fits, text=text, status=None, model=model, version=version, site=site)
+    lost = [box for box in await lost_members(mist, org) if fitting(box)] if chassis else []
+    number = f"{len(lost)} box{'' if len(lost) == 1 else 'es'}"
+    gone = f"; {number} left a virtual chassis" if lost else ""
     return FoundDevices.showing(
         found,
         rows=[_found_device(device, names) for device in found.things],
-        summary=f"Of {org.name}, {found.counted('device')} fit: {listed(tally.counts('type'))}.",
+        summary=f"Of {org.name}, {found.counted('device')} fit: {listed(tally.counts('type'))}; "
+        f"{listed(tally.counts('status'))}{gone}.",
         org=org.name,
         org_id=org.id,
         whole={
             "by_type": tally.counts("type"),
             "by_status": tally.counts("status"),
             "by_version": tally.counts("version"),
+            "lost_members": [_lost_member(box, names) for box in lost] or None,
         },
+    )
+
+
+def _fits(
+    device: Device,
+    *,
+    text: str | None,
+    status: str | None,
+    model: str | None,
+    version: str | None,
+    site: str | None,
+) -> bool:
+    """Apply the filters of the search to a row of the inventory, which lacks them."""
+    marks = (device.name, device.hostname, device.mac, device.serial)
+    wanted = (as_mac(text) or text) if text else None
+    return (
+        status in (None, device.status)
+        and site in (None, device.site_id)
+        and any(mentions(mark, wanted) for mark in marks)
+        and mentions(device.model, model)
+        and mentions(device.version, version)
+    )
+
+
+def _lost_member(device: Device, names: dict[str, str]) -> LostMember:
+    return LostMember.of(
+        device,
+        chassis=device.name or device.hostname or device.vc_mac,
+        mac=device.mac or None,
+        site=site_label(device.site_id, names),
     )
 
 
@@ -114,6 +172,7 @@ def _found_device(device: Device, names: dict[str, str]) -> FoundDevice:
         device,
         name=device.name or device.hostname,
         type=device.type or "unknown",
+        status=device.standing,
         mac=device.mac or None,
         site=site_label(device.site_id, names),
     )

@@ -12,6 +12,7 @@ from mist_mcp.analysis.service_levels import (
     TARGET_PERCENT,
     VERDICTS,
     judged,
+    level_name,
     sites_percent,
     verdict,
 )
@@ -57,6 +58,7 @@ class LevelRow(Record):
 
     site: Foreign | None = None
     level: Foreign
+    metric: Foreign | None = Field(None, description="the API's own name, where it is another")
     verdict: Own = Field(description="below target, below target now, good, or no data")
     percent: float | None = Field(None, description="good in the whole window")
     latest_percent: float | None = Field(None, description="good in the latest interval")
@@ -116,9 +118,12 @@ async def _levels(mist: Mist, site: SiteName, levels: list[str], window: Window)
     """Judge service levels of a site; of a single one show the course too."""
     read = await trends(mist.client, site.id, levels, window.query)
     known = {level: trend for level, trend in read.items() if trend is not None}
+    called = {level_name(level): level for level in known}
     rows = sorted((_level_row(*pair) for pair in known.items()), key=_rank)
     ill = [row for row in rows if row.verdict not in (GOOD, NO_DATA)][:_MOST_IMPACTS]
-    hit = await asyncio.gather(*(_with_impact(mist, site, row, window) for row in ill))
+    hit = await asyncio.gather(
+        *(_with_impact(mist, site, row, called[row.level], window) for row in ill)
+    )
     found = arranged(mist, [*hit, *rows[len(ill) :]], limit=_ROWS)
     missed = [level for level in levels if level not in known]
     alone = known.get(levels[0]) if len(levels) == 1 else None
@@ -142,7 +147,8 @@ def _level_row(level: str, trend: Trend) -> LevelRow:
     found = judged(trend, target=TARGET_PERCENT)
     return LevelRow.of(
         found,
-        level=level,
+        level=level_name(level),
+        metric=level if level != level_name(level) else None,
         lost=round(found.lost),
         unit=trend.sle.y_label,
         causes=[f"{name} {share}%" for name, share in found.causes],
@@ -154,9 +160,11 @@ def _rank(row: LevelRow) -> tuple[int, float, str, str]:
     return VERDICTS.index(row.verdict), row.percent or 0.0, row.level, row.site or ""
 
 
-async def _with_impact(mist: Mist, site: SiteName, row: LevelRow, window: Window) -> LevelRow:
-    """Add whom a level hits."""
-    devices, *clients = await impact(mist.client, site.id, row.level, window.query)
+async def _with_impact(
+    mist: Mist, site: SiteName, row: LevelRow, level: str, window: Window
+) -> LevelRow:
+    """Add whom a level hits, which the API calls as it likes."""
+    devices, *clients = await impact(mist.client, site.id, level, window.query)
     hit = {
         "devices": [each.label for each in devices.devices[:_MOST_DEVICES]],
         "devices_hit": devices.total_count,
@@ -166,9 +174,11 @@ async def _with_impact(mist: Mist, site: SiteName, row: LevelRow, window: Window
 
 
 def _summary(scope: str, rows: Sequence[LevelRow], window: Window) -> str:
-    """Name the levels below the target."""
+    """Name the levels below the target; no data is no level of 0, and none below it."""
     ill = [row for row in rows if row.verdict not in (GOOD, NO_DATA)]
     unknown = sum(row.verdict == NO_DATA for row in rows)
+    if unknown == len(rows):
+        return f"{scope}, {window.words}: no service level has data; how good it is, is unknown."
     named = "; ".join(_words(row) for row in ill[:_MOST_NAMED])
     return (
         f"{scope}, {window.words}: {len(ill)} of {len(rows)} service levels are below "
@@ -208,16 +218,29 @@ async def _sites(
         rows = [row for row in rows if row.level == level]
     rows.sort(key=_rank)
     found = arranged(mist, rows, limit=_ROWS)
+    silent = sorted(set(names.values()) - {row.site for row in rows})
     return SiteInsights.showing(
         found,
         rows=found.things,
         summary=_summary(org.name, rows, window),
-        notes=["With site_id: what spoils the levels of a site, and how they are now"],
+        notes=[
+            *_silent_note(silent, total=len(names)),
+            "With site_id: what spoils the levels of a site, and how they are now",
+        ],
         scope=org.name,
         window=window.words,
         target_percent=TARGET_PERCENT,
         whole={"by_verdict": counted(row.verdict for row in rows)},
     )
+
+
+def _silent_note(silent: Sequence[str], *, total: int) -> list[str]:
+    """Say of which sites nothing is known."""
+    if not silent:
+        return []
+    more = f" and {len(silent) - _MOST_NAMED} more" if len(silent) > _MOST_NAMED else ""
+    named = ", ".join(map(quoted, silent[:_MOST_NAMED]))
+    return [f"No data from {len(silent)} of {total} sites, good or bad: {named}{more}"]
 
 
 def _site_row(site: str, level: str, percent: float) -> LevelRow:
@@ -247,9 +270,8 @@ async def _metric(
 
 def _named(metric: str, names: Iterable[str]) -> str | None:
     """Return the one of some names that is meant; hyphens, underscores and blanks are alike."""
-    by_form = {_form(name): name for name in names}
-    wanted = _form(metric)
-    return by_form.get(wanted) or by_form.get(_ALSO.get(wanted, ""))
+    wanted = level_name(_form(metric))
+    return next((name for name in names if level_name(_form(name)) == wanted), None)
 
 
 def _form(name: str) -> str:

@@ -75,12 +75,14 @@ async def _general(mist: Mist, site: SiteName, *, limit: int, troubled: bool) ->
     stats = Site.model_validate(await mist.client.read_object(path))
     rows = [row for row in _by_type(stats) if row.problems or not troubled]
     shown = arranged(mist, rows, limit=limit)
-    wrong = "; ".join(troubles.of_site(stats)) or "no device known to be disconnected"
+    found = troubles.of_site(stats)
+    wrong = "; ".join(found.problems) or "no device known to be disconnected"
+    untold = f"; unknown: {', '.join(found.unknown)}" if found.unknown else ""
     clients = "unknown" if stats.num_clients is None else str(stats.num_clients)
     return StatsListing.showing(
         shown,
         rows=shown.things,
-        summary=f"{site.name}: {wrong}; wireless clients: {clients}.",
+        summary=f"{site.name}: {wrong}; wireless clients: {clients}{untold}.",
         notes=filter_note(troubled=troubled or None),
         scope=site.name,
         kind="general",

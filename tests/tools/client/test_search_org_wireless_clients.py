@@ -206,3 +206,15 @@ async def test_walking_a_site_shows_each_client_once(connect: Connect, fake: Fak
     pages = await walked(client, TOOL, site_id="Harbour Branch", limit=20)
     macs = [row["mac"] for page in pages for row in page["rows"]]
     assert sorted(macs) == sorted(row["mac"] for row in truth)
+
+
+async def test_a_connected_client_without_a_signal_is_not_gone() -> None:
+    """It is in the statistics of now; how it is heard nobody says."""
+    rows = {"results": [{"mac": "000000000001", "last_vlan": "30", "model": ["a"]}], "total": 1}
+    stats = [{"mac": "000000000001", "rssi": None}]
+    paths = {f"sites/{SITE}/clients/search": rows, f"sites/{SITE}/stats/clients": stats}
+    answer = await answer_of(TOOL, paths, site_id=SITE)
+    assert answer.data["by_signal"] == {"(unknown)": 1}
+    assert answer.data["rows"][0]["vlan"] == "30"
+    now = await answer_of("get_site_stats", paths, site_id=SITE, type="clients")
+    assert "not connected" not in now.text

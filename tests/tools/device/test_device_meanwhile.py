@@ -34,7 +34,7 @@ CHANGES: Final[dict[str, tuple[dict[str, Any], str]]] = {
     "other firmware": ({"version": "99.9"}, "it had the version "),
     "updating": (
         {"fwupdate": {"status": "inprogress", "progress": 10}},
-        'the state of its firmware update was unknown and is "inprogress"',
+        'the state of its firmware update was "upgraded" and is "inprogress"',
     ),
     "renamed": ({"name": "other"}, "it had the name "),
     "a member": ({"module_stat": [{"mac": "5c5b35ffffff", "serial": "Z"}]}, "its member "),

@@ -17,9 +17,31 @@ async def test_what_is_down_comes_first(connect: Connect) -> None:
     assert problems["sci-acc-p2-10"] == ["disconnected for 2 h"]
     assert problems["AP-CHEM-0.01"] == ["disconnected for 5 h"]
     assert problems["clos-dist-p2-1"] == ["CPU hot (84 °C)"]
-    assert problems["med-acc-p1-03"] == ["Fan 1 failed", "CPU hot (71 °C)"]
-    assert data["with_problems"] == len(problems) == 10
+    assert problems["med-acc-p1-03"] == [
+        "Fan 1 failed",
+        "Power Supply 1 absent",
+        "CPU hot (71 °C)",
+    ]
+    assert problems["obs-sw-1"] == ["member 2: virtual chassis not-present"]
+    assert problems["obs-gw"][0] == "cluster Red (Control link failure)"
+    assert "node 1: disconnected for 1 d" in problems["obs-gw"]
+    assert problems["clos-acc-p1-04"] == ["access point's port is down for 5 h: mge-0/0/8"]
+    assert data["with_problems"] == len(problems) == 19
+    assert [row["name"] for row in data["rows"] if "unknown" in row] == ["obs-gw"]
     assert list(problems) == [row["name"] for row in data["rows"][: len(problems)]]
+
+
+async def test_what_was_lost_at_once_is_told_together(connect: Connect) -> None:
+    """Six access points on six switches in one second: no switch, but power."""
+    data = await (await connect()).data("get_device_stats", status="disconnected")
+    assert "6 ap lost within 1 s at Larkspur Main Campus" in data["summary"]
+    assert "6 switches at once: look at power" in data["summary"]
+    (loss,) = data["lost_at_once"]
+    assert (loss["devices"], loss["site"], len(loss["switches"])) == (6, "Larkspur Main Campus", 6)
+    assert {name[:7] for name in loss["names"]} == {"AP-CHEM"}
+    single = await (await connect()).data("get_device_stats", device_id="AP-ANAT-2.09")
+    assert single["rows"][0]["last_uplink"] == ["med-acc-p1-04 ge-0/0/11 (down since then)"]
+    assert "it hung on med-acc-p1-04 ge-0/0/11" in single["summary"]
 
 
 async def test_one_building_is_dark(connect: Connect) -> None:

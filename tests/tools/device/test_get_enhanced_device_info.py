@@ -19,7 +19,11 @@ FROM_SHELL = ("software", "hardware", "alarms", "core_dumps", "route_tables", "l
 async def test_a_switch_is_described_from_all_sides(connect: Connect) -> None:
     """State, hardware, inventory, configured ports and addresses, in one answer."""
     data = await (await connect()).data(INFO, device_id="med-acc-p1-03")
-    assert data["device"]["problems"] == ["Fan 1 failed", "CPU hot (71 °C)"]
+    assert data["device"]["problems"] == [
+        "Fan 1 failed",
+        "Power Supply 1 absent",
+        "CPU hot (71 °C)",
+    ]
     assert data["members"][0]["parts"][1] == "Fan 1: failed"
     assert data["inventory"]["hardware"] == "B02"
     assert data["setup"]["fabric_role"] == "esilag-access"
@@ -159,7 +163,7 @@ async def test_an_unknown_device_is_refused(connect: Connect) -> None:
 async def test_a_device_without_a_site_is_refused(connect: Connect) -> None:
     """It is in the inventory and nowhere else."""
     client = await connect()
-    found = await client.data("get_org_inventory", type="switch", status="disconnected")
+    found = await client.data("search_org_devices", type="switch", status="disconnected")
     [spare] = [row["mac"] for row in found["rows"] if row["site"] == "(unassigned)"]
     refusal = await client.refusal(INFO, device_id=spare)
     assert "assigned to no site" in refusal

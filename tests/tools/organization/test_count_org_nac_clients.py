@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from mist_mcp.words.untrusted import clean
 from tests.server.searching import ONLY, place_ids, searched, walked
@@ -71,3 +73,25 @@ async def test_two_buckets_are_not_two_clients() -> None:
     assert answer.data["clients"] == 26
     cut = await answer_of(TOOL, {path: {"results": buckets, "total": 900}})
     assert "more values" in cut.text
+
+
+@pytest.mark.parametrize(
+    ("distinct", "bucket", "value"),
+    [
+        ("status", {"last_status": "denied", "count": 3}, "denied"),
+        ("vlan", {"last_vlan": 30, "count": 3}, "30"),
+        ("nacrule_name", {"last_nacrule_name": ["Staff", "Guests"], "count": 3}, "Staff"),
+        ("username", {"user": "u1", "count": 3}, "u1"),
+        ("mdm_compliance", {"mdm_compliance": True, "count": 3}, "true"),
+        ("ssid", {"ssid": "eduroam", "last_ssid": "guest", "count": 3}, "eduroam"),
+        ("ssid", {"a": 1, "b": 2, "count": 3}, "(unknown)"),
+        ("ssid", {"ssid": None, "count": 3}, "(unknown)"),
+    ],
+)
+async def test_values_are_read_under_whatever_key(
+    distinct: str, bucket: dict[str, Any], value: str
+) -> None:
+    """Clouds key a count by what was asked, or by the field of the rows."""
+    path = f"orgs/{ORG}/nac_clients/count"
+    answer = await answer_of(TOOL, {path: {"results": [bucket]}}, distinct=distinct)
+    assert answer.data["rows"] == [{"value": value, "clients": 3}]

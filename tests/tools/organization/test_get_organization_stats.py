@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from tests.tools.test_odd_tenants import MSP, ORG, answer_of
+
 if TYPE_CHECKING:
     from fake_mist import FakeMist
     from tests.asking import Asker, Connect
 
 TOOL = "get_organization_stats"
+NONE = "00000000-0000-0000-0000-000000000000"
 DARK = {f"AP-CHEM-0.0{number}" for number in range(1, 7)}
 
 
@@ -94,13 +97,19 @@ async def test_sites_with_offline_devices_are_the_troubled_ones(connect: Connect
 async def test_the_cut_link_and_the_bad_cable_are_found_among_all_ports(
     connect: Connect, fake: FakeMist
 ) -> None:
-    """Of 1,600 ports seven are wrong; unplugged sockets are not."""
+    """Of 1,600 ports 14 are wrong: those of dead access points too, unplugged sockets not."""
     client = await connect(cloud=fake)
     found = await truth(fake, f"orgs/{await org_of(client)}/stats/ports/search", limit="1")
     whole = await client.data(TOOL, type="ports", limit=1)
     assert whole["total"] == found["total"] == sum(whole["by_state"].values())
     rows = (await client.data(TOOL, type="ports", troubled=True))["rows"]
-    assert {(row["name"], row["port"]): row["problems"][0] for row in rows} == {
+    dark = [row["problems"][0] for row in rows if row["type"] == "ap"]
+    assert sorted(dark) == [
+        *["access point's port is down for 5 h"] * 6,
+        "access point's port is down for 9 d",
+    ]
+    links = [row for row in rows if row["type"] != "ap"]
+    assert {(row["name"], row["port"]): row["problems"][0] for row in links} == {
         ("clos-acc-p1-20", "et-0/1/0"): "evpn_uplink is down for 1 d 2 h",
         ("clos-dist-p1-1", "xe-0/0/23"): "evpn_downlink is down for 1 d 2 h",
         ("sci-dist-p2-1", "xe-0/0/13"): "esilag is down for 2 h",
@@ -176,3 +185,35 @@ async def test_a_token_without_rights_gets_a_sentence(
 ) -> None:
     """An organization's statistics are not a site's."""
     assert says in await (await connect(token)).refusal(TOOL, type="devices")
+
+
+async def test_missing_licenses_are_told(connect: Connect) -> None:
+    """More are used than were bought."""
+    data = await (await connect()).data(TOOL)
+    assert data["licenses_missing"] == {"SUB-VNA": 40}
+    assert "licences missing: 40 SUB-VNA" in data["summary"]
+
+
+@pytest.mark.parametrize("sle", [[], None, [{"path": "coverage", "user_minutes": {"total": 0}}]])
+async def test_no_data_is_no_level(sle: Any) -> None:
+    """An organization without telemetry has no level that is met."""
+    answer = await answer_of(TOOL, {f"orgs/{ORG}/stats": {"num_sites": 1, "sle": sle}})
+    assert "no service level has data" in answer.data["summary"]
+    assert "0 of" not in answer.data["summary"]
+    assert any("licences" in note for note in answer.data["notes"])
+
+
+async def test_a_cluster_of_edges_that_lost_one_is_told(connect: Connect) -> None:
+    """Its other member carries all tunnels."""
+    data = await (await connect()).data(TOOL, type="mxedges")
+    assert sum(int(value.split("/")[1]) for value in data["by_cluster"].values()) == 3
+    assert "connected are only" not in data["summary"]
+    edges = [
+        {"mac": "5c5b350000e1", "mxcluster_id": MSP, "status": "connected"},
+        {"mac": "5c5b350000e2", "mxcluster_id": MSP, "status": "disconnected"},
+        {"mac": "5c5b350000e3", "mxcluster_id": NONE, "status": "connected"},
+    ]
+    named = {f"orgs/{ORG}/mxclusters": [{"id": MSP, "name": "dc"}]}
+    answer = await answer_of(TOOL, {f"orgs/{ORG}/stats/mxedges": edges, **named}, type="mxedges")
+    assert answer.data["by_cluster"] == {"dc": "1/2"}
+    assert "connected are only 1 of 2 of cluster dc" in answer.data["summary"]

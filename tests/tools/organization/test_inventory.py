@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from tests.tools.test_odd_tenants import MAC, ORG, SITE, answer_of
+
 if TYPE_CHECKING:
     from fake_mist import FakeMist
     from tests.asking import Asker, Connect
@@ -135,3 +137,83 @@ async def test_a_filter_that_the_api_lacks_is_said_to_run_here(connect: Connect)
     data = await client.data("get_org_inventory", status="disconnected")
     assert set(data["by_status"]) == {"disconnected"}
     assert any("status" in note for note in data["notes"])
+
+
+async def test_what_is_on_the_shelf_is_not_disconnected(connect: Connect) -> None:
+    """Four boxes that no site has yet; nine that were connected and are not."""
+    client = await connect()
+    data = await client.data("get_org_inventory", limit=1)
+    assert {name: data["by_status"][name] for name in ("disconnected", "unassigned")} == {
+        "disconnected": 9,
+        "unassigned": 4,
+    }
+    found = await client.data("search_org_devices", status="disconnected")
+    assert found["by_status"] == {"disconnected": 9, "unassigned": 4}
+    assert {row["site"] for row in found["rows"] if row["status"] == "unassigned"} == {
+        "(unassigned)"
+    }
+
+
+async def test_a_box_that_left_a_chassis_is_told_beside_the_chassis() -> None:
+    """Live clouds show members with `vc=true` only, and a search shows the chassis alone."""
+    chassis = {"mac": MAC, "vc_mac": MAC, "name": "sw-1", "type": "switch", "connected": True}
+    member = {**chassis, "mac": "5c5b35000002", "connected": False, "serial": "XZ1"}
+    fine = {**chassis, "mac": "5c5b35000003", "connected": None}
+    tenant = {
+        f"orgs/{ORG}/inventory": [chassis, member, fine],
+        f"orgs/{ORG}/inventory/search": {"results": [{**chassis, "status": "connected"}]},
+    }
+    answer = await answer_of("search_org_devices", tenant, type="switch", text="sw-1")
+    assert [row["mac"] for row in answer.data["lost_members"]] == ["5c5b35000002"]
+    assert "1 box left a virtual chassis" in answer.data["summary"]
+    other = await answer_of("search_org_devices", tenant, type="switch", text="sw-2")
+    assert "lost_members" not in other.data
+
+
+@pytest.mark.parametrize(
+    ("node", "status"),
+    [
+        ({"connected": False}, "disconnected"),
+        ({"connected": True}, "connected"),
+        ({}, "unknown"),
+        ({"connected": False, "vc_mac": MAC}, "disconnected"),
+    ],
+)
+async def test_both_nodes_of_a_cluster_are_found(node: dict[str, Any], status: str) -> None:
+    """A search has one row for a cluster; what is not said of a node is unknown."""
+    first = {"mac": MAC, "name": "fw-1", "type": "gateway", "site_id": SITE}
+    second = {**first, "mac": "5c5b35000002", **node}
+    tenant = {
+        f"orgs/{ORG}/inventory": [{**first, "connected": True}, second],
+        f"orgs/{ORG}/inventory/search": {"results": [{**first, "status": "connected"}]},
+    }
+    answer = await answer_of("search_org_devices", tenant, type="gateway")
+    assert [(row["mac"], row["status"]) for row in answer.data["rows"]] == [
+        (MAC, "connected"),
+        ("5c5b35000002", status),
+    ]
+
+
+@pytest.mark.parametrize("closed", [403, 404])
+async def test_a_closed_inventory_does_not_close_the_search(closed: int) -> None:
+    """The nodes are missing then, and the rest is there."""
+    row = {"mac": MAC, "name": "fw-1", "type": "gateway", "status": "connected"}
+    tenant = {
+        f"orgs/{ORG}/inventory": closed,
+        f"orgs/{ORG}/inventory/search": {"results": [row]},
+    }
+    answer = await answer_of("search_org_devices", tenant, type="gateway")
+    assert answer.data["total"] == 1
+
+
+async def test_a_chassis_is_one_device_and_its_boxes_are_told(
+    connect: Connect, fake: FakeMist
+) -> None:
+    """So that the devices and the boxes of all tools are the same."""
+    client = await connect(cloud=fake)
+    data = await client.data("get_org_inventory", limit=1)
+    every = await rows_of(fake, f"/api/v1/orgs/{await org_of(client)}/inventory", vc="true")
+    assert data["boxes"] == len(every) > data["total"]
+    assert len(data["members"]) == data["boxes"] - data["total"]
+    general = await client.data("get_organization_stats")
+    assert f"{data['boxes']} devices owned" in general["summary"]

@@ -8,6 +8,7 @@ import pytest
 
 from fake_mist.clock import NOW
 from fake_mist.tenant import levels, places, trouble
+from mist_mcp.analysis.service_levels import level_name
 from mist_mcp.words.times import iso
 from tests.server.searching import walked
 from tests.tools.test_odd_tenants import ORG, SITE, answer_of
@@ -37,7 +38,7 @@ def trend(total: list[Any], degraded: list[Any], **more: Any) -> dict[str, Any]:
 async def test_levels_are_those_of_the_tenant(site: Any, connect: Connect) -> None:
     """Every enabled level, as the tenant's own arithmetic has it, the worst first."""
     data = await (await connect(**ONLY)).data("get_site_insights", site_id=site.name)
-    truth = {each.name: 100 * levels.level(site, each) for each in levels.METRICS}
+    truth = {level_name(each.name): 100 * levels.level(site, each) for each in levels.METRICS}
     assert {row["level"]: row["percent"] for row in data["rows"]} == {
         name: pytest.approx(percent, abs=0.06) for name, percent in truth.items()
     }
@@ -48,7 +49,7 @@ async def test_dhcp_spoils_connecting_at_the_medical_school(connect: Connect) ->
     """Since three hours, at the three starved access points, by the classifier DHCP."""
     data = await (await connect(**ONLY)).data(TOOL, site_id="Medical School")
     ill = data["rows"][: data["by_verdict"]["below target"]]
-    assert {row["level"] for row in ill} == {"failed-to-connect", "time-to-connect"}
+    assert {row["level"] for row in ill} == {"successful-connect", "time-to-connect"}
     for row in ill:
         assert row["causes"][0].startswith("DHCP ")
         assert row["since"] == iso(NOW - trouble.STARVED_FOR)
@@ -61,7 +62,7 @@ async def test_dhcp_spoils_connecting_at_the_medical_school(connect: Connect) ->
     ("site", "level", "device", "hours"),
     [
         ("Main Campus", "ap-availability", "AP-CHEM-0.01", 5),
-        ("Science Park", "switch_health", "sci-acc-p2-10", 2),
+        ("Science Park", "switch-health", "sci-acc-p2-10", 2),
     ],
 )
 async def test_what_is_bad_now_is_found_behind_a_good_day(
@@ -192,3 +193,33 @@ async def test_metrics_whose_values_are_objects_are_shown() -> None:
     assert answer.data["course"][0]["top"] == {"app": "video", "bytes": "7"}
     assert [point.get("value") for point in answer.data["course"]] == [None] * 3 + [5, None]
     assert (await answer_of(TOOL, odd, site_id=SITE, metric="other")).is_error
+
+
+async def test_a_level_has_one_name_and_one_direction(connect: Connect) -> None:
+    """Of one site and of all: the share of connects that succeeded, by whichever name."""
+    client = await connect(**ONLY)
+    one = by_level(await client.data(TOOL, site_id="Medical School"))["successful-connect"]
+    for name in ("failed-to-connect", "successful_connect", "Successful-Connect"):
+        (row,) = (await client.data(TOOL, site_id="Medical School", metric=name))["rows"]
+        assert (row["level"], row["percent"]) == ("successful-connect", one["percent"])
+        everywhere = (await client.data(TOOL, metric=name))["rows"]
+        assert {row["level"] for row in everywhere} == {"successful-connect"}
+        assert everywhere[0]["site"] == "Larkspur Medical School"
+
+
+async def test_a_site_without_telemetry_is_not_called_good(connect: Connect) -> None:
+    """Neither by itself nor among the others."""
+    client = await connect(**ONLY)
+    alone = await client.data(TOOL, site_id="Larkspur Field Station")
+    assert "no service level has data" in alone["summary"]
+    assert "0 of" not in alone["summary"]
+    every = await client.data(TOOL)
+    assert any('1 of 7 sites, good or bad: "Larkspur Field Station"' in n for n in every["notes"])
+
+
+@pytest.mark.parametrize("rows", [[], [{"site_id": SITE}], [{"site_id": None, "num_aps": 3}]])
+async def test_sites_of_which_nothing_is_known_are_unknown(rows: list[Any]) -> None:
+    """A row with nothing but the site is no site of level 0, nor one above it."""
+    answer = await answer_of(TOOL, {f"orgs/{ORG}/insights/sites-sle": {"results": rows}})
+    assert "no service level has data" in answer.data["summary"]
+    assert any("No data from 1 of 1 sites" in note for note in answer.data["notes"])
