@@ -62,12 +62,3 @@ def test_the_rest_never_stands_for_one_value() -> None:
     names = [f"{number:02}" for number in range(MOST_VALUES + 1)]
     assert counted(names) == dict.fromkeys(names, 1)
     assert counted([*names, "99"])[OTHER] == 2
-
-
-def test_what_is_grave_is_never_among_the_rest() -> None:
-    """However rare: one that is dead among many that are slow."""
-    pairs = [(f"{number:02}", 10) for number in range(40)] + [("dead", 1)]
-    counts = summed(pairs, always={"dead"})
-    assert counts["dead"] == 1
-    assert list(counts)[-1] == OTHER
-    assert sum(counts.values()) == 401
