@@ -57,7 +57,9 @@ class Inventory(Listing):
     by_model: dict[Foreign, int] | None = None
     by_status: dict[Foreign, int] | None = None
     by_site: dict[Foreign, int] | None = None
-    boxes: int | None = Field(None, description="devices, and members of virtual chassis")
+    boxes: int | None = Field(
+        None, description="with members of virtual chassis, without Mist Edges"
+    )
     members: list[MemberRow] | None = Field(
         None, description="of virtual chassis, beside the box that each goes by"
     )
@@ -127,7 +129,7 @@ async def get_org_inventory(
         org=org.name,
         org_id=org.id,
         whole={
-            "boxes": (found.total or 0) + len(members),
+            "boxes": (found.total or 0) + len(members) - tally.number("type", "mxedge"),
             "members": [_member_row(box) for box in members.values()][:_MOST_MEMBERS] or None,
             "by_type": tally.counts("type"),
             "by_model": tally.counts("model"),
