@@ -322,6 +322,11 @@ def nac(ask: Ask) -> Body:
     return searched(ask, filtered(asked, rows, *names))
 
 
+def nac_events(ask: Ask) -> Body:
+    """Answer with what happened to clients of access control."""
+    return searched(ask, recent(ask, filtered(ask, people.NAC_EVENTS, "mac", "type", "site_id")))
+
+
 def nac_count(ask: Ask) -> Body:
     """Count clients of access control; the buckets are keyed by the row's own field."""
     rows = filtered(ask, people.NAC, "last_status", "type", "site_id", "auth_type")
@@ -489,9 +494,9 @@ def fabric(ask: Ask) -> Body:
     return {**one(setup.FABRICS, id=ask.ids["fabric"]), "switches": setup.FABRIC_SWITCHES}
 
 
-O: Final = f"/api/v1/orgs/{ORG}"
-S: Final = "/api/v1/sites/(?P<site>[0-9a-f-]{36})"
-SLE: Final = f"{S}/sle/(?P<scope>[a-z]+)/[0-9a-f-]+"
+ORGS: Final = f"/api/v1/orgs/{ORG}"
+SITE: Final = "/api/v1/sites/(?P<site>[0-9a-f-]{36})"
+SLE: Final = f"{SITE}/sle/(?P<scope>[a-z]+)/[0-9a-f-]+"
 METRIC: Final = f"{SLE}/metric/(?P<metric>[a-z0-9_-]+)"
 EMPTY_LISTS: Final = (
     *("rftemplates", "gatewaytemplates", "sitetemplates", "aptemplates", "deviceprofiles"),
@@ -503,7 +508,7 @@ EMPTY_SITE_LISTS: Final = (
 )
 EMPTY_SEARCHES: Final = (
     *("stats/tunnels", "stats/ospf_peers", "stats/discovered_switches", "devices/last_config"),
-    *("devices/config_history", "nac_clients/events", "clients/events", "rogues/events"),
+    *("devices/config_history", "clients/events", "rogues/events"),
 )
 
 ROUTES: Final[list[tuple[str, Answer]]] = [
@@ -513,73 +518,74 @@ ROUTES: Final[list[tuple[str, Answer]]] = [
     ("/api/v1/const/countries", same([{"alpha2": "DE", "name": "Germany", "certified": True}])),
     ("/api/v1/const/insight_metrics", same({})),
     ("/api/v1/const/[a-z_]+", same([])),
-    (O, same(setup.ORGANIZATION)),
-    (f"{O}/stats", same(setup.ORG_STATE)),
-    (f"{O}/setting", same(setup.ORG_SETTING)),
-    (f"{O}/sites", listed(setup.SITES)),
-    (f"{O}/stats/sites", lambda ask: paged(ask, [setup.site_state(it) for it in setup.SITES])),
-    (f"{O}/stats/devices", org_devices),
-    (f"{O}/stats/mxedges", edges),
-    (f"{O}/mxedges", edges),
-    (f"{O}/stats/mxedges/{EDGE}", same(devices.EDGES[0])),
-    (f"{O}/mxedges/events/search", edge_events),
-    (f"{O}/mxclusters", listed(setup.MXCLUSTERS)),
-    (f"{O}/devices", names_of_devices),
-    (f"{O}/inventory", inventory),
-    (f"{O}/inventory/search", inventory_search),
-    (f"{O}/alarms/search", alarms),
-    (f"{O}/devices/events/search", org_events),
-    (f"{O}/logs/search", logs),
-    (f"{O}/devices/search", devices_search),
-    (f"(?:{O}|{S})/clients/search", wireless),
-    (f"{O}/wired_clients/search", wired),
-    (f"{O}/nac_clients/search", nac),
-    (f"{O}/nac_clients/count", nac_count),
-    (f"{O}/stats/ports/search", ports),
-    (f"{O}/stats/bgp_peers/search", bgp),
-    (f"{O}/stats/vpn_peers/search", vpn),
-    (f"{O}/insights/sites-sle", sites_levels),
-    (f"{O}/licenses", same(setup.LICENCES)),
-    (f"{O}/wlans", listed(setup.WLANS)),
-    (f"{O}/webhooks", listed(setup.WEBHOOKS)),
-    (f"{O}/psks", listed(setup.PSKS)),
-    (f"{O}/ssos", listed(setup.SSOS)),
-    (f"{O}/apitokens", same(setup.TOKENS)),
-    (f"{O}/networks", listed(setup.NETWORKS)),
-    (f"{O}/networktemplates", listed(setup.NETWORK_TEMPLATES)),
-    (f"{O}/networktemplates/(?P<template>[0-9a-f-]+)", template),
-    (f"{O}/evpn_topologies", listed(setup.FABRICS)),
-    (f"{O}/evpn_topologies/(?P<fabric>[0-9a-f-]+)", fabric),
-    *((f"{O}/{name}", listed([])) for name in EMPTY_LISTS),
-    *((f"(?:{O}|{S})/{name}/search", nothing_found) for name in EMPTY_SEARCHES),
-    (S, site),
-    (f"{S}/stats", site_state),
-    (f"{S}/setting", site_setting),
-    (f"{S}/setting/derived", site_setting),
-    (f"{S}/devices", configured),
-    (f"{S}/devices/(?P<device>[0-9a-f-]{{36}})", lambda ask: configuration(site_device(ask))),
-    (f"{S}/stats/devices", site_devices),
-    (f"{S}/stats/devices/(?P<device>[0-9a-f-]{{36}})", site_device),
-    (f"{S}/stats/mxedges", site_edges),
-    (f"{S}/stats/clients", signals),
-    (f"{S}/stats/ports/search", ports),
-    (f"{S}/stats/bgp_peers/search", bgp),
-    (f"{S}/alarms/search", alarms),
-    (f"{S}/devices/events/search", site_events),
-    (f"{S}/wlans/derived", listed(setup.WLANS)),
-    (f"{S}/networktemplates/derived", same(setup.NETWORK_TEMPLATES[0])),
-    (f"{S}/gatewaytemplates/derived", same({})),
-    (f"{S}/insights/rogues", rogues),
-    (f"{S}/rogues", rogues),
-    (f"{S}/rrm/events", rrm_events),
-    (f"{S}/events/rrm", rrm_events),
+    (ORGS, same(setup.ORGANIZATION)),
+    (f"{ORGS}/stats", same(setup.ORG_STATE)),
+    (f"{ORGS}/setting", same(setup.ORG_SETTING)),
+    (f"{ORGS}/sites", listed(setup.SITES)),
+    (f"{ORGS}/stats/sites", lambda ask: paged(ask, [setup.site_state(it) for it in setup.SITES])),
+    (f"{ORGS}/stats/devices", org_devices),
+    (f"{ORGS}/stats/mxedges", edges),
+    (f"{ORGS}/mxedges", edges),
+    (f"{ORGS}/stats/mxedges/{EDGE}", same(devices.EDGES[0])),
+    (f"{ORGS}/mxedges/events/search", edge_events),
+    (f"{ORGS}/mxclusters", listed(setup.MXCLUSTERS)),
+    (f"{ORGS}/devices", names_of_devices),
+    (f"{ORGS}/inventory", inventory),
+    (f"{ORGS}/inventory/search", inventory_search),
+    (f"{ORGS}/alarms/search", alarms),
+    (f"{ORGS}/devices/events/search", org_events),
+    (f"{ORGS}/logs/search", logs),
+    (f"{ORGS}/devices/search", devices_search),
+    (f"(?:{ORGS}|{SITE})/clients/search", wireless),
+    (f"{ORGS}/wired_clients/search", wired),
+    (f"{ORGS}/nac_clients/search", nac),
+    (f"{ORGS}/nac_clients/count", nac_count),
+    (f"{ORGS}/nac_clients/events/search", nac_events),
+    (f"{ORGS}/stats/ports/search", ports),
+    (f"{ORGS}/stats/bgp_peers/search", bgp),
+    (f"{ORGS}/stats/vpn_peers/search", vpn),
+    (f"{ORGS}/insights/sites-sle", sites_levels),
+    (f"{ORGS}/licenses", same(setup.LICENCES)),
+    (f"{ORGS}/wlans", listed(setup.WLANS)),
+    (f"{ORGS}/webhooks", listed(setup.WEBHOOKS)),
+    (f"{ORGS}/psks", listed(setup.PSKS)),
+    (f"{ORGS}/ssos", listed(setup.SSOS)),
+    (f"{ORGS}/apitokens", same(setup.TOKENS)),
+    (f"{ORGS}/networks", listed(setup.NETWORKS)),
+    (f"{ORGS}/networktemplates", listed(setup.NETWORK_TEMPLATES)),
+    (f"{ORGS}/networktemplates/(?P<template>[0-9a-f-]+)", template),
+    (f"{ORGS}/evpn_topologies", listed(setup.FABRICS)),
+    (f"{ORGS}/evpn_topologies/(?P<fabric>[0-9a-f-]+)", fabric),
+    *((f"{ORGS}/{name}", listed([])) for name in EMPTY_LISTS),
+    *((f"(?:{ORGS}|{SITE})/{name}/search", nothing_found) for name in EMPTY_SEARCHES),
+    (SITE, site),
+    (f"{SITE}/stats", site_state),
+    (f"{SITE}/setting", site_setting),
+    (f"{SITE}/setting/derived", site_setting),
+    (f"{SITE}/devices", configured),
+    (f"{SITE}/devices/(?P<device>[0-9a-f-]{{36}})", lambda ask: configuration(site_device(ask))),
+    (f"{SITE}/stats/devices", site_devices),
+    (f"{SITE}/stats/devices/(?P<device>[0-9a-f-]{{36}})", site_device),
+    (f"{SITE}/stats/mxedges", site_edges),
+    (f"{SITE}/stats/clients", signals),
+    (f"{SITE}/stats/ports/search", ports),
+    (f"{SITE}/stats/bgp_peers/search", bgp),
+    (f"{SITE}/alarms/search", alarms),
+    (f"{SITE}/devices/events/search", site_events),
+    (f"{SITE}/wlans/derived", listed(setup.WLANS)),
+    (f"{SITE}/networktemplates/derived", same(setup.NETWORK_TEMPLATES[0])),
+    (f"{SITE}/gatewaytemplates/derived", same({})),
+    (f"{SITE}/insights/rogues", rogues),
+    (f"{SITE}/rogues", rogues),
+    (f"{SITE}/rrm/events", rrm_events),
+    (f"{SITE}/events/rrm", rrm_events),
     (f"{SLE}/metrics", metrics),
     (f"{METRIC}/summary", level),
     (f"{METRIC}/summary-trend", level),
     (f"{METRIC}/impact-summary", level_impact),
     (f"{METRIC}/classifiers", classifiers),
     (f"{METRIC}/impacted-[a-z]+", sufferers),
-    *((f"{S}/{name}", listed([])) for name in EMPTY_SITE_LISTS),
+    *((f"{SITE}/{name}", listed([])) for name in EMPTY_SITE_LISTS),
 ]
 
 

@@ -98,7 +98,7 @@ def _nulls(*names: str) -> Body:
     return dict.fromkeys(names)
 
 
-ACCESS_POINTS: Final = [
+ACCESS_POINTS: Final[list[Body]] = [
     _ap(DOCK_1, "ap-dock-1", NORTH),
     _ap(
         DOCK_2,
@@ -191,7 +191,7 @@ def _member(index: int, mac: str | None, role: str | None, **more: Any) -> Body:
     }
 
 
-SWITCHES: Final = [
+SWITCHES: Final[list[Body]] = [
     _device(
         "switch",
         STACK,
@@ -315,7 +315,7 @@ def _node(mac: str, role: str, **more: Any) -> Body:
     }
 
 
-GATEWAYS: Final = [
+GATEWAYS: Final[list[Body]] = [
     _device(
         "gateway",
         GATEWAY,
@@ -377,7 +377,7 @@ GATEWAYS: Final = [
     )
 ]
 
-EDGES: Final = [
+EDGES: Final[list[Body]] = [
     {
         "id": EDGE,
         "mac": "020000a1b2c3",
@@ -410,7 +410,7 @@ EDGES: Final = [
     }
 ]
 
-STATE: Final = [*ACCESS_POINTS, *SWITCHES, *GATEWAYS]
+STATE: Final[list[Body]] = [*ACCESS_POINTS, *SWITCHES, *GATEWAYS]
 
 LEAN: Final = frozenset(
     {
@@ -469,12 +469,12 @@ def _of_state(row: Body) -> Body:
     )
 
 
-MEMBERS: Final = [
+MEMBERS: Final[list[Body]] = [
     _owned("switch", mac, None, NORTH, model="EX4100-48P", vc_mac=STACK, connected=up, adopted=True)
     for mac, up in ((STACK_1, True), (STACK_2, False))
 ]
 """Rows of the inventory that only `vc=true` brings."""
-STOCK: Final = [
+STOCK: Final[list[Body]] = [
     _owned(
         "ap",
         STOCK_AP,
@@ -486,7 +486,7 @@ STOCK: Final = [
     ),
     _owned("switch", STOCK_SWITCH, None, None, model="EX2300-24P", connected=False),
 ]
-INVENTORY: Final = [*map(_of_state, STATE), *STOCK]
+INVENTORY: Final[list[Body]] = [*map(_of_state, STATE), *STOCK]
 
 
 def found(row: Body) -> Body:
@@ -534,7 +534,7 @@ def _port(mac: str, kind: str, port: str, **more: Any) -> Body:
     }
 
 
-PORTS: Final = [
+PORTS: Final[list[Body]] = [
     _port(
         STACK,
         "switch",

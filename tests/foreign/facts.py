@@ -14,21 +14,31 @@ from tests.foreign.marks import DAY, MINUTE, NOW, epoch
 
 SUMMARY: Final = "the summary"
 """Stands for the sentence with which an answer begins."""
-UNKNOWN: Final = r"unknown|not (known|sent|reported|measured)|no (data|telemetry|word)|nothing (is )?(known|sent)"
-HEALTHY: Final = "no known problem|no problem|healthy"
+UNKNOWN: Final = (
+    r"unknown|not (known|sent|reported|measured)|no (data|telemetry|word)"
+    r"|nothing (is )?(known|sent|reported)"
+)
+SENTENCE_OF_HEALTH: Final = r"no known problem\.?$|is healthy\.?$"
+"""What no sentence may end with where nothing was sent that shows health."""
+HEALTHY: Final = "no known problem|no problem"
+MIXED: Final = "out.?of.?sync|different (firmware )?versions|versions? differ|mixed|mismatch"
+NO_FIGURES: Final = rf"(CPU|memory)[^.]*({UNKNOWN})|({UNKNOWN})[^.]*(CPU|memory)"
+CURSOR: Final = r"get_next_page|\"next\": \""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A question: a tool and its arguments."""
+    """A question: a tool, its arguments, and how many pages of the answer are wanted."""
 
     tool: str
     arguments: dict[str, Any] = field(default_factory=dict)
+    pages: int = 1
 
     @property
     def key(self) -> str:
         """Return its name, the same for the same question."""
-        return " ".join([self.tool, *(f"{name}={it}" for name, it in self.arguments.items())])
+        given = (f"{name}={it}" for name, it in self.arguments.items())
+        return " ".join([self.tool, *given, *([f"({self.pages} pages)"] * (self.pages > 1))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +75,6 @@ def state_of(device: str) -> Call:
     return Call("get_device_stats", {"device_id": device})
 
 
-def read(path: str, **more: Any) -> Call:
-    """Ask for a path of the API."""
-    return Call("make_mist_api_call", {"path": f"/api/v1/{path}", **more})
-
-
 NORTH: Final = Call("get_device_stats", {"site_id": "Depot North"})
 SOUTH: Final = Call("get_device_stats", {"site_id": "Depot South"})
 YARD: Final = Call("get_device_stats", {"site_id": "Yard East"})
@@ -91,13 +96,14 @@ AT_NORTH: Final = (
          (r"(update|upgrade|firmware)[^|]*fail|fail[^|]*(update|upgrade|firmware)",),
          about="ap-office-2"),
     Fact("too little power", NORTH, ("power",), about="ap-gate"),
-    Fact("an access point's uplink at 100 Mbit/s", state_of("ap-gate"), (r"\b100(\.0)? ?(M|mb)",)),
+    Fact("an access point's uplink at 100 Mbit/s", state_of("ap-gate"),
+         (r"\b100(\.0)? ?(M|mb)|speed_mbps\W+100\b",)),
     Fact("how much power is missing", state_of("ap-gate"), (r"4\.2 ?W|4,?200",)),
     Fact("a member of the stack is gone", NORTH,
-         (r"member 2[^;|]*(not.present|gone|missing|absent|offline)",), about="sw-north-1"),
+         (r"(member|FPC) 2[^;|]*(not.present|gone|missing|absent|offline)",), about="sw-north-1"),
     Fact("a fan failed", NORTH, ("fan[^|]*failed|failed[^|]*fan",), about="sw-north-1"),
     Fact("members run different versions", NORTH,
-         (r"out of sync|different (firmware )?versions|versions? differ|22\.4R3\.25",),
+         (rf"{MIXED}|22\.4R3\.25",),
          about="sw-north-1"),
     Fact("CPU of a switch", NORTH, (r"CPU[^|]{0,20}9[56]|9[56][^|]{0,10}CPU",),
          about="sw-north-2"),
@@ -136,12 +142,12 @@ OF_THE_CLUSTER: Final = (
 )  # fmt: skip
 
 OF_SWITCHES: Final = (
-    Fact("member 2 is gone", STACK, (r"member 2[^;|]*(not.present|gone|missing|absent|offline)",)),
-    Fact("fan of member 1", STACK, (r"member 1[^;|]*fan[^;|]*failed",)),
-    Fact("a power supply is absent", STACK, ("power supply 1: absent|power supply 1[^|]{0,12}absent",)),
+    Fact("member 2 is gone", STACK,
+         (r"(member|FPC) 2[^;|]*(not.present|gone|missing|absent|offline)",)),
+    Fact("fan of member 1", STACK, (r"(member|FPC) 1[^;|]*fan[^;|]*failed",)),
+    Fact("a power supply is absent", STACK, ("power supply 1[^|]{0,12}absent",)),
     Fact("an older version on member 1", STACK, (r"22\.4R3\.25",)),
-    Fact("versions out of sync is said", STACK,
-         ("out of sync|different (firmware )?versions|versions? differ",)),
+    Fact("versions out of sync is said", STACK, (MIXED,)),
     Fact("not free of problems", STACK, ("sw-north-1",), (HEALTHY,)),
     Fact("PoE drawn", STACK, (r"122\.4",)),
     Fact("serial of a member", STACK, ("FJ0001",)),
@@ -150,9 +156,9 @@ OF_SWITCHES: Final = (
     Fact("memory of a hot switch", HOT, (r"memory[^|]{0,20}91|91[^|]{0,10}memory",)),
     Fact("uptime of a hot switch", HOT, (r"\b19 ?min|restarted",)),
     Fact("CPU in figures", HOT, (r"\b9[56](\.0)?\b",)),
-    Fact("nothing known is not healthy", state_of("sw-south-1"), (UNKNOWN,)),
-    Fact("which figures nobody sent", state_of("sw-south-1"), (rf"(CPU|memory)[^.]*({UNKNOWN})|"
-                                                              rf"({UNKNOWN})[^.]*(CPU|memory)",)),
+    Fact("nothing known is not healthy", state_of("sw-south-1"), ("sw-south-1",),
+         (SENTENCE_OF_HEALTH,), about=SUMMARY),
+    Fact("which figures nobody sent", state_of("sw-south-1"), (NO_FIGURES,)),
 )  # fmt: skip
 
 OF_ACCESS_POINTS: Final = (
@@ -166,7 +172,8 @@ OF_ACCESS_POINTS: Final = (
     Fact("update failed", state_of("ap-office-2"),
          ("(update|upgrade|firmware)[^|]*fail|fail[^|]*(update|upgrade|firmware)",), (HEALTHY,)),
     Fact("how far the update came", state_of("ap-office-2"), (r"\b35\b",)),
-    Fact("nothing known is not healthy", state_of("ap-south-1"), (UNKNOWN,)),
+    Fact("nothing known is not healthy", state_of("ap-south-1"), ("ap-south-1",),
+         (SENTENCE_OF_HEALTH,), about=SUMMARY),
     Fact("no status is neither on nor off", state_of("d420b0b00002"), (UNKNOWN,),
          (r"is (dis)?connected",)),
     Fact("one of three of unknown status", SOUTH, (rf"\b1 \(?({UNKNOWN})",), about=SUMMARY),
@@ -286,7 +293,7 @@ OF_EVENTS: Final = (
     Fact("an isolated core is trouble", EVENTS, ("isolat",), about=SUMMARY),
     Fact("a line card off is trouble", EVENTS, ("power|card|FPC|hardware[^;]*[3-9]",),
          about=SUMMARY),
-    Fact("LACP timeout is trouble", EVENTS, ("LACP",), about=SUMMARY),
+    Fact("LACP timeout is trouble", EVENTS, ("LACP|aggregat|bundle",), about=SUMMARY),
     Fact("a flapping port", EVENTS, ("flapping", "ge-0/0/23"), about=SUMMARY),
     Fact("a restart", EVENTS, ("restart", "sw-north-2"), about=SUMMARY),
     Fact("why it restarted", EVENTS, ("power cycle",)),
@@ -311,6 +318,8 @@ AIR_NORTH: Final = Call("search_org_wireless_clients", {"site_id": "Depot North"
 AIR_ONE: Final = Call("search_org_wireless_clients", {"limit": 1})
 WIRE: Final = Call("search_org_wired_clients")
 WIRE_ONE: Final = Call("search_org_wired_clients", {"limit": 1})
+AIR_PAGES: Final = Call("search_org_wireless_clients", {"limit": 1}, pages=3)
+WIRE_PAGES: Final = Call("search_org_wired_clients", {"limit": 1}, pages=3)
 NAC: Final = Call("search_org_nac_clients")
 NAC_STATUS: Final = Call("count_org_nac_clients", {"distinct": "status"})
 OF_CLIENTS: Final = (
@@ -321,8 +330,11 @@ OF_CLIENTS: Final = (
     Fact("one without a site", AIR, ("HERON-GUEST",), about="3a11c0000003"),
     Fact("its signal", AIR_NORTH, ("-81",), about="scanner-17"),
     Fact("its noise", AIR_NORTH, (r"\b9\b",), about="scanner-17"),
-    Fact("one shown, three there", AIR_ONE, (r"\b3 ", r"get_next_page|\"next\": \"")),
-    Fact("one of three on wires shown", WIRE_ONE, (r"\b3 ", r"get_next_page|\"next\": \"")),
+    Fact("one shown, three there", AIR_ONE, (r"\b3 ", CURSOR)),
+    Fact("one of three on wires shown", WIRE_ONE, (r"\b3 ", CURSOR)),
+    Fact("page by page: all three", AIR_PAGES, ("scanner-17", "lenas-phone", "HERON-GUEST")),
+    Fact("page by page: all on wires", WIRE_PAGES,
+         ("label-printer-3", "dock-cam-9", "3a11d0000003")),
     Fact("held by 802.1X", WIRE, ("held", "sw-north-2", "ge-0/0/9"), about="dock-cam-9"),
     Fact("a VLAN of a wire", WIRE, (r"\b260\b",), about="dock-cam-9"),
     Fact("let in by MAC address", WIRE, ("authenticated", "mac"), about="label-printer-3"),
@@ -356,10 +368,17 @@ OF_LEVELS: Final = (
     Fact("nulls are no data", Call("get_site_insights", {"site_id": "Depot South"}), (UNKNOWN,)),
 )  # fmt: skip
 
+
+def read(path: str, *, pages: int = 1, **more: Any) -> Call:
+    """Ask for a path of the API."""
+    return Call("make_mist_api_call", {"path": f"/api/v1/{path}", **more}, pages)
+
+
+TWO_OF_NORTH: Final[dict[str, Any]] = {"site_id": "Depot North", "query": {"limit": 2}}
 LICENCES: Final = read("orgs/{org_id}/licenses")
 HOOKS: Final = read("orgs/{org_id}/webhooks")
-ROGUES: Final = read("sites/{site_id}/insights/rogues", site_id="Depot North", query={"limit": 2})
-RRM: Final = read("sites/{site_id}/rrm/events", site_id="Depot North", query={"limit": 2})
+ROGUES: Final = read("sites/{site_id}/insights/rogues", **TWO_OF_NORTH)
+RRM: Final = read("sites/{site_id}/rrm/events", **TWO_OF_NORTH)
 SETTING: Final = read("orgs/{org_id}/setting")
 CHASSIS: Final = read("orgs/{org_id}/inventory", query={"vc": "true", "vc_mac": "f4a739100000"})
 OF_PATHS: Final = (
@@ -372,10 +391,33 @@ OF_PATHS: Final = (
     Fact("one trusts any certificate", HOOKS, ("verify_cert",)),
     Fact("rogues although the next page is elsewhere", ROGUES,
          ("freight-wifi-0", "freight-wifi-1")),
-    Fact("there are more rogues", ROGUES, (r"freight-wifi-4|get_next_page|\"next\": \"",)),
+    Fact("there are more rogues", ROGUES, (rf"freight-wifi-4|{CURSOR}",)),
+    Fact("page by page: all rogues",
+         read("sites/{site_id}/insights/rogues", pages=3, **TWO_OF_NORTH),
+         tuple(f"freight-wifi-{number}" for number in range(5))),
+    Fact("page by page: all changes of channel",
+         read("sites/{site_id}/rrm/events", pages=2, **TWO_OF_NORTH),
+         (r"\b36\b", r"\b40\b", r"\b44\b", r"\b48\b")),
     Fact("radar although the next page is elsewhere", RRM, ("radar-detected",)),
     Fact("a setting by its path", SETTING, ("requires_two_factor_auth", "ui_idle_timeout")),
     Fact("all members of a chassis", CHASSIS, ("f4a739100001", "f4a739100002")),
+    Fact("settings of a site in full",
+         Call("get_site_settings", {
+             "site_id": "Depot North",
+             "fields": "vars,snmp_config,switch_mgmt,vrrp_config,additional_config_cmds",
+         }), ("office_vlan", "read-only", "config_revert")),
+    Fact("settings of a site by their path",
+         read("sites/{site_id}/setting", site_id="Depot North"), ("persist_config_on_device",)),
+    Fact("WLANs by their path", read("orgs/{org_id}/wlans"), ("HERON-SCAN", "wpa2-ccmp")),
+    Fact("edges by their path", read("orgs/{org_id}/stats/mxedges"), ("me-north", "ME-X1")),
+    Fact("what happened to edges", read("orgs/{org_id}/mxedges/events/search"),
+         ("ME_PSU_UNPLUGGED", "ME_SERVICE_CRASHED")),
+    Fact("events by their path", read("sites/{site_id}/devices/events/search",
+                                      site_id="Depot North", query={"type": "SW_PORT_DOWN"}),
+         ("ge-0/0/23", "SW_PORT_DOWN")),
+    Fact("the audit log by its path", read("orgs/{org_id}/logs/search"), ("Mara Lindt", "240")),
+    Fact("a search of the inventory by its path",
+         read("orgs/{org_id}/inventory/search", query={"type": "switch"}), ("EX4100-48P",)),
     Fact("a login with SCIM", read("orgs/{org_id}/ssos"), ("Corporate login", "oauth")),
 )  # fmt: skip
 
@@ -386,6 +428,7 @@ LOGS: Final = Call("get_audit_logs")
 RULES: Final = Call("get_org_settings")
 SITE_RULES: Final = Call("get_site_settings", {"site_id": "Depot North"})
 WLANS: Final = Call("get_org_wlans")
+WHOLE: Final = Call("get_organization_stats")
 OF_THE_REST: Final = (
     Fact("a session is down", BGP, ("active", "sw-north-2"), about="172.16.254.2"),
     Fact("it flapped nine times", BGP, (r"\b9\b",), about="172.16.254.2"),
@@ -411,6 +454,10 @@ OF_THE_REST: Final = (
     Fact("networks overlap", Call("get_org_networks"), ("overlap", "scanners"), about="office"),
     Fact("the token's name", Call("get_user_info"), ("monitoring", "Heron Logistics", "read")),
     Fact("the cloud answers", Call("test_mist_connectivity"), (r"\b5,?000\b",), ("failed",)),
+    Fact("an organization in numbers", WHOLE, (r"\b3 sites", r"\b14\b", "2 disconnected")),
+    Fact("its level", WHOLE, (r"\b90(\.0)?\b",), about="coverage"),
+    Fact("an edge of a site", Call("get_site_stats", {"site_id": "Depot North", "type": "mxedges"}),
+         ("memory[^|]{0,12}93",), about="me-north"),
     Fact("what the token reaches", Call("get_organizations"), ("read",), about="Heron Logistics"),
 )  # fmt: skip
 

@@ -42,7 +42,7 @@ def _alarm(number: int, kind: str, group: str, severity: str, ago: float, **more
     }
 
 
-ALARMS: Final = [
+ALARMS: Final[list[Body]] = [
     _alarm(1, "device_down", "infrastructure", "warn", 20 * HOUR, aps=[DOCK_2],
            hostnames=["ap-dock-2"]),
     _alarm(2, "sw_alarm_chassis_fan", "infrastructure", "warn", 5 * HOUR, switches=[STACK],
@@ -104,12 +104,17 @@ def _event(kind: str, device: str, mac: str, ago: float, **more: Any) -> Body:
     }
 
 
+CAPTURE: Final = (
+    f"https://pcap.s3.amazonaws.com/a.pcap?X-Amz-Signature={SECRETS['signature of a capture']}"
+)
+
+
 def _switch_event(kind: str, ago: float, **more: Any) -> Body:
     return _event(kind, "switch", STACK, ago, chassis_mac=STACK, model="EX4100-48P",
                   version="23.4R2-S4.11", **more)  # fmt: skip
 
 
-EVENTS: Final = [
+EVENTS: Final[list[Body]] = [
     _event("AP_DISCONNECTED", "ap", DOCK_2, 20 * HOUR, ap=DOCK_2, text="no heartbeat"),
     _event("AP_CONFIG_FAILED", "ap", "5c5b35a00003", 6 * HOUR, ap="5c5b35a00003",
            text="config reverted: no cloud after change"),
@@ -128,7 +133,7 @@ EVENTS: Final = [
            model="EX2300-24P", reason="0x1:power cycle/failure"),
     *(_event(kind, "switch", EDGE_SWITCH, ago * MINUTE, chassis_mac=EDGE_SWITCH,
              port_id="ge-0/0/23", text=f"ifName ge-0/0/23 {kind}",
-             pcap_url=f"https://pcap.s3.amazonaws.com/a.pcap?X-Amz-Signature={SECRETS['signature of a capture']}")
+             pcap_url=CAPTURE)
       for ago, kind in ((18, "SW_PORT_UP"), (16, "SW_PORT_DOWN"), (15, "SW_PORT_UP"),
                         (13, "SW_PORT_DOWN"), (12, "SW_PORT_UP"), (11, "SW_PORT_DOWN"),
                         (10, "SW_PORT_UP"))),
@@ -138,7 +143,7 @@ EVENTS: Final = [
            port_id="ge-0/0/1", text="VPN path hub-1 via ge-0/0/1 is down"),
 ]  # fmt: skip
 
-EDGE_EVENTS: Final = [
+EDGE_EVENTS: Final[list[Body]] = [
     {"type": "ME_PSU_UNPLUGGED", "mxedge_id": EDGE, "mxedge_name": "me-north", "org_id": ORG,
      "mxcluster_id": None, "component": "PSU 2", "timestamp": NOW - 45 * MINUTE,
      "device_type": "mxedge", "service": None, "text": "PSU 2 is unplugged"},
@@ -146,7 +151,7 @@ EDGE_EVENTS: Final = [
      "service": "tunterm", "timestamp": NOW - 44 * MINUTE, "device_type": "mxedge"},
 ]  # fmt: skip
 
-LOGS: Final = [
+LOGS: Final[list[Body]] = [
     {"id": "b1b2b3b4-0000-4000-8000-000000000001", "org_id": ORG, "site_id": None,
      "admin_id": "c1c2c3c4-0000-4000-8000-000000000001",
      "admin_name": "Mara Lindt mara.lindt@heron.example", "message": 'Update WLAN "HERON-SCAN"',
@@ -158,6 +163,6 @@ LOGS: Final = [
      "timestamp": NOW - 20 * MINUTE, "src_ip": None, "for_site": True},
     {"id": "b1b2b3b4-0000-4000-8000-000000000003", "org_id": ORG,
      "admin_id": "c1c2c3c4-0000-4000-8000-000000000002", "admin_name": "Token terraform-ci",
-     "message": "Delete Network Template \"old-yard\"", "timestamp": NOW - DAY / 2,
+     "message": 'Delete Network Template "old-yard"', "timestamp": NOW - DAY / 2,
      "src_ip": "203.0.113.77"},
 ]  # fmt: skip

@@ -43,7 +43,7 @@ SECRETS: Final = {
     "secret of a webhook": "whk-Sig-99f1",
     "header of a webhook": "Bearer whk-hdr-7c21",
     "token of Splunk": "splunk-HEC-1199",
-    "key in a webhook's URL": "sig-q8w7e6r5",
+    "key in the URL of a webhook": "sig-q8w7e6r5",
     "key of an API token": "1qkbHeronFullKeyQQCL",
     "key in the audit log": "old-psk-Winter-19",
     "signature of a capture": "amz5f0e9d8c7b6a",

@@ -36,7 +36,7 @@ def _wireless(mac: str, host: str | None, ap: str, ssid: str, **more: Any) -> Bo
     }
 
 
-WIRELESS: Final = [
+WIRELESS: Final[list[Body]] = [
     _wireless(SCANNER, "scanner-17", DOCK_1, "HERON-SCAN", ip=["10.20.40.17", "10.20.40.99"],
               last_ip="10.20.40.17", last_vlan="240", vlan=["240"], model=["TC52", "TC57"],
               last_wlan_id=WLAN, os=["Android"], last_os="Android 11"),
@@ -47,7 +47,7 @@ WIRELESS: Final = [
               model=[], last_wlan_id=GUEST_WLAN),
 ]  # fmt: skip
 
-SIGNALS: Final = [
+SIGNALS: Final[list[Body]] = [
     {"mac": SCANNER, "site_id": NORTH, "ap_mac": DOCK_1, "ssid": "HERON-SCAN", "band": "5",
      "channel": 44, "rssi": -81, "snr": 9, "hostname": "scanner-17", "ip": "10.20.40.17",
      "vlan_id": "240", "last_seen": NOW - 4.5, "assoc_time": NOW - 2 * HOUR, "uptime": 7200.5,
@@ -74,7 +74,7 @@ def _wired(mac: str, switch: str, port: str, vlan: Any, **more: Any) -> Body:
     }
 
 
-WIRED: Final = [
+WIRED: Final[list[Body]] = [
     _wired(PRINTER, STACK, "ge-0/0/12", [250], last_vlan="250", ip=["10.20.50.40"],
            dhcp_hostname="label-printer-3", auth_method="mac_auth", auth_state="authenticated"),
     _wired(CAMERA, EDGE_SWITCH, "ge-0/0/9", ["260"], last_vlan=260, auth_method="dot1x",
@@ -100,16 +100,23 @@ def _nac(mac: str, status: str | None, **more: Any) -> Body:
     }
 
 
-NAC: Final = [
+NAC: Final[list[Body]] = [
     _nac(PHONE, "permitted", last_username="lena@heron.example", last_vlan="250",
          last_nacrule_name="Staff by certificate", nacrule_matched=True,
          last_cert_expiry=NOW + 3 * DAY),
     _nac(LAPTOP, "denied", last_username="otto@heron.example", nacrule_matched=False,
-         last_nacrule_name=None, text="certificate expired", site_id=None,
+         last_nacrule_name=None, site_id=None,
          last_cert_expiry=NOW - 2 * DAY),
     _nac(VISITOR, "session_ended", auth_type="mab", type="wired", last_nas_vendor="juniper",
          device_mac=STACK, port_id=["ge-0/0/14"], last_username=None, last_ap=None,
          last_ssid=None, ssid=[]),
     _nac("3a11e0000003", "session_stopped", auth_type="eap-ttls", last_vlan=None),
     _nac("3a11e0000004", "session_started", auth_type=None, type=None, last_username="mara"),
+]  # fmt: skip
+
+NAC_EVENTS: Final[list[Body]] = [
+    {"type": "NAC_CLIENT_DENY", "mac": LAPTOP, "org_id": ORG, "site_id": None, "ap": GATE,
+     "auth_type": "eap-tls", "ssid": "HERON-OFFICE", "username": "otto@heron.example",
+     "nas_vendor": "juniper-mist", "nacrule_matched": False, "random_mac": False,
+     "timestamp": NOW - 5 * MINUTE + 0.1, "text": "TLS alert: certificate expired"},
 ]  # fmt: skip

@@ -24,7 +24,7 @@ from tests.foreign.marks import (
     epoch,
 )
 
-SELF: Final = {
+SELF: Final[Body] = {
     "name": "monitoring",
     "privileges": [
         {
@@ -41,7 +41,7 @@ SELF: Final = {
 }
 """What `/self` says of an organization's token: a name, no e-mail, a view nobody published."""
 
-ORGANIZATION: Final = {
+ORGANIZATION: Final[Body] = {
     "id": ORG,
     "name": ORG_NAME,
     "msp_id": None,
@@ -77,7 +77,7 @@ def _site(number: str, name: str, **more: Any) -> Body:
     }
 
 
-SITES: Final = [
+SITES: Final[list[Body]] = [
     _site(NORTH, "Depot North", notes="gate code is on the board"),
     {
         **dict.fromkeys(_site("", "")),
@@ -113,7 +113,7 @@ def site_state(site: Body) -> Body:
     }
 
 
-ORG_STATE: Final = {
+ORG_STATE: Final[Body] = {
     **ORGANIZATION,
     "num_sites": 3,
     "num_devices": 12,
@@ -123,7 +123,7 @@ ORG_STATE: Final = {
     "sle": [{"path": "coverage", "user_minutes": {"ok": 8100.5, "total": 9000.0}}],
 }
 
-WLANS: Final = [
+WLANS: Final[list[Body]] = [
     {
         "id": WLAN, "org_id": ORG, "ssid": "HERON-SCAN", "enabled": True, "bands": ["24", "5"],
         "vlan_enabled": True, "vlan_id": "240", "interface": "all", "apply_to": "site",
@@ -149,7 +149,7 @@ WLANS: Final = [
     },
 ]  # fmt: skip
 
-ORG_SETTING: Final = {
+ORG_SETTING: Final[Body] = {
     "org_id": ORG,
     "id": "7e8f9a0b-75a9-4bcd-8e1f-5a6b7c8d9e0f",
     "created_time": 1_650_000_000,
@@ -172,7 +172,7 @@ ORG_SETTING: Final = {
     "marvis": {"auto_operations": {"ap_non_compliant": True}},
 }
 
-SITE_SETTING: Final = {
+SITE_SETTING: Final[Body] = {
     "org_id": ORG,
     "site_id": NORTH,
     "for_site": True,
@@ -192,7 +192,7 @@ SITE_SETTING: Final = {
     "device_updown_threshold": None,
 }
 
-PSKS: Final = [
+PSKS: Final[list[Body]] = [
     {
         "id": "8f9a0b1c-86ba-4cde-9f20-6b7c8d9e0f1a",
         "name": "lena",
@@ -205,7 +205,7 @@ PSKS: Final = [
     }
 ]
 
-SSOS: Final = [
+SSOS: Final[list[Body]] = [
     {
         "id": "90ab1c2d-97cb-4def-a031-7c8d9e0f1a2b",
         "name": "Corporate login",
@@ -217,7 +217,7 @@ SSOS: Final = [
     }
 ]
 
-TOKENS: Final = [
+TOKENS: Final[list[Body]] = [
     {
         "id": "a1bc2d3e-a8dc-4ef0-b142-8d9e0f1a2b3c",
         "name": "terraform-ci",
@@ -230,7 +230,7 @@ TOKENS: Final = [
     }
 ]
 
-WEBHOOKS: Final = [
+WEBHOOKS: Final[list[Body]] = [
     {
         "id": "b2cd3e4f-b9ed-4f01-8253-9e0f1a2b3c4d",
         "name": "to the ticket desk",
@@ -238,7 +238,7 @@ WEBHOOKS: Final = [
         "enabled": True,
         "org_id": ORG,
         "topics": ["alarms", "device-updowns"],
-        "url": f"https://hooks.heron.example/in?sig={SECRETS['key in a webhook\'s URL']}",
+        "url": f"https://hooks.heron.example/in?sig={SECRETS['key in the URL of a webhook']}",
         "secret": SECRETS["secret of a webhook"],
         "headers": {"Authorization": SECRETS["header of a webhook"], "X-Desk": "heron"},
         "verify_cert": False,
@@ -256,7 +256,7 @@ WEBHOOKS: Final = [
     },
 ]  # fmt: skip
 
-LICENCES: Final = {
+LICENCES: Final[Body] = {
     "entitled": {"SUB-MAN": 8, "SUB-EX24": 2, "SUB-VNA": 5},
     "summary": {"SUB-MAN": 12, "SUB-EX24": 2, "SUB-VNA": 0},
     "fully_loaded": {"SUB-MAN": 12},
@@ -268,7 +268,7 @@ LICENCES: Final = {
     ],
 }  # fmt: skip
 
-NETWORK_TEMPLATES: Final = [
+NETWORK_TEMPLATES: Final[list[Body]] = [
     {
         "id": NETWORK_TEMPLATE,
         "org_id": ORG,
@@ -280,7 +280,7 @@ NETWORK_TEMPLATES: Final = [
     }
 ]
 
-NETWORKS: Final = [
+NETWORKS: Final[list[Body]] = [
     {"id": "d4ef5061-db0f-4123-8475-b02c3d4e5f60", "org_id": ORG, "name": "scanners",
      "vlan_id": "240", "subnet": "10.20.40.0/24", "gateway": None},
     {"id": "d4ef5061-db0f-4123-8475-b02c3d4e5f61", "org_id": ORG, "name": "office",
@@ -288,7 +288,7 @@ NETWORKS: Final = [
 ]  # fmt: skip
 
 FABRIC: Final = "e5f06172-ec10-4234-9586-c13d4e5f6071"
-FABRICS: Final = [
+FABRICS: Final[list[Body]] = [
     {
         "id": FABRIC,
         "name": "north-core",
@@ -301,14 +301,14 @@ FABRICS: Final = [
         "modified_time": 1_690_000_000,
     }
 ]
-FABRIC_SWITCHES: Final = [
+FABRIC_SWITCHES: Final[list[Body]] = [
     {"mac": "f4a739100000", "role": "collapsed-core", "site_id": NORTH, "router_id": "172.16.254.1",
      "esilaglinks": [], "uplinks": [], "downlinks": ["f4a739200000"], "model": "EX4100-48P"},
     {"mac": "f4a739200000", "role": "collapsed-core", "site_id": NORTH, "router_id": "172.16.254.2",
      "esilaglinks": [], "uplinks": [], "downlinks": ["f4a739100000"], "model": "EX2300-24P"},
 ]  # fmt: skip
 
-BGP: Final = [
+BGP: Final[list[Body]] = [
     {"org_id": ORG, "site_id": NORTH, "mac": "f4a739100000", "model": "EX4100-48P",
      "neighbor": "172.16.254.2", "neighbor_mac": "f4a739200000", "local_as": 65000,
      "neighbor_as": "65000", "state": "active", "up": False, "uptime": None, "rx_routes": 0,
@@ -320,7 +320,7 @@ BGP: Final = [
      "timestamp": NOW - 30},
 ]  # fmt: skip
 
-VPN_PEERS: Final = [
+VPN_PEERS: Final[list[Body]] = [
     {"org_id": ORG, "site_id": NORTH, "mac": "4c6d58400000", "node": "node0", "type": "ipsec",
      "port_id": "ge-0/0/1", "router_name": "gw-north", "peer_router_name": "hub-1",
      "peer_mac": None, "peer_site_id": None, "up": False, "is_active": False, "latency": None,
@@ -331,21 +331,21 @@ VPN_PEERS: Final = [
      "last_seen": NOW - 12},
 ]  # fmt: skip
 
-ROGUES: Final = [
+ROGUES: Final[list[Body]] = [
     {"ap_mac": DOCK_1, "avg_rssi": -61.5, "bssid": f"00-aa-bb-cc-dd-{number:02x}",
      "channel": str(1 + number), "num_aps": 2, "ssid": f"freight-wifi-{number}",
      "times_heard": 12 + number}
     for number in range(5)
 ]  # fmt: skip
 
-RRM_EVENTS: Final = [
+RRM_EVENTS: Final[list[Body]] = [
     {"ap": GATE, "band": "5", "channel": 36 + 4 * number, "pre_channel": 149, "power": 12,
      "pre_power": 15, "bandwidth": 40, "pre_bandwidth": 80, "event": "radar-detected",
      "timestamp": NOW - number * HOUR, "usage": "5"}
     for number in range(4)
 ]  # fmt: skip
 
-MXCLUSTERS: Final = [{"id": EDGE_CLUSTER, "name": "north-edges", "org_id": ORG}]
+MXCLUSTERS: Final[list[Body]] = [{"id": EDGE_CLUSTER, "name": "north-edges", "org_id": ORG}]
 
 LEVELS: Final[dict[str, dict[str, float]]] = {
     "wifi": {

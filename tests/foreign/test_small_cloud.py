@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.foreign.facts import Fact
+    from tests.foreign.facts import Call, Fact
 
 TOKEN: Final = "foreign-0123456789abcdef-token"
 
@@ -38,6 +38,17 @@ class Told:
     cloud: SmallCloud
 
 
+async def pages(asker: Asker, call: Call) -> Answer:
+    """Return as many pages of an answer as are wanted, as one."""
+    got = [await asker.call(call.tool, call.arguments)]
+    while len(got) < call.pages and (cursor := got[-1].data.get("next")):
+        got.append(await asker.call("get_next_page", {"cursor": cursor}))
+    if call.pages == 1:
+        return got[0]
+    text = "\n".join(page.text for page in got)
+    return Answer({"pages": [page.data for page in got]}, text, any(it.is_error for it in got))
+
+
 async def ask(cloud: SmallCloud, folder: Path) -> dict[str, Answer]:
     """Start the server as a client does, and ask each question once."""
     first, *rest = command("--debug")
@@ -47,7 +58,7 @@ async def ask(cloud: SmallCloud, folder: Path) -> dict[str, Answer]:
     )
     async with Client(transport) as client:
         asker = Asker(client)
-        return {key: await asker.call(it.tool, it.arguments) for key, it in CALLS.items()}
+        return {key: await pages(asker, call) for key, call in CALLS.items()}
 
 
 @pytest.fixture(scope="module")
