@@ -177,7 +177,10 @@ SITE_SETTING: Final[Body] = {
     "site_id": NORTH,
     "for_site": True,
     "vars": {"office_vlan": "250", "ppsk_seed": SECRETS["pre-shared key of a person"]},
-    "switch_mgmt": {"root_password": SECRETS["root password of switches"], "config_revert": 10},
+    "switch_mgmt": {
+        "root_password": SECRETS["root password of switches"],
+        "config_revert_timer": 10,
+    },
     "snmp_config": {
         "enabled": True,
         "v2c_config": [{"community_name": SECRETS["SNMP community"], "authorization": "read-only"}],
