@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tests.foreign.facts import SUMMARY
@@ -37,23 +38,30 @@ def _named(lines: list[str], about: str) -> Iterator[str]:
 
 
 def in_data(answer: Answer, about: str) -> str:
-    """Return the innermost objects that name the thing."""
+    """Return the objects that name the thing; the whole answer only if none in it does."""
     if not about:
         return _written(answer.data)
     if about == SUMMARY:
         return str(answer.data.get("summary", ""))
-    return "\n".join(map(_written, _objects(answer.data, about)))
+    parts = [found for it in answer.data.values() for found in _objects(it, about)]
+    if not parts and about in _written(answer.data):
+        parts = [answer.data]
+    return "\n".join(map(_written, parts))
 
 
 def _objects(value: Any, about: str) -> Iterator[Any]:
-    if isinstance(value, list):
-        for it in value:
+    """Find the outermost objects of which a field of their own names the thing."""
+    if isinstance(value, dict) and any(map(partial(_names, about=about), value.values())):
+        yield value
+    elif isinstance(value, dict | list):
+        for it in value.values() if isinstance(value, dict) else value:
             yield from _objects(it, about)
-    elif isinstance(value, dict):
-        inner = [found for it in value.values() for found in _objects(it, about)]
-        yield from inner
-        if not inner and about in _written(value):
-            yield value
+
+
+def _names(value: Any, about: str) -> bool:
+    if isinstance(value, list):
+        return any(about in it for it in value if isinstance(it, str))
+    return isinstance(value, str) and about in value
 
 
 def _written(value: Any) -> str:
