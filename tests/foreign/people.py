@@ -115,8 +115,12 @@ NAC: Final[list[Body]] = [
 ]  # fmt: skip
 
 NAC_EVENTS: Final[list[Body]] = [
-    {"type": "NAC_CLIENT_DENY", "mac": LAPTOP, "org_id": ORG, "site_id": None, "ap": GATE,
+    {"type": kind, "mac": LAPTOP, "org_id": ORG, "site_id": None, "ap": GATE,
      "auth_type": "eap-tls", "ssid": "HERON-OFFICE", "username": "otto@heron.example",
-     "nas_vendor": "juniper-mist", "nacrule_matched": False, "random_mac": False,
-     "timestamp": NOW - 5 * MINUTE + 0.1, "text": "TLS alert: certificate expired"},
+     "nas_vendor": "juniper-mist", "random_mac": False, "timestamp": NOW - ago, **more}
+    for kind, ago, more in (
+        ("NAC_CLIENT_CERT_EXPIRED", 301, {"text": "TLS alert: certificate expired"}),
+        ("NAC_CLIENT_DENY", 300, {"nacrule_matched": False}),
+    )
 ]  # fmt: skip
+"""Why a client was refused is said just before it is."""
