@@ -25,6 +25,11 @@ def lost(name: str) -> Says:
     return Says((name,), k.GONE, CRITICAL)
 
 
+def both(one: str, other: str) -> tuple[Says, ...]:
+    """Return what is said of two switches that were partners, in one finding or in two."""
+    return (Says((one,), k.GONE), Says((other,), k.GONE), Says((), k.GONE, CRITICAL))
+
+
 AWAY: Final = (
     degraded(
         "clos-core-away",
@@ -130,42 +135,42 @@ AWAY: Final = (
         CLOS,
         f.offline("core-1", "core-2"),
         why="no way from pod to pod, nor out: the cores are the border",
-        says=(Says(("core-1", "core-2"), k.GONE, CRITICAL),),
+        says=both("core-1", "core-2"),
     ),
     broken(
         "erb-cores-away",
         ERB,
         f.offline("core-1", "core-2"),
         why="no way from pod to pod, nor out",
-        says=(Says(("core-1", "core-2"), k.GONE, CRITICAL),),
+        says=both("core-1", "core-2"),
     ),
     broken(
         "crb-cores-away",
         CRB,
         f.offline("core-1", "core-2"),
         why="all gateways are gone",
-        says=(Says(("core-1", "core-2"), k.GONE, CRITICAL),),
+        says=both("core-1", "core-2"),
     ),
     broken(
         "mh-cores-away",
         MH,
         f.offline("cc-1", "cc-2"),
         why="all gateways are gone",
-        says=(Says(("cc-1", "cc-2"), k.GONE, CRITICAL),),
+        says=both("cc-1", "cc-2"),
     ),
     broken(
         "clos3-cores-away",
         CLOS3,
         f.offline("core-1", "core-2"),
         why="access switches have no way to each other",
-        says=(Says(("core-1", "core-2"), k.GONE, CRITICAL),),
+        says=both("core-1", "core-2"),
     ),
     broken(
         "borders-away",
         BORDERS,
         f.offline("border-1", "border-2"),
         why="the core is no border, so there is no exit left",
-        says=(Says(("border-1", "border-2"), (*k.GONE, *k.EXIT), CRITICAL),),
+        says=both("border-1", "border-2"),
     ),
     broken(
         "single-distribution-away",

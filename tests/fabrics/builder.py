@@ -1,8 +1,8 @@
 """EVPN fabrics as the raw bodies of the Mist API: healthy and fresh as built, of any kind and size.
 
-Nothing here knows how the server judges. Shapes are those of the published description; what a fabric of a
-kind has to look like is in Juniper's campus fabric guides (IP Clos, core-distribution ERB and CRB, EVPN
-multihoming).
+Nothing here knows how the server judges. Shapes are those of the published description; what a
+fabric of a kind has to look like is in Juniper's campus fabric guides (IP Clos, core-distribution
+ERB and CRB, EVPN multihoming).
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ VERSION: Final = "23.4R2-S4.11"
 class Shape:
     """What to build: a kind (`clos`, `erb`, `crb`, `mh`) and how many switches of each role.
 
-    `dists` and `access` count for a pod; an IP Clos without distribution has three stages. `cables` is how many
-    cables join two switches.
+    `dists` and `access` count for a pod; an IP Clos without distribution has three stages. `cables`
+    is how many cables join two switches.
     """
 
     kind: str
@@ -91,10 +91,14 @@ class Fabric:
     setting: Json = field(default_factory=dict)
     template: Json = field(default_factory=dict)
     logs: list[Json] = field(default_factory=list)
+    members: dict[str, Json] = field(default_factory=dict)
+    """The switches of the topology by name."""
+    places: dict[str, list[Json]] = field(default_factory=dict)
+    """The three places that hold the configuration of a switch, by name."""
     answers: dict[str, int | Json] = field(default_factory=dict)
-    """Another answer (a status, or a body) for what ends so: `stats/devices`, `stats/ports/search`."""
+    """Another answer (a status, or a body) for what ends so, as `stats/ports/search`."""
     cut: dict[str, int] = field(default_factory=dict)
-    """So many rows of the first page, and no more, for what ends so; the total stays that of all."""
+    """So many rows of the first page, and no more, for what ends so; the total stays."""
 
     @property
     def org_id(self) -> str:
@@ -112,7 +116,7 @@ class Fabric:
 
     def member(self, name: str) -> Json:
         """Return a switch of the topology."""
-        return next(row for row in self.topology["switches"] if row["mac"] == self.mac(name))
+        return self.members[name]
 
     def device(self, name: str) -> Json:
         """Return the statistics of a switch."""
@@ -120,9 +124,7 @@ class Fabric:
 
     def configured(self, name: str) -> list[Json]:
         """Return the three places that hold the configuration of a switch."""
-        mac = self.mac(name)
-        own = next(row for row in self.inventory if row["mac"] == mac)
-        return [own, self.member(name)["config"], self.topology["switch_configs"][mac]]
+        return self.places[name]
 
     def sessions(self, one: str, other: str, *, overlay: bool | None = None) -> list[Json]:
         """Return the rows that two switches report of each other, the first's rows first."""
@@ -272,10 +274,13 @@ def _add(fabric: Fabric, switch: Switch) -> None:
         row["pod"] = switch.pod
     if switch.role == "core":
         row["pods"] = list(range(1, fabric.shape.pods + 1))
+    own, beside = _device(fabric, switch), _config(fabric, switch)
     fabric.topology["switches"].append(row)
-    fabric.topology["switch_configs"][switch.mac] = _config(fabric, switch)
+    fabric.topology["switch_configs"][switch.mac] = beside
     fabric.devices.append(_statistics(fabric, switch))
-    fabric.inventory.append(_device(fabric, switch))
+    fabric.inventory.append(own)
+    fabric.members[switch.name] = row
+    fabric.places[switch.name] = [own, row["config"], beside]
 
 
 def _config(fabric: Fabric, switch: Switch) -> Json:
@@ -304,7 +309,7 @@ def _config(fabric: Fabric, switch: Switch) -> Json:
 
 
 def _gateway_roles(shape: Shape) -> set[str]:
-    """Return the roles with gateways; a core that is the border has them as well (`core_as_border`)."""
+    """Return the roles with gateways; a core that is the border has them too."""
     return {GATEWAYS[shape.kind], *(["core"] if shape.core_as_border else [])}
 
 

@@ -19,7 +19,7 @@ ALLOWED: Final[dict[Verdict, frozenset[str]]] = {
     "unknown": frozenset({"unknown", "degraded"}),
     "impaired": frozenset({"degraded", "broken"}),
 }
-"""Which verdicts of an answer are right for a stated one. `impaired`: which of the two can be argued."""
+"""Which verdicts are right for a stated one; of `impaired` either can be argued."""
 
 CRITICAL: Final = frozenset({"critical"})
 LESS: Final = frozenset({"major", "minor"})
@@ -30,8 +30,8 @@ ANY: Final = CRITICAL | LESS
 class Says:
     """A finding that an answer must have.
 
-    `names` must all be in it; one of the regular expressions of `kind` must match it, and one of `step` its next
-    step, if there are any. Case does not matter.
+    `names` must all be in it; one of the regular expressions of `kind` must match it, and one of
+    `step` its next step, if there are any. Case does not matter.
     """
 
     names: tuple[str, ...]
@@ -71,7 +71,7 @@ def healthy(name: str, shape: Shape, *faults: Fault, why: str, **more: Any) -> C
 
 
 def unknown(name: str, shape: Shape, *faults: Fault, why: str, gaps: tuple[str, ...]) -> Case:
-    """State that nobody can call a fabric healthy or broken, and what has to be said to be missing."""
+    """State that nobody can judge a fabric, and what has to be said to be missing."""
     return Case(name, shape, "unknown", why, faults, gaps=gaps)
 
 

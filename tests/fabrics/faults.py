@@ -1,4 +1,4 @@
-"""What goes wrong with a fabric, and what only looks so: each an edit of its bodies, to be combined."""
+"""What goes wrong with a fabric, and what only looks so: edits of its bodies, to be combined."""
 
 from __future__ import annotations
 
@@ -501,7 +501,7 @@ def empty(*which: str, of: Iterable[str] = ()) -> Fault:
 
 
 def stale(*names: str, ago: int = 12 * HOUR) -> Fault:
-    """Let everything that switches say be old, and still say that all is well; of all without names."""
+    """Let what switches say be old, and still say that all is well; of all without names."""
 
     def edit(fabric: Fabric) -> None:
         macs = {fabric.mac(name) for name in names or fabric.named()}

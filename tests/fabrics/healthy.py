@@ -43,7 +43,7 @@ HEALTHY: Final = (
     healthy(
         "erb-org-level-lean",
         replace(ERB, org_level=True),
-        why="rows of an organization are lean without fields; null statistics of a CPU are no fault",
+        why="rows of an organization are lean without fields; a null CPU is no fault",
     ),
     healthy(
         "erb-no-border",

@@ -114,7 +114,7 @@ JOINS: Final = (
         "mh-cores-apart",
         MH,
         f.link_down("cc-1", "cc-2"),
-        why="each core carries on without the other's EVPN: split, and who is hit depends on hashing",
+        why="each core carries on without the other's EVPN: who is hit depends on hashing",
         says=(Says(("cc-1", "cc-2"), (*k.LINK, *k.SESSION), ANY),),
     ),
     broken(
@@ -215,7 +215,10 @@ JOINS: Final = (
         f.overlay_down("dist-2-1"),
         f.overlay_down("dist-2-2"),
         why="both VTEPs of a pod are out of the overlay",
-        says=(Says(("dist-2-1", "dist-2-2"), (*k.OVERLAY, *k.ISOLATED), CRITICAL),),
+        says=(
+            Says(("dist-2-1",), (*k.OVERLAY, *k.ISOLATED), CRITICAL),
+            Says(("dist-2-2",), (*k.OVERLAY, *k.ISOLATED), CRITICAL),
+        ),
     ),
     broken(
         "overlay-everywhere",

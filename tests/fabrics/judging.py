@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import httpx
+import pytest
 from fastmcp import Client
 
 from mist_mcp.server.build import build_server
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from tests.fabrics.builder import Fabric, Json
     from tests.fabrics.case import Case, Says
 
+TALLY: Final = pytest.StashKey[list[str]]()
+"""Lines of right and wrong answers, for the end of a run."""
 CHECK: Final = "check_evpn_fabric"
 SERIOUS: Final = frozenset({"critical", "major"})
 
@@ -138,13 +141,13 @@ def _brief(row: Json) -> str:
     return f"[{row.get('severity')}] {row.get('what') or row.get('check')}"
 
 
-def counted(rights: dict[str, list[tuple[Any, bool]]]) -> list[str]:
-    """Return a table of right and wrong answers, a line for each group."""
-    lines = [f"{'':28}  right  wrong"]
-    for title, outcomes in rights.items():
-        tally = {key: [ok for it, ok in outcomes if it == key] for key, _ in outcomes}
-        lines += [
-            f"{title:12} {key:15}  {sum(oks):5}  {len(oks) - sum(oks):5}"
-            for key, oks in sorted(tally.items())
-        ]
+def counted(groups: dict[str, list[tuple[str, bool]]]) -> list[str]:
+    """Return a table of right and wrong answers by value; nothing when all are right."""
+    if all(right for outcomes in groups.values() for _, right in outcomes):
+        return []
+    lines = [f"{'':24} right  wrong"]
+    for title, outcomes in groups.items():
+        for key in sorted({key for key, _ in outcomes}):
+            rights = [right for it, right in outcomes if it == key]
+            lines.append(f"{title:8} {key:15} {sum(rights):5}  {rights.count(False):5}")
     return lines

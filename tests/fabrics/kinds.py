@@ -1,4 +1,4 @@
-"""In which words a finding may name a fault, and its next step a way to look: regular expressions."""
+"""Regular expressions: how a finding may name a fault, and its next step a way to look."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ ONE_SIDED: Final[Words] = (
 FLAP: Final[Words] = (r"flap|unstable|came back|comes? and goes?|recently",)
 NO_ROUTES: Final[Words] = (r"no routes?|0 routes|zero routes|without routes|receives no",)
 LOOPBACK: Final[Words] = (
-    r"(duplicate|same|shared|twice).*(loopback|router.id)|(loopback|router.id).*(duplicate|same|twice)",
+    r"(duplicate|same|shared|twice).*(loopback|router.id)",
+    r"(loopback|router.id).*(duplicate|same|twice)",
 )
 AS: Final[Words] = (r"\bas\b|\basn\b|autonomous|as.number",)
 EVPN_ID: Final[Words] = (r"evpn.?id|same (number|id)|duplicate (number|id|evpn)",)

@@ -102,7 +102,10 @@ PAIRS: Final = (
         f.cut_off("border-1"),
         f.cut_off("border-2"),
         why="no way out, though both borders are connected to Mist",
-        says=(Says(("border-1", "border-2"), (*k.ISOLATED, *k.EXIT, *k.LINK), CRITICAL),),
+        says=(
+            Says(("border-1",), (*k.ISOLATED, *k.EXIT, *k.LINK), CRITICAL),
+            Says(("border-2",), (*k.ISOLATED, *k.EXIT, *k.LINK), CRITICAL),
+        ),
     ),
     degraded(
         "upgrade-and-errors",

@@ -7,28 +7,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fabrics.judging import answers_of, counted, faults_of
+from tests.fabrics.judging import TALLY, answers_of, counted, faults_of
 from tests.fabrics.table import CASES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.asking import Answer
     from tests.fabrics.case import Case
 
 
 @pytest.fixture(scope="module")
-def answers() -> Iterator[dict[str, Answer]]:
-    """Ask one server about all fabrics, and print how many of its answers are right at the end."""
+def answers(request: pytest.FixtureRequest) -> dict[str, Answer]:
+    """Ask one server about all fabrics, and leave a count for the end of the run."""
     told = asyncio.run(answers_of([case.fabric() for case in CASES]))
-    yield told
     right = {case.name: not faults_of(case, told[case.name]) for case in CASES}
-    groups = {
+    groups: dict[str, list[tuple[str, bool]]] = {
         "stated": [(case.verdict, right[case.name]) for case in CASES],
         "kind": [(case.shape.kind, right[case.name]) for case in CASES],
         "all": [("fabrics", right[case.name]) for case in CASES],
     }
-    print("\n" + "\n".join(counted(groups)))  # noqa: T201 - what `pytest -s` is asked for
+    request.config.stash[TALLY] = counted(groups)
+    return told
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
