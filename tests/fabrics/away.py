@@ -51,6 +51,20 @@ AWAY: Final = (
         "clos-large-dist-away", LARGE, f.offline("dist-2-2"), why=PARTNER, says=(gone("dist-2-2"),)
     ),
     degraded("clos3-core-away", CLOS3, f.offline("core-2"), why=PARTNER, says=(gone("core-2"),)),
+    degraded(
+        "org-level-core-away",
+        replace(CLOS, org_level=True),
+        f.offline("core-2"),
+        why=PARTNER,
+        says=(gone("core-2"),),
+    ),
+    degraded(
+        "core-away-for-days",
+        ERB,
+        f.offline("core-1", ago=5 * 86400),
+        why="gone for five days, and its partner carries on",
+        says=(gone("core-1"),),
+    ),
     degraded("erb-core-away", ERB, f.offline("core-2"), why=PARTNER, says=(gone("core-2"),)),
     degraded(
         "erb-dist-away",

@@ -24,6 +24,7 @@ class Bad:
 
     name: str
     shape: Shape
+    why: str
     faults: tuple[Fault, ...]
     allowed: frozenset[str]
     names: str = ""
@@ -75,27 +76,104 @@ def deleted(name: str) -> Fault:
 
 
 BAD: Final = (
-    Bad("no-links", CLOS, (f.member({name: [] for name in LINKS}),), UNSURE),
-    Bad("links-null", ERB, (f.member(dict.fromkeys(LINKS)),), UNSURE),
-    Bad("links-not-sent", CLOS, (f.without("switches", *LINKS),), UNSURE),
-    Bad("no-switches", CLOS, (f.topology({"switches": []}),), frozenset({"unknown"})),
-    Bad("switches-null", ERB, (f.topology({"switches": None}),), frozenset({"unknown"})),
-    Bad("nothing-but-a-name", ERB, (f.empty("devices", "peers", "ports", "inventory"),), FAULTY),
-    Bad("switch-twice", CLOS, (twice("acc-1-1"),), UNSURE, "acc-1-1"),
-    Bad("switch-in-two-pods", CLOS, (twice("acc-1-1", pod=2),), UNSURE, "acc-1-1"),
-    Bad("switch-with-two-roles", CLOS, (twice("dist-1-1", role="core"),), FAULTY, "dist-1-1"),
-    Bad("link-to-itself", CLOS, (joined_to_itself("core-1"),), UNSURE, "core-1"),
     Bad(
-        "link-to-nobody", CLOS, (joined_to_nobody("dist-1-1", "downlinks", "5c5bffffffff"),), UNSURE
+        "no-links",
+        CLOS,
+        "nothing is planned between them, so what should be up is not known",
+        (f.member({name: [] for name in LINKS}),),
+        UNSURE,
     ),
-    Bad("link-of-null", ERB, (joined_to_nobody("dist-1-1", "uplinks", None),), UNSURE | WELL),
-    Bad("deleted-core", CLOS, (deleted("core-2"),), FAULTY),
-    Bad("deleted-access", ERB, (deleted("acc-1-1"),), FAULTY),
-    Bad("deleted-from-plan", CLOS, (f.removed("core-2"),), UNSURE),
-    Bad("member-without-mac", MH, (f.without("switches", "mac", of=("acc-1-1",)),), FAULTY),
+    Bad("links-null", ERB, "the same", (f.member(dict.fromkeys(LINKS)),), UNSURE),
+    Bad("links-not-sent", CLOS, "the same", (f.without("switches", *LINKS),), UNSURE),
+    Bad(
+        "no-switches",
+        CLOS,
+        "there is nothing to find, and nothing to call healthy",
+        (f.topology({"switches": []}),),
+        frozenset({"unknown"}),
+    ),
+    Bad(
+        "switches-null", ERB, "the same", (f.topology({"switches": None}),), frozenset({"unknown"})
+    ),
+    Bad(
+        "nothing-but-a-name",
+        ERB,
+        "the plan is all there is",
+        (f.empty("devices", "peers", "ports", "inventory"),),
+        FAULTY,
+    ),
+    Bad(
+        "switch-twice",
+        CLOS,
+        "the plan contradicts itself, whatever works",
+        (twice("acc-1-1"),),
+        UNSURE,
+        "acc-1-1",
+    ),
+    Bad(
+        "switch-in-two-pods",
+        CLOS,
+        "one of the two rows is wrong",
+        (twice("acc-1-1", pod=2),),
+        UNSURE,
+        "acc-1-1",
+    ),
+    Bad(
+        "switch-with-two-roles",
+        CLOS,
+        "one of the two rows is wrong",
+        (twice("dist-1-1", role="core"),),
+        FAULTY,
+        "dist-1-1",
+    ),
+    Bad(
+        "link-to-itself",
+        CLOS,
+        "no cable can do that",
+        (joined_to_itself("core-1"),),
+        UNSURE,
+        "core-1",
+    ),
+    Bad(
+        "link-to-nobody",
+        CLOS,
+        "a planned link leads to a switch of which nobody knows anything",
+        (joined_to_nobody("dist-1-1", "downlinks", "5c5bffffffff"),),
+        UNSURE,
+    ),
+    Bad(
+        "link-of-null",
+        ERB,
+        "an entry that says nothing",
+        (joined_to_nobody("dist-1-1", "uplinks", None),),
+        UNSURE | WELL,
+    ),
+    Bad(
+        "deleted-core",
+        CLOS,
+        "a member of the plan that is neither owned nor heard",
+        (deleted("core-2"),),
+        FAULTY,
+    ),
+    Bad("deleted-access", ERB, "the same", (deleted("acc-1-1"),), FAULTY),
+    Bad(
+        "deleted-from-plan",
+        CLOS,
+        "others still plan links to it: the plan has a hole where a core was",
+        (f.removed("core-2"),),
+        UNSURE,
+    ),
+    Bad(
+        "member-without-mac",
+        MH,
+        "a member that cannot be found in any row",
+        (f.without("switches", "mac", of=("acc-1-1",)),),
+        FAULTY,
+    ),
     Bad(
         "collapsed-core-beside-clos",
         CLOS,
+        "roles of two kinds of fabric",
         (f.member({"role": "collapsed-core"}, "core-1"),),
         FAULTY,
         "collapsed|role",
@@ -103,22 +181,60 @@ BAD: Final = (
     Bad(
         "five-collapsed-cores",
         Shape("mh", cores=5, access=2),
+        "four are supported: said as advice or as a fault",
         (),
         FAULTY | WELL,
         r"\b(5|five|4|four)\b",
     ),
-    Bad("no-vtep", ERB, (f.member({"role": "esilag-access"}),), FAULTY, "role|vtep|core"),
-    Bad("options-null", CLOS, (f.topology({"evpn_options": None}),), UNSURE | WELL),
-    Bad("strange-routed-at", CLOS, (f.options({"routed_at": "moon"}),), UNSURE),
+    Bad(
+        "no-vtep",
+        ERB,
+        "roles that make no fabric",
+        (f.member({"role": "esilag-access"}),),
+        FAULTY,
+        "role|vtep|core",
+    ),
+    Bad(
+        "options-null",
+        CLOS,
+        "where it is routed is then the default, edge",
+        (f.topology({"evpn_options": None}),),
+        UNSURE | WELL,
+    ),
+    Bad(
+        "strange-routed-at",
+        CLOS,
+        "a value that nobody published",
+        (f.options({"routed_at": "moon"}),),
+        UNSURE,
+    ),
     *(
-        Bad(f"version-{number}", CLOS, (f.topology({"version": number}),), WELL)
+        Bad(
+            f"version-{number}",
+            CLOS,
+            "each version is a fabric",
+            (f.topology({"version": number}),),
+            WELL,
+        )
         for number in range(1, 5)
     ),
     *(
-        Bad(f"{kind}-version-{number}", Shape(kind), (f.topology({"version": number}),), WELL)
+        Bad(
+            f"{kind}-version-{number}",
+            Shape(kind),
+            "the same",
+            (f.topology({"version": number}),),
+            WELL,
+        )
         for kind, number in (("erb", 1), ("crb", 4), ("mh", 2))
     ),
-    Bad("version-of-text", ERB, (f.topology({"version": "x"}),), WELL | {"unknown"}),
+    Bad(
+        "version-of-text",
+        ERB,
+        "a version that nobody published",
+        (f.topology({"version": "x"}),),
+        WELL | {"unknown"},
+    ),
 )
 
 

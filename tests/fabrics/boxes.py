@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from tests.fabrics import faults as f
@@ -84,6 +85,13 @@ BOXES: Final = (
         f.module({"psus": DEAD}, "cc-2"),
         why="one of two power supplies is left",
         says=ill("cc-2", k.POWER),
+    ),
+    degraded(
+        "power-supply-org-level",
+        replace(ERB, org_level=True),
+        f.module({"psus": DEAD}, "dist-1-1"),
+        why="one of two power supplies is left, which lean rows do not say",
+        says=ill("dist-1-1", k.POWER),
     ),
     degraded(
         "fan",

@@ -217,7 +217,7 @@ def _pairs(shape: Shape, switches: list[Switch]) -> Iterator[tuple[Switch, Switc
     yield from ((border, top) for border in of("border") for top in tops)
     if shape.kind == "mh":
         ring = list(zip(tops, [*tops[1:], tops[0]], strict=True))
-        yield from ring[:1] if len(tops) == 2 else ring
+        yield from ring if len(tops) > 2 else ring[: len(tops) - 1]
         yield from ((top, low) for low in bottom for top in tops)
         return
     yield from ((top, mid) for mid in middle for top in tops)

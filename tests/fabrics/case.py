@@ -70,9 +70,9 @@ def healthy(name: str, shape: Shape, *faults: Fault, why: str, **more: Any) -> C
     return Case(name, shape, "healthy", why, faults, **more)
 
 
-def unknown(name: str, shape: Shape, *faults: Fault, why: str, gaps: tuple[str, ...]) -> Case:
+def unknown(name: str, shape: Shape, *faults: Fault, why: str, **more: Any) -> Case:
     """State that nobody can judge a fabric, and what has to be said to be missing."""
-    return Case(name, shape, "unknown", why, faults, gaps=gaps)
+    return Case(name, shape, "unknown", why, faults, **more)
 
 
 def degraded(name: str, shape: Shape, *faults: Fault, why: str, **more: Any) -> Case:

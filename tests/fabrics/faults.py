@@ -592,3 +592,25 @@ def spare_ports(name: str, number: int) -> Fault:
                 place["port_config"][port_id] = {"usage": "evpn_downlink", "description": "spare"}
 
     return edit
+
+
+def unplanned(one: str, other: str) -> Fault:
+    """Take the link between two switches out of plan and world alike."""
+
+    def edit(fabric: Fabric) -> None:
+        ends = {fabric.mac(one), fabric.mac(other)}
+        for name, peer in ((one, other), (other, one)):
+            row = fabric.member(name)
+            for field in ("uplinks", "downlinks", "esilaglinks"):
+                row[field] = [mac for mac in row[field] if mac != fabric.mac(peer)]
+        for port in fabric.ends(one, other):
+            name = one if port["mac"] == fabric.mac(one) else other
+            for place in fabric.configured(name):
+                place["port_config"].pop(port["port_id"], None)
+        for which in ("ports", "peers"):
+            kept = [
+                it for it in getattr(fabric, which) if {it["mac"], it.get("neighbor_mac")} != ends
+            ]
+            setattr(fabric, which, kept)
+
+    return edit

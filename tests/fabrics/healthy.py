@@ -208,6 +208,37 @@ HEALTHY: Final = (
         f.options({"auto_router_id_subnet": "192.168.77.0/24"}),
         why="a router id outside its pool is advice, apart from the verdict",
     ),
+    healthy(
+        "clos-no-border",
+        replace(CLOS, core_as_border=False),
+        why="no border although the core is none is design, said apart",
+    ),
+    healthy(
+        "one-uplink",
+        ERB,
+        f.unplanned("dist-1-2", "acc-1-1"),
+        why="a single uplink is design, said apart",
+    ),
+    healthy("mh-one-core", Shape("mh", cores=1), why="a single core is design, said apart"),
+    healthy(
+        "ten-minutes-old",
+        CLOS,
+        f.stale(ago=600),
+        why="sessions and ports are reported every few minutes, so ten are no age",
+    ),
+    healthy(
+        "half-a-minute-ahead",
+        MH,
+        f.rows("peers", {"timestamp": NOW + 30}),
+        f.rows("devices", {"last_seen": NOW + 30}),
+        why="clocks differ by seconds",
+    ),
+    healthy(
+        "mh-org-level", replace(MH, org_level=True), why="a fabric of the organization has no site"
+    ),
+    healthy(
+        "mh-exit-up", MH, f.with_exit, why="a session to a router outside is part of many designs"
+    ),
     healthy("up-not-said", CLOS, f.without("peers", "up"), why="established says it"),
     healthy(
         "reboot-of-yesterday",

@@ -284,6 +284,20 @@ JOINS: Final = (
         says=(Says(("cc-1", "cc-2"), k.FLAP, LESS),),
     ),
     degraded(
+        "five-flaps",
+        ERB,
+        f.flapping("core-1", "dist-2-2", overlay=True, flaps=5, up=5 * 3600),
+        why="five flaps, the last five hours ago, among sessions of weeks without any",
+        says=(Says(("core-1", "dist-2-2"), k.FLAP, LESS),),
+    ),
+    degraded(
+        "org-level-link",
+        replace(ERB, org_level=True),
+        f.link_down("dist-1-1", "acc-1-1"),
+        why="one leg of an ESI-LAG is gone",
+        says=(cable("dist-1-1", "acc-1-1"),),
+    ),
+    degraded(
         "cable-flaps",
         CLOS,
         f.port_flapping("dist-1-1", "acc-1-1"),

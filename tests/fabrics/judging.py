@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 TALLY: Final = pytest.StashKey[list[str]]()
 """Lines of right and wrong answers, for the end of a run."""
 CHECK: Final = "check_evpn_fabric"
+LOOK: Final = r"\bshow |\b(get|search|check|run|execute|make|list)_\w+|\bping\b"
+"""What every serious finding's next step has: a command that only reads, or a tool."""
 SERIOUS: Final = frozenset({"critical", "major"})
 
 
@@ -74,6 +76,8 @@ def _findings(case: Case, data: Json) -> Iterator[str]:
     for says in case.says:
         yield from _said(says, findings)
     for row in findings:
+        if row.get("severity") in SERIOUS and not _has(LOOK, str(row.get("next_step"))):
+            yield f"no next step that can be run: {_brief(row)}: {row.get('next_step')}"
         yield from (
             f"must not say {it!r}: {_brief(row)}" for it in case.never if _has(it, _text(row))
         )

@@ -30,7 +30,7 @@ def answers() -> dict[str, Answer]:
 def test_a_bad_fabric_gets_an_answer(bad: Bad, answers: dict[str, Answer]) -> None:
     """No crash, no false health, and the fault by its name."""
     answer = answers[bad.name]
-    assert verdict_of(answer) in bad.allowed, answer.text[:600]
+    assert verdict_of(answer) in bad.allowed, f"{bad.why}: {answer.text[:600]}"
     assert re.search(bad.names, json.dumps(answer.data), re.IGNORECASE)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from tests.fabrics import faults as f
+from tests.fabrics import kinds as k
 from tests.fabrics.builder import NOW
-from tests.fabrics.case import unknown
+from tests.fabrics.case import Says, unknown
 from tests.fabrics.shapes import CLOS, CLOS3, CRB, ERB, MH
 
 OLD: Final = (r"stale|old|ago|not fresh|since|last (seen|heard)",)
@@ -16,6 +18,46 @@ UNKNOWN: Final = (
     unknown("all-stale", CLOS, f.stale(), why="twelve hours old and fine then", gaps=OLD),
     unknown("all-stale-mh", MH, f.stale(), why="twelve hours old and fine then", gaps=OLD),
     unknown("all-stale-for-two-days", CRB, f.stale(ago=48 * 3600), why="two days old", gaps=OLD),
+    unknown(
+        "all-stale-for-three-hours",
+        ERB,
+        f.stale(ago=3 * 3600),
+        why="what comes every minute has not come for three hours",
+        gaps=OLD,
+    ),
+    unknown(
+        "org-level-stale",
+        replace(CLOS, org_level=True),
+        f.stale(),
+        why="twelve hours old and fine then",
+        gaps=OLD,
+    ),
+    unknown(
+        "org-level-forbidden",
+        replace(ERB, org_level=True),
+        f.answers("stats/devices", 403),
+        f.answers("stats/bgp_peers/search", 403),
+        why="no permission for the state of switches and sessions",
+        gaps=("403|forbid|permission|not read|denied|statistics|closed",),
+    ),
+    unknown(
+        "statistics-forbidden-and-link",
+        CLOS,
+        f.answers("stats/devices", 403),
+        f.link_down("core-1", "dist-1-1"),
+        why="a link is known to be down, the state of the switches is not known",
+        says=(Says(("core-1", "dist-1-1"), (*k.LINK, *k.UNDERLAY)),),
+        gaps=("403|forbid|permission|not read|denied|statistics|closed",),
+    ),
+    unknown(
+        "ports-forbidden-and-session",
+        ERB,
+        f.answers("stats/ports/search", 403),
+        f.session_down("core-1", "dist-2-1", overlay=True),
+        why="a session is known to be down, the ports are not known",
+        says=(Says(("core-1", "dist-2-1"), k.OVERLAY),),
+        gaps=("port",),
+    ),
     unknown(
         "core-stale",
         CLOS,
