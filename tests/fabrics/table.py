@@ -10,6 +10,7 @@ from tests.fabrics.healthy import HEALTHY
 from tests.fabrics.joins import JOINS
 from tests.fabrics.pairs import PAIRS
 from tests.fabrics.plans import PLANS
+from tests.fabrics.spellings import SPELLINGS
 from tests.fabrics.unknown import UNKNOWN
 
-CASES: Final = (*HEALTHY, *UNKNOWN, *AWAY, *JOINS, *PLANS, *BOXES, *PAIRS)
+CASES: Final = (*HEALTHY, *UNKNOWN, *AWAY, *JOINS, *PLANS, *BOXES, *PAIRS, *SPELLINGS)
