@@ -44,7 +44,7 @@ class Shape:
     """What to build: a kind (`clos`, `erb`, `crb`, `mh`) and how many switches of each role.
 
     `dists` and `access` count for a pod; an IP Clos without distribution has three stages. `cables`
-    is how many cables join two switches.
+    is how many cables join two switches. Pods spread over `sites`, cores stand in the first.
     """
 
     kind: str
@@ -57,6 +57,7 @@ class Shape:
     core_as_border: bool = True
     ipv6: bool = False
     org_level: bool = False
+    sites: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,13 @@ class Fabric:
         return id_of(self.name if self.shape.org_level else "organization")
 
     @property
-    def site_id(self) -> str:
-        """Return the site of all its switches."""
-        return id_of(f"site of {self.name}")
+    def site_ids(self) -> list[str]:
+        """Return the sites of its switches."""
+        return [_site(self.name, number) for number in range(self.shape.sites)]
+
+    def site_of(self, switch: Switch) -> str:
+        """Return the site of a switch."""
+        return _site(self.name, (switch.pod - 1) % self.shape.sites)
 
     def mac(self, name: str) -> str:
         """Return the MAC address of a switch."""
@@ -147,6 +152,10 @@ class Fabric:
 def id_of(name: str) -> str:
     """Return the id of something: always the same for a name."""
     return str(uuid.uuid5(NAMESPACE, name))
+
+
+def _site(name: str, number: int) -> str:
+    return id_of(f"site {number} of {name}")
 
 
 def build(name: str, shape: Shape) -> Fabric:
@@ -243,7 +252,7 @@ def _topology(name: str, shape: Shape) -> Json:
         "id": id_of(f"fabric {name}"),
         "name": name,
         "org_id": id_of(name if shape.org_level else "organization"),
-        "site_id": str(uuid.UUID(int=0)) if shape.org_level else id_of(f"site of {name}"),
+        "site_id": str(uuid.UUID(int=0)) if shape.org_level else _site(name, 0),
         "created_time": NOW - 200 * 86400,
         "modified_time": NOW - 40 * 86400,
         "evpn_options": options,
@@ -260,7 +269,7 @@ def _add(fabric: Fabric, switch: Switch) -> None:
         "mac": switch.mac,
         "role": switch.role,
         "model": MODELS[switch.role],
-        "site_id": fabric.site_id,
+        "site_id": fabric.site_of(switch),
         "deviceprofile_id": id_of(f"profile {switch.mac}"),
         "evpn_id": switch.number,
         "uplinks": [],
@@ -338,7 +347,7 @@ def _statistics(fabric: Fabric, switch: Switch) -> Json:
         "serial": serial,
         "version": VERSION,
         "org_id": fabric.org_id,
-        "site_id": fabric.site_id,
+        "site_id": fabric.site_of(switch),
         "evpntopo_id": fabric.topology["id"],
         "status": "connected",
         "uptime": UP + 1000,
@@ -393,7 +402,7 @@ def _device(fabric: Fabric, switch: Switch) -> Json:
         "model": MODELS[switch.role],
         "serial": f"XZ{switch.mac[4:].upper()}",
         "org_id": fabric.org_id,
-        "site_id": fabric.site_id,
+        "site_id": fabric.site_of(switch),
         "managed": True,
         "role": switch.role,
         "created_time": NOW - 200 * 86400,
@@ -442,7 +451,7 @@ def _cable_port(fabric: Fabric, here: Switch, there: Switch, port: tuple[str, st
 def _port(fabric: Fabric, here: Switch, port_id: str) -> Json:
     return {
         "org_id": fabric.org_id,
-        "site_id": fabric.site_id,
+        "site_id": fabric.site_of(here),
         "mac": here.mac,
         "port_id": port_id,
         "port_mac": f"{here.mac[:8]}{zlib.crc32(port_id.encode()) & 0xFFFF:04x}",
@@ -497,7 +506,7 @@ def _addresses(subnet: int, *, ipv6: bool) -> tuple[str, str]:
 def _session(fabric: Fabric, here: Switch, there: Switch, neighbor: str) -> Json:
     return {
         "org_id": fabric.org_id,
-        "site_id": fabric.site_id,
+        "site_id": fabric.site_of(here),
         "mac": here.mac,
         "model": MODELS[here.role],
         "router_id": here.router_id,
@@ -524,7 +533,7 @@ def _setting(fabric: Fabric) -> Json:
     return {
         "id": id_of(f"setting of {fabric.name}"),
         "org_id": fabric.org_id,
-        "site_id": fabric.site_id,
+        "site_id": fabric.site_ids[0],
         "vars": {},
         "created_time": NOW - 200 * 86400,
         "modified_time": NOW - 40 * 86400,
@@ -545,7 +554,7 @@ def _log(fabric: Fabric) -> Json:
     return {
         "id": id_of(f"log of {fabric.name}"),
         "org_id": fabric.org_id,
-        "site_id": fabric.site_id,
+        "site_id": fabric.site_ids[0],
         "admin_name": "noc@example.com",
         "message": f'Update EVPN Topology "{fabric.name}"',
         "timestamp": NOW - 40 * 86400,

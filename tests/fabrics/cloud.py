@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
@@ -14,13 +15,55 @@ if TYPE_CHECKING:
 
     from tests.fabrics.builder import Json
 
+ROOT: Final = "/api/v1/"
 FILTERS: Final = (
     *("mac", "neighbor_mac", "site_id", "type", "vrf_name", "port_id", "status", "evpntopo_id"),
-    *("neighbor_system_name", "up"),
+    *("neighbor_system_name", "up", "for_site"),
 )
-LEAN: Final = ("cpu_stat", "memory_stat", "module_stat", "if_stat")
+LEAN: Final = frozenset({"cpu_stat", "memory_stat", "module_stat", "if_stat"})
 """What rows of a whole organization leave out unless `fields` asks for it."""
 DAY: Final = 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of whom: `sites`, an id, `stats/devices`, and the parameters."""
+
+    place: str
+    owner: str
+    what: str
+    query: dict[str, str]
+
+    @classmethod
+    def of(cls, request: httpx.Request) -> Question:
+        """Take a request apart."""
+        path = request.url.path.removeprefix(ROOT).strip("/")
+        place, _, rest = path.partition("/")
+        owner, _, what = rest.partition("/")
+        return cls(place, owner, what, dict(request.url.params))
+
+    def number(self, name: str, usual: int) -> int:
+        """Return a parameter that is a number."""
+        return int(self.query.get(name, usual))
+
+    def concerns(self, fabric: Fabric) -> bool:
+        """Tell whether a fabric is of the organization or site that is asked."""
+        sites = fabric.site_ids
+        if self.place == "orgs":
+            wanted = self.query.get("site_id")
+            return self.owner == fabric.org_id and (wanted is None or wanted in sites)
+        return self.owner in sites
+
+    def filters(self) -> dict[str, str]:
+        """Return which rows are asked for; access points where no type is named, as described."""
+        wanted = {name: self.query[name] for name in FILTERS if name in self.query}
+        if self.what in {"stats/devices", "devices"}:
+            wanted = {"type": "ap", **wanted}
+        if "device_type" in self.query:
+            wanted["type"] = self.query["device_type"]
+        if self.place == "sites":
+            wanted["site_id"] = self.owner
+        return {name: value for name, value in wanted.items() if value not in {"all", "any"}}
 
 
 class Cloud:
@@ -29,76 +72,51 @@ class Cloud:
     def __init__(self, fabrics: Iterable[Fabric]) -> None:
         """Take the fabrics; those of sites share an organization."""
         self.fabrics = list(fabrics)
-        self.asked: list[str] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer a request."""
-        path = request.url.path.removeprefix("/api/v1/").strip("/")
-        query = dict(request.url.params)
-        self.asked.append(f"{request.method} {request.url.path}?{request.url.query.decode()}")
-        if path == "self":
-            return _plain(self._self())
-        if path == "self/usage":
-            return _plain({"requests": 10, "request_limit": 5000, "seconds": 60})
-        place, _, rest = path.partition("/")
-        owner, _, what = rest.partition("/")
-        fabrics = [it for it in self.fabrics if owner == _owner(it, place)]
-        fabrics = [it for it in fabrics if query.get("site_id", it.site_id) == it.site_id]
+        question = Question.of(request)
+        if question.place == "self":
+            usage = {"requests": 10, "request_limit": 5000, "seconds": 60}
+            return _plain(usage if question.owner == "usage" else self._self())
+        fabrics = [fabric for fabric in self.fabrics if question.concerns(fabric)]
         if request.method != "GET" or not fabrics:
             return _missing()
-        return _changed(fabrics, what) or _answer(fabrics, (place, what), query)
+        return _changed(fabrics, question) or _answer(fabrics, question)
 
     def _self(self) -> Json:
         orgs = sorted({fabric.org_id for fabric in self.fabrics})
-        rights = [
-            {"scope": "org", "org_id": org, "name": f"Org {org}", "role": "read"} for org in orgs
-        ]
+        rights = [{"scope": "org", "org_id": org, "name": org, "role": "read"} for org in orgs]
         return {"name": "reader", "privileges": rights}
 
 
-def _owner(fabric: Fabric, place: str) -> str:
-    return fabric.org_id if place == "orgs" else fabric.site_id
-
-
-def _changed(fabrics: list[Fabric], what: str) -> httpx.Response | None:
-    """Return what a fault has made of an endpoint."""
-    other = fabrics[0].answers.get(what) if len(fabrics) == 1 else None
+def _changed(fabrics: list[Fabric], question: Question) -> httpx.Response | None:
+    """Return what a fault has made of an endpoint of one fabric."""
+    other = fabrics[0].answers.get(question.what) if len(fabrics) == 1 else None
     if isinstance(other, int):
         return httpx.Response(other, json={"detail": "forbidden"})
     return None if other is None else _plain(other)
 
 
-def _answer(fabrics: list[Fabric], path: tuple[str, str], query: dict[str, str]) -> httpx.Response:
-    place, what = path
-    if what.startswith("evpn_topologies"):
-        return _topologies(fabrics, what.partition("/")[2], query)
-    rows = ROWS.get(what)
-    if rows is not None:
-        found = [row for fabric in fabrics for row in rows(fabric)]
-        found = _filtered(found, _defaulted(what, query))
-        if what == "stats/devices" and place == "orgs":
-            found = [_lean(row, query.get("fields", "")) for row in found]
-        most = (
-            None
-            if len(fabrics) > 1
-            else min((fabric.cut[what] for fabric in fabrics if what in fabric.cut), default=None)
-        )
-        if what.endswith("search"):
-            return _results(
-                found,
-                {"path": f"/api/v1/{place}/{_owner(fabrics[0], place)}/{what}", **query},
-                most,
-            )
-        return _listed(found, query, most)
-    single = (ORG if place == "orgs" else SITE).get(what)
-    return _missing() if single is None else _plain(single(fabrics[0]))
-
-
-def _topologies(fabrics: list[Fabric], which: str, query: dict[str, str]) -> httpx.Response:
-    if which:
-        found = [fabric.topology for fabric in fabrics if fabric.topology["id"] == which]
+def _answer(fabrics: list[Fabric], question: Question) -> httpx.Response:
+    what, org = question.what, question.place == "orgs"
+    if what.startswith("evpn_topologies/"):
+        found = [it.topology for it in fabrics if it.topology["id"] == what.partition("/")[2]]
         return _plain(found[0]) if found else _missing()
-    return _listed([_brief(fabric) for fabric in fabrics], query, None)
+    if what == "evpn_topologies":
+        briefs = [_brief(fabric) for fabric in fabrics if org or not fabric.shape.org_level]
+        return _listed(_matching(briefs, question), question)
+    rows = ROWS.get(what)
+    if rows is None:
+        single = (ORG if org else SITE).get(what)
+        return _missing() if single is None else _plain(single(fabrics[0]))
+    matching = _matching([row for fabric in fabrics for row in rows(fabric)], question)
+    most = fabrics[0].cut.get(what) if len(fabrics) == 1 else None
+    if what.endswith("search"):
+        return _found(matching, question, most)
+    if what == "stats/devices" and org:
+        matching = [_lean(row, question.query.get("fields", "")) for row in matching]
+    return _listed(matching, question, most)
 
 
 def _brief(fabric: Fabric) -> Json:
@@ -107,17 +125,9 @@ def _brief(fabric: Fabric) -> Json:
     return row | {"for_site": not fabric.shape.org_level}
 
 
-def _defaulted(what: str, query: dict[str, str]) -> dict[str, str]:
-    """Say `type` as the description defaults it: access points."""
-    if what in {"stats/devices", "devices"}:
-        query = {"type": "ap", **query}
-        return {name: value for name, value in query.items() if value != "all"}
-    return query
-
-
-def _filtered(rows: list[Json], query: dict[str, str]) -> list[Json]:
-    wanted = {name: query[name] for name in FILTERS if name in query}
-    wanted |= {"type": query["device_type"]} if query.get("device_type", "all") != "all" else {}
+def _matching(rows: list[Json], question: Question) -> list[Json]:
+    """Return the rows that are asked for."""
+    wanted = question.filters()
     return [row for row in rows if all(_text(row.get(k)) == v.lower() for k, v in wanted.items())]
 
 
@@ -126,98 +136,89 @@ def _text(value: Any) -> str:
 
 
 def _lean(row: Json, fields: str) -> Json:
+    """Leave out of a row what is only sent when it is asked for."""
     asked = set(fields.split(","))
-    return (
-        row
-        if "*" in asked
-        else {k: None if k in LEAN and k not in asked else v for k, v in row.items()}
-    )
+    left_out = set() if "*" in asked else LEAN - asked
+    return {name: None if name in left_out else value for name, value in row.items()}
 
 
-def _listed(rows: list[Json], query: dict[str, str], most: int | None) -> httpx.Response:
+def _listed(rows: list[Json], question: Question, most: int | None = None) -> httpx.Response:
     """Return a page of a plain list."""
-    limit, page = int(query.get("limit", "100")), int(query.get("page", "1"))
+    limit, page = question.number("limit", 100), question.number("page", 1)
     shown = rows[(page - 1) * limit : page * limit][:most]
-    headers = {
-        "X-Page-Total": str(len(rows)),
-        "X-Page-Limit": str(limit),
-        "X-Page-Page": str(page),
-    }
+    numbers = {"Total": len(rows), "Limit": limit, "Page": page}
+    headers = {f"X-Page-{name}": str(number) for name, number in numbers.items()}
     return httpx.Response(200, json=shown, headers=headers)
 
 
-def _results(rows: list[Json], query: dict[str, str], most: int | None) -> httpx.Response:
+def _found(rows: list[Json], question: Question, most: int | None) -> httpx.Response:
     """Return a page of a search, with the way to the next one."""
-    limit, after = int(query.get("limit", "100")), int(query.get("search_after", "0"))
-    body: Json = {
-        "results": rows[after : after + limit][:most],
-        "total": len(rows),
-        "limit": limit,
-        "start": NOW - DAY,
-        "end": NOW,
-    }
+    limit, after = question.number("limit", 100), question.number("search_after", 0)
+    shown = rows[after : after + limit][:most]
+    body: Json = {"results": shown, "total": len(rows), "limit": limit}
+    body |= {"start": NOW - DAY, "end": NOW}
     if after + limit < len(rows) and most is None:
-        more = {k: v for k, v in query.items() if k not in {"path", "search_after"}}
-        more |= {"limit": str(limit), "search_after": str(after + limit)}
-        body["next"] = f"{query['path']}?{httpx.QueryParams(more)}"
+        more = {**question.query, "limit": str(limit), "search_after": str(after + limit)}
+        path = f"{ROOT}{question.place}/{question.owner}/{question.what}"
+        body["next"] = f"{path}?{httpx.QueryParams(more)}"
     return _plain(body)
 
 
 def _plain(body: Any) -> httpx.Response:
-    return httpx.Response(
-        200, content=json.dumps(body), headers={"content-type": "application/json"}
-    )
+    text = json.dumps(body)
+    return httpx.Response(200, content=text, headers={"content-type": "application/json"})
 
 
 def _missing() -> httpx.Response:
     return httpx.Response(404, json={"detail": "Not found"})
 
 
-def _site(fabric: Fabric) -> Json:
-    template = {"networktemplate_id": fabric.template["id"]}
-    return {
-        "id": fabric.site_id,
-        "name": f"Site {fabric.name}",
-        "org_id": fabric.org_id,
-        **template,
-    }
+def _sites(fabric: Fabric) -> list[Json]:
+    more = {"org_id": fabric.org_id, "networktemplate_id": fabric.template["id"]}
+    return [
+        {"id": site, "name": f"Site {number} of {fabric.name}", **more}
+        for number, site in enumerate(fabric.site_ids, 1)
+    ]
 
 
-def _search_row(row: Json) -> Json:
+def _searched(fabric: Fabric) -> list[Json]:
     kept = ("mac", "model", "site_id", "org_id", "version", "uptime", "evpntopo_id", "type")
-    more = {
-        "hostname": [row.get("name")],
-        "last_config_status": "success",
-        "evpn_missing_links": False,
-    }
-    return {name: row.get(name) for name in kept} | more | {"timestamp": row.get("last_seen")}
+    more = {"last_config_status": "success", "evpn_missing_links": False}
+    return [
+        {name: row.get(name) for name in kept}
+        | {**more, "hostname": [row.get("name")], "timestamp": row.get("last_seen")}
+        for row in fabric.devices
+    ]
+
+
+def _nothing(_fabric: Fabric) -> list[Json]:
+    return []
 
 
 ROWS: Final[dict[str, Callable[[Fabric], list[Json]]]] = {
-    "sites": lambda fabric: [_site(fabric)],
+    "sites": _sites,
     "stats/devices": lambda fabric: fabric.devices,
     "stats/bgp_peers/search": lambda fabric: fabric.peers,
     "stats/ports/search": lambda fabric: fabric.ports,
     "devices": lambda fabric: fabric.inventory,
-    "devices/search": lambda fabric: [_search_row(row) for row in fabric.devices],
+    "devices/search": _searched,
     "inventory": lambda fabric: fabric.inventory,
     "logs": lambda fabric: fabric.logs,
     "logs/search": lambda fabric: fabric.logs,
     "networktemplates": lambda fabric: [fabric.template],
-    **dict.fromkeys(
-        (
-            *("apitokens", "networks", "deviceprofiles", "alarms/search", "devices/events/search"),
-            *("wired_clients/search", "clients/search"),
-        ),
-        lambda _fabric: [],
-    ),
+    "apitokens": _nothing,
+    "networks": _nothing,
+    "deviceprofiles": _nothing,
+    "alarms/search": _nothing,
+    "devices/events/search": _nothing,
+    "wired_clients/search": _nothing,
 }
 ORG: Final[dict[str, Callable[[Fabric], Json]]] = {
-    "": lambda fabric: {"id": fabric.org_id, "name": f"Org {fabric.org_id}"},
+    "": lambda fabric: {"id": fabric.org_id, "name": fabric.org_id},
     "setting": lambda fabric: {"id": id_of("setting"), "org_id": fabric.org_id},
 }
 SITE: Final[dict[str, Callable[[Fabric], Json]]] = {
-    "": _site,
+    "": lambda fabric: _sites(fabric)[0],
     "setting": lambda fabric: fabric.setting,
     "networktemplates/derived": lambda fabric: fabric.template,
 }

@@ -14,6 +14,7 @@ from tests.fabrics.shapes import CLOS, CRB, ERB, LARGE, MH
 from tests.fabrics.unknown import OLD
 
 CLOS6: Final = replace(CLOS, ipv6=True)
+TWO_SITES: Final = replace(CLOS, org_level=True, sites=2)
 NAMELESS: Final = f.rows("devices", {"name": None, "hostname": None})
 BY_ADDRESS: Final = f.without("peers", "neighbor_mac")
 OTHER_WAY: Final = "the other way carries on"
@@ -55,6 +56,36 @@ SPELLINGS: Final = (
         ERB,
         BY_ADDRESS,
         why="addresses of the topology say who each neighbour is",
+    ),
+    healthy("two-sites", TWO_SITES, why="a fabric of the organization may span sites"),
+    degraded(
+        "two-sites-dist-away",
+        TWO_SITES,
+        f.offline("dist-2-1"),
+        why="a switch of the second site, with a live partner",
+        says=(gone("dist-2-1"),),
+    ),
+    broken(
+        "two-sites-pod-away",
+        TWO_SITES,
+        f.offline("dist-2-1", "dist-2-2"),
+        why="the pod of the second site is isolated",
+        says=(Says(("Pod 2",), k.ISOLATED, CRITICAL),),
+        one_cause=True,
+    ),
+    degraded(
+        "two-sites-link",
+        TWO_SITES,
+        f.link_down("core-1", "dist-2-2"),
+        why="a link between two sites; the other core carries on",
+        says=(cable("core-1", "dist-2-2"),),
+    ),
+    unknown(
+        "two-sites-one-stale",
+        TWO_SITES,
+        f.stale("dist-2-1", "dist-2-2", "acc-2-1", "acc-2-2"),
+        why="the second site has said nothing for twelve hours",
+        gaps=OLD,
     ),
     degraded(
         "nameless-core-away",

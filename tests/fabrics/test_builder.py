@@ -52,9 +52,9 @@ def schema_of(template: str) -> Draft202012Validator:
 def test_bodies_are_as_published(kind: str) -> None:
     """Every member of every body, of each kind of fabric."""
     fabric = build(kind, Shape(kind))
-    paths = {f"sites/{fabric.site_id}/{path}": f"sites/{{site_id}}/{path}" for path in PATHS}
+    paths = {f"sites/{fabric.site_ids[0]}/{path}": f"sites/{{site_id}}/{path}" for path in PATHS}
     topology = f"evpn_topologies/{fabric.topology['id']}"
-    paths[f"sites/{fabric.site_id}/{topology}"] = (
+    paths[f"sites/{fabric.site_ids[0]}/{topology}"] = (
         "sites/{site_id}/evpn_topologies/{evpn_topology_id}"
     )
     for path, template in paths.items():
@@ -77,7 +77,7 @@ def test_names_and_addresses_are_unique() -> None:
 def test_searches_are_paged_filtered_and_cut() -> None:
     """As the description says: `limit`, `search_after`, `mac`; a cut one keeps its total."""
     fabric = build("paged", Shape("clos"))
-    path = f"sites/{fabric.site_id}/stats/bgp_peers/search"
+    path = f"sites/{fabric.site_ids[0]}/stats/bgp_peers/search"
     first = asked(fabric, f"{path}?limit=20").json()
     second = asked(fabric, first["next"].removeprefix("/api/v1/")).json()
     last = asked(fabric, f"{path}?limit=20&search_after=60").json()
@@ -86,6 +86,8 @@ def test_searches_are_paged_filtered_and_cut() -> None:
     assert "next" not in last
     mac = fabric.mac("core-1")
     assert {row["mac"] for row in asked(fabric, f"{path}?mac={mac}").json()["results"]} == {mac}
+    port = f"sites/{fabric.site_ids[0]}/stats/ports/search?neighbor_mac={mac}"
+    assert {row["neighbor_mac"] for row in asked(fabric, port).json()["results"]} == {mac}
     fabric.cut["stats/bgp_peers/search"] = 5
     cut = asked(fabric, path).json()
     assert (len(cut["results"]), cut["total"], "next" in cut) == (5, 64, False)
