@@ -7,26 +7,38 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.fabrics.case import Case
 from tests.fabrics.judging import TALLY, answers_of, counted, faults_of
 from tests.fabrics.table import CASES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from tests.asking import Answer
-    from tests.fabrics.case import Case
 
 
 @pytest.fixture(scope="module")
 def answers(request: pytest.FixtureRequest) -> dict[str, Answer]:
-    """Ask one server about all fabrics, and leave a count for the end of the run."""
-    told = asyncio.run(answers_of([case.fabric() for case in CASES]))
-    right = {case.name: not faults_of(case, told[case.name]) for case in CASES}
+    """Ask one server about the fabrics of this run, and leave a count for its end."""
+    cases = list(_chosen(request.session.items))
+    told = asyncio.run(answers_of([case.fabric() for case in cases]))
+    right = {case.name: not faults_of(case, told[case.name]) for case in cases}
     groups: dict[str, list[tuple[str, bool]]] = {
-        "stated": [(case.verdict, right[case.name]) for case in CASES],
-        "kind": [(case.shape.kind, right[case.name]) for case in CASES],
-        "all": [("fabrics", right[case.name]) for case in CASES],
+        "stated": [(case.verdict, right[case.name]) for case in cases],
+        "kind": [(case.shape.kind, right[case.name]) for case in cases],
+        "all": [("fabrics", right[case.name]) for case in cases],
     }
     request.config.stash[TALLY] = counted(groups)
     return told
+
+
+def _chosen(items: Iterable[pytest.Item]) -> Iterator[Case]:
+    """Name the cases that a run is about: all, or those of `-k`."""
+    for item in items:
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+            case = item.callspec.params.get("case")
+            if isinstance(case, Case):
+                yield case
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
