@@ -90,6 +90,7 @@ def _findings(case: Case, data: Json) -> Iterator[str]:
     blamed = {name for says in case.says for name in says.names}
     if (
         case.verdict == "degraded"
+        and blamed
         and case.says
         and all(says.severity == LESS for says in case.says)
     ):
