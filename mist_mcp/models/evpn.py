@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field
+from pydantic import AliasChoices, BeforeValidator, Field
 
 from mist_mcp.models.base import MistObject
+from mist_mcp.models.device import DeviceStats, Member
 from mist_mcp.words.naming import as_mac
 
 ESTABLISHED: Final = "established"
@@ -46,6 +47,7 @@ class EvpnOptions(MistObject):
     overlay: Overlay | None = None
     underlay: Underlay | None = None
     auto_loopback_subnet: str | None = None
+    auto_router_id_subnet: str | None = None
     core_as_border: bool | None = None
 
 
@@ -53,6 +55,8 @@ class Vlan(MistObject):
     """A network of a switch; the VLAN may be a variable in double braces."""
 
     vlan_id: str | None = None
+    subnet: str | None = None
+    gateway: str | None = None
 
 
 class Gateway(MistObject):
@@ -61,13 +65,43 @@ class Gateway(MistObject):
     ip: str | None = None
     netmask: str | None = None
     evpn_anycast: bool | None = None
+    mac: Mac | None = None
+
+
+class Relay(MistObject):
+    """What a switch does with DHCP in a network: relay, local (serve), or none."""
+
+    type: str | None = None
+    servers: list[str] = Field(default_factory=list)
+
+
+class FabricPortConfig(MistObject):
+    """How a port is configured; `ae_idx` numbers the bundle, `esilag` makes it a segment."""
+
+    usage: str | None = None
+    mtu: int | None = None
+    ae_idx: int | None = None
+    esilag: bool | None = None
+    aggregated: bool | None = None
+    disabled: bool | None = None
+    esi: str | None = None
+
+
+class PortUsage(MistObject):
+    """A profile of ports."""
+
+    mtu: int | None = None
 
 
 class RoutingConfig(MistObject):
-    """What the topology configures on a switch that routes."""
+    """What is configured on a switch for its part in a fabric."""
 
+    router_id: str | None = None
     networks: dict[str, Vlan] = Field(default_factory=dict)
     other_ip_configs: dict[str, Gateway] = Field(default_factory=dict)
+    dhcpd_config: dict[str, Relay] = Field(default_factory=dict)
+    port_config: dict[str, FabricPortConfig] = Field(default_factory=dict)
+    port_usages: dict[str, PortUsage] = Field(default_factory=dict)
 
 
 class TopologySwitch(MistObject):
@@ -82,6 +116,9 @@ class TopologySwitch(MistObject):
     uplinks: list[Mac] = Field(default_factory=list)
     downlinks: list[Mac] = Field(default_factory=list)
     esilaglinks: list[Mac] = Field(default_factory=list)
+    downlink_ips: list[str] = Field(default_factory=list)
+    evpn_id: int | None = None
+    config: RoutingConfig | None = None
 
 
 class Topology(MistObject):
@@ -104,6 +141,7 @@ class BgpSession(MistObject):
 
     mac: Mac = ""
     site_id: str | None = None
+    router_id: str | None = None
     neighbor: str | None = None
     neighbor_mac: Mac | None = None
     local_as: int | None = None
@@ -116,7 +154,11 @@ class BgpSession(MistObject):
     tx_routes: int | None = None
     evpn_overlay: bool | None = None
     for_overlay: bool | None = None
-    timestamp: float | None = None
+    flaps: int | None = Field(None, validation_alias=AliasChoices("flap_count", "flaps"))
+    last_error: str | None = None
+    timestamp: float | None = Field(
+        None, validation_alias=AliasChoices("timestamp", "last_seen", "last_updated")
+    )
 
     @property
     def established(self) -> bool | None:
@@ -148,15 +190,50 @@ class FabricPort(MistObject):
     neighbor_mac: Mac | None = None
     port_usage: str | None = None
     rx_errors: int | None = None
+    tx_errors: int | None = None
+    rx_pkts: int | None = None
+    tx_pkts: int | None = None
     last_flapped: float | None = None
+    speed: int | None = None
+    full_duplex: bool | None = None
+    disabled: bool | None = None
+    active: bool | None = None
+    mtu: int | None = None
+    neighbor_system_name: str | None = None
+    neighbor_port_desc: str | None = None
+    timestamp: float | None = Field(
+        None, validation_alias=AliasChoices("timestamp", "last_seen", "last_updated")
+    )
 
 
-class SwitchSetting(MistObject):
+class SwitchSetting(RoutingConfig):
     """What the configuration of a switch says of its place in a fabric."""
 
     mac: Mac = ""
     name: str | None = None
-    router_id: str | None = None
+    additional_config_cmds: list[str] = Field(default_factory=list)
+
+
+class FirmwareUpdate(MistObject):
+    """An upgrade of a device; progress in per cent."""
+
+    status: str | None = None
+    progress: int | None = None
+    timestamp: float | None = None
+
+
+class FabricMember(Member):
+    """A member of a virtual chassis, or a routing engine, and whether it is there."""
+
+    status: str | None = None
+    last_seen: float | None = None
+
+
+class FabricSwitch(DeviceStats):
+    """The statistics of a switch as far as a fabric depends on them."""
+
+    fwupdate: FirmwareUpdate | None = None
+    members: list[FabricMember] = Field(default_factory=list, validation_alias="module_stat")
 
 
 class LinkMark(MistObject):

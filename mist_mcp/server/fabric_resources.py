@@ -88,7 +88,7 @@ async def picture(
     """
     bases, _ = await places(client, org_id=wanted.org, site_id=wanted.site)
     found = await find_fabric(client, wanted.fabric, bases)
-    one = judged(found, await inspection(client, found))
+    one = judged(found, await inspection(client, found), now=at)
     return picture_of(one.case, one.assessment, at=at, shown=shown)
 
 

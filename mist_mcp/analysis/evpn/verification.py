@@ -50,7 +50,7 @@ def representatives(case: Comparison, findings: Iterable[Finding]) -> list[Switc
     troubled = {
         mac for finding in findings if finding.severity != "minor" for mac in finding.switches
     }
-    asked = [each for each in case.fabric.switches.values() if not case.any_offline(each.mac)]
+    asked = [each for each in case.fabric.switches.values() if each.mac not in case.offline]
     asked.sort(key=lambda each: each.mac not in troubled)
     roles: dict[str, list[Switch]] = defaultdict(list)
     places: dict[tuple[str, int | None], list[Switch]] = defaultdict(list)

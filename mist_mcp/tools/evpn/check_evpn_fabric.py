@@ -91,7 +91,7 @@ async def check_evpn_fabric(
     found = await find_fabric(mist.client, topology_id, bases)
     sources = await inspection(mist.client, found, done=headway.step)
     drift = await drift_of(mist, found, sources)
-    one = judged(found, sources, drift=drift.fields, gaps=drift.gaps)
+    one = judged(found, sources, now=mist.clock(), drift=drift.fields, gaps=drift.gaps)
     answers = Answers()
     if cli:
         ground = await ground_of(mist, site_id=site_id, org_id=org_id)

@@ -75,7 +75,7 @@ async def fabrics(
     there = await topologies(mist.client, bases)
     found = await asyncio.gather(*(with_switches(mist.client, each) for each in there))
     sources = await overview(mist.client, bases) if found else None
-    each = [judged(fabric, sources) for fabric in found] if sources else []
+    each = [judged(fabric, sources, now=mist.clock()) for fabric in found] if sources else []
     each.sort(key=lambda one: (VERDICTS.index(one.assessment.verdict), label_of(one.fabric)))
     shown = arranged(mist, each, limit=limit)
     verdicts = counted(one.assessment.verdict for one in each)

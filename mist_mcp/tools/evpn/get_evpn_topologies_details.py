@@ -96,7 +96,7 @@ async def get_evpn_topologies_details(
     """
     bases, names = await places(mist.client, org_id=org_id, site_id=site_id)
     found = await find_fabric(mist.client, topology_id, bases)
-    one = judged(found, await inspection(mist.client, found))
+    one = judged(found, await inspection(mist.client, found), now=mist.clock())
     shown = arranged(mist, list(one.fabric.switches.values()), limit=limit)
     standing = standings(one.case)
     return FabricDetails.showing(
@@ -129,7 +129,7 @@ def _whole(one: Judged) -> dict[str, object]:
 
 
 def _switch_row(one: Judged, switch: Switch, place: Standing) -> SwitchRow:
-    device = (one.case.seen.devices or {}).get(switch.mac)
+    device = one.case.devices.get(switch.mac)
     return SwitchRow.of(
         switch,
         pod=one.fabric.pod_name(switch.pod),

@@ -38,10 +38,17 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Rows by source, and the gaps: sources that did not answer, and why."""
+    """Rows by source, and the gaps: sources that did not answer, and why.
+
+    Args:
+        rows: by the name of the source; absent for one that did not answer.
+        gaps: in words.
+        partial: sources of which the cloud has more rows than it sent.
+    """
 
     rows: Mapping[str, list[Row]]
     gaps: tuple[str, ...]
+    partial: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +170,7 @@ async def _read(
     return Sources(
         rows={name: rows for name, rows, _ in answers if rows is not None},
         gaps=tuple(gap for _, _, gap in answers if gap is not None),
+        partial=frozenset(name for name, rows, gap in answers if rows is not None and gap),
     )
 
 
