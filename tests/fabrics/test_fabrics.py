@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.analysis.evpn.steps import wrong_with
 from tests.fabrics.case import Case
 from tests.fabrics.judging import TALLY, answers_of, counted, faults_of
 from tests.fabrics.table import CASES
@@ -45,3 +46,10 @@ def _chosen(items: Iterable[pytest.Item]) -> Iterator[Case]:
 def test_a_fabric_is_judged_as_it_is(case: Case, answers: dict[str, Answer]) -> None:
     """Verdict, findings, severity, next step, and what is not known."""
     assert faults_of(case, answers[case.name]) == []
+
+
+def test_each_next_step_can_be_run(answers: dict[str, Answer]) -> None:
+    """A command that the policy allows, or a call of a tool that is there."""
+    rows = [row for answer in answers.values() for row in answer.data.get("findings") or []]
+    told = {wrong for row in rows if (wrong := wrong_with(row["next_step"]))}
+    assert told == set()

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.analysis.evpn import (
+    addresses,
     addressing,
     contradictions,
     devices,
     drifting,
+    instances,
     links,
     sessions,
     structure,
@@ -88,7 +90,15 @@ CHECKS: Final[tuple[Check, ...]] = (
     contradictions.late_statistics,
     contradictions.missing_tunnels,
     contradictions.unheard_neighbors,
-    contradictions.repeated_addresses,
+    contradictions.flapping_on_switches,
+    instances.down_gateways,
+    instances.down_segments,
+    instances.differing_forwarders,
+    instances.repeated_segments,
+    instances.differing_vnis,
+    addresses.repeated_addresses,
+    addresses.differing_gateway_addresses,
+    addresses.repeated_ips,
 )
 
 

@@ -5,10 +5,10 @@ Only commands that were run, to their end, and understood whole say that somethi
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.analysis.evpn.cli_facts import ADDRESSES, BGP, LLDP, TUNNELS
+from mist_mcp.analysis.bgp import DAY, is_unsteady
+from mist_mcp.analysis.evpn.cli_facts import BGP, LLDP, TUNNELS
 from mist_mcp.analysis.evpn.fabric import COLLAPSED
 from mist_mcp.analysis.evpn.findings import Finding
 from mist_mcp.analysis.evpn.steps import call, on
@@ -64,6 +64,37 @@ def _session(
         next_step=on(name, f"show bgp neighbor {peer.address}"),
         switches=(mac,) if other is None else (mac, other),
     )
+
+
+def flapping_on_switches(case: Comparison) -> Iterator[Finding]:
+    """Report sessions of which a switch counts many flaps, and the cloud's rows none."""
+    rows = {(row.mac, row.neighbor): row for row in case.sessions}
+    for mac, facts in case.cli_facts.items():
+        for address, peer in (facts.peers or {}).items():
+            row = rows.get((mac, address))
+            told = row is not None and row.uptime is not None and row.uptime < DAY
+            up = peer.state == ESTABLISHED
+            if (
+                up
+                and not told
+                and is_unsteady(peer.flaps, peer.last_change_seconds, ran=case.ran(mac))
+            ):
+                other = case.owner(address) if row is None else case.peer(row)
+                name = case.fabric.name(mac)
+                yield Finding(
+                    check="flapping session",
+                    severity="major",
+                    what=f"The session {name} to {case.fabric.name(other) if other else address} "
+                    f"went down {peer.flaps} times",
+                    expected="no flaps since the switch started",
+                    seen=f"up for {duration(peer.last_change_seconds)}, {peer.flaps} flaps",
+                    evidence=f"{BGP} on {name}",
+                    time=case.seen.now,
+                    since=case.seen.now - peer.last_change_seconds,
+                    affects=case.affected([mac]),
+                    next_step=on(name, f"show bgp neighbor {address}"),
+                    switches=(mac,) if other is None else (mac, other),
+                )
 
 
 def late_statistics(case: Comparison) -> Iterator[Finding]:
@@ -171,31 +202,3 @@ def _unheard(case: Comparison, link: Link, mac: str, *, known: bool) -> Finding:
         next_step=on(name, "show interfaces terse", "show lldp detail"),
         switches=tuple(link),
     )
-
-
-def repeated_addresses(case: Comparison) -> Iterator[Finding]:
-    """Report MAC addresses that are local to two switches at once, or twice in one database."""
-    places: dict[tuple[int | None, str], set[tuple[str, str]]] = defaultdict(set)
-    for mac, facts in case.cli_facts.items():
-        for row in facts.addresses or ():
-            if row.kind == "local":
-                places[row.domain or row.vlan, row.mac].add((mac, row.source))
-    for (number, address), found in sorted(places.items(), key=str):
-        if len(found) > 1:
-            macs = tuple(sorted({mac for mac, _ in found}))
-            shown = ", ".join(f"{case.fabric.name(mac)} {port}" for mac, port in sorted(found))
-            yield Finding(
-                check="repeated MAC address",
-                severity="minor",
-                what=f"The MAC address {address} is at {len(found)} places of network {number}",
-                expected="one port, or a bundle that is one Ethernet segment",
-                seen=shown,
-                evidence=f"{ADDRESSES} on {len(macs)} switches",
-                affects="the owner of the address",
-                next_step=on(
-                    case.fabric.name(macs[0]),
-                    f"{ADDRESSES} mac-address {address}",
-                    then="twice, on each; a loop or a copied address moves it back and forth",
-                ),
-                switches=macs,
-            )
