@@ -132,8 +132,8 @@ class Others:
 
     def _unsteady(self, row: BgpSession) -> str | None:
         """Say that an established session comes and goes, or came back a short while ago."""
-        if is_unsteady(row.flaps, row.uptime, ran=None):
-            return f"went down {row.flaps} times, the last time {duration(row.uptime)} ago"
+        if is_unsteady(row.flap_count, row.uptime, ran=None):
+            return f"went down {row.flap_count} times, the last time {duration(row.uptime)} ago"
         if is_recent(row, ran=self.ran.get(row.mac)):
             return f"up for only {duration(row.uptime)}, its router for far longer"
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from mist_mcp.models.base import MistObject
 from mist_mcp.models.device import DeviceStats, Member
@@ -21,6 +21,19 @@ def _plain_mac(value: Any) -> Any:
     if not isinstance(value, str) or _PLAIN.fullmatch(value):
         return value
     return as_mac(value) or value
+
+
+def _with_time(row: Any) -> Any:
+    """Return a row of statistics with its time, whatever it is called."""
+    if not isinstance(row, dict) or row.get("timestamp") is not None:
+        return row
+    times = (row.get(name) for name in ("last_seen", "last_updated"))
+    return {**row, "timestamp": next((time for time in times if time is not None), None)}
+
+
+def _with_members(row: Any) -> Any:
+    """Return the statistics of a switch with its modules as members too."""
+    return {**row, "members": row.get("module_stat")} if isinstance(row, dict) else row
 
 
 Mac = Annotated[str, BeforeValidator(_plain_mac)]
@@ -154,11 +167,11 @@ class BgpSession(MistObject):
     tx_routes: int | None = None
     evpn_overlay: bool | None = None
     for_overlay: bool | None = None
-    flaps: int | None = Field(None, validation_alias=AliasChoices("flap_count", "flaps"))
+    flap_count: int | None = None
     last_error: str | None = None
-    timestamp: float | None = Field(
-        None, validation_alias=AliasChoices("timestamp", "last_seen", "last_updated")
-    )
+    timestamp: float | None = None
+
+    _timed = model_validator(mode="before")(_with_time)
 
     @property
     def established(self) -> bool | None:
@@ -201,9 +214,9 @@ class FabricPort(MistObject):
     mtu: int | None = None
     neighbor_system_name: str | None = None
     neighbor_port_desc: str | None = None
-    timestamp: float | None = Field(
-        None, validation_alias=AliasChoices("timestamp", "last_seen", "last_updated")
-    )
+    timestamp: float | None = None
+
+    _timed = model_validator(mode="before")(_with_time)
 
 
 class SwitchSetting(RoutingConfig):
@@ -233,7 +246,9 @@ class FabricSwitch(DeviceStats):
     """The statistics of a switch as far as a fabric depends on them."""
 
     fwupdate: FirmwareUpdate | None = None
-    members: list[FabricMember] = Field(default_factory=list, validation_alias="module_stat")
+    members: list[FabricMember] = Field(default_factory=list)
+
+    _seated = model_validator(mode="before")(_with_members)
 
 
 class LinkMark(MistObject):

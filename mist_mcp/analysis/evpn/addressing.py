@@ -426,8 +426,8 @@ def overlapping_subnets(case: Comparison) -> Iterator[Finding]:
     for _, network, gateway in case.configured.gateways():
         if network not in nets and (net := _net(gateway)) is not None:
             nets[network] = net
-    for _, name, network in case.configured.networks():
-        if name not in nets and (net := _subnet(network.subnet)) is not None:
+    for _, name, vlan in case.configured.networks():
+        if name not in nets and (net := _subnet(vlan.subnet)) is not None:
             nets[name] = net
     for one, other in _overlaps(nets):
         yield Finding(

@@ -83,7 +83,7 @@ def aged_sessions(
     rows: Iterable[BgpSession], moments: Moments, doubts: list[Doubt]
 ) -> list[BgpSession]:
     """Return sessions; the state of those that are too old is unknown."""
-    unknown = dict.fromkeys(("state", "up", "uptime", "rx_routes", "tx_routes", "flaps"))
+    unknown = dict.fromkeys(("state", "up", "uptime", "rx_routes", "tx_routes", "flap_count"))
     return [
         row.model_copy(update=unknown)
         if _is_old(moments, doubts, ("BGP", row.mac, row.timestamp))

@@ -74,14 +74,15 @@ def _strays(case: Comparison, link: Link) -> Iterator[str]:
     for mac in link:
         ports: dict[str, list[FabricPort]] = defaultdict(list)
         for port in case.ports.get(mac, []):
-            if port.up and port.neighbor_mac in case.fabric.switches:
-                ports[port.neighbor_mac].append(port)
+            other = port.neighbor_mac
+            if port.up and other is not None and other in case.fabric.switches:
+                ports[other].append(port)
         usual = median(map(len, ports.values())) if ports else 0
-        planned = {end for each in case.links_of(mac) for end in each}
-        for other, found in ports.items():
-            if other not in planned or len(found) > usual:
+        planned = {each for pair in case.links_of(mac) for each in pair}
+        for end, found in ports.items():
+            if end not in planned or len(found) > usual:
                 name, where = case.fabric.name(mac), found[-1].port_id
-                yield f"{name} {where} leads to {case.fabric.name(other)} instead"
+                yield f"{name} {where} leads to {case.fabric.name(end)} instead"
 
 
 def _down(case: Comparison, ports: Sequence[FabricPort]) -> str:

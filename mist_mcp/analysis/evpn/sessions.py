@@ -79,7 +79,7 @@ def _seen(case: Comparison, rows: Sequence[BgpSession]) -> str:
 
 def _side(case: Comparison, row: BgpSession) -> str:
     routes = "" if row.rx_routes is None else f", {row.rx_routes} routes received"
-    flaps = f", {row.flaps} flaps" if row.flaps else ""
+    flaps = f", {row.flap_count} flaps" if row.flap_count else ""
     error = f", last error {row.last_error}" if row.last_error else ""
     return f"{case.fabric.name(row.mac)}: {row.word}{routes}{flaps}{error}"
 
@@ -218,14 +218,14 @@ def young_sessions(case: Comparison) -> Iterator[Finding]:
             continue
         rows = case.sides[owed]
         least = _ran(case, owed)
-        unsteady = [row for row in rows if is_unsteady(row.flaps, row.uptime, ran=least)]
+        unsteady = [row for row in rows if is_unsteady(row.flap_count, row.uptime, ran=least)]
         young = [row for row in rows if is_recent(row, ran=least)]
         if found := [*unsteady, *young]:
             yield _finding(case, owed, _flapping(found, least))
 
 
 def _flapping(rows: Sequence[BgpSession], least: float | None) -> _Fault:
-    flaps = max((row.flaps or 0 for row in rows), default=0)
+    flaps = max((row.flap_count or 0 for row in rows), default=0)
     times = [row.uptime for row in rows if row.uptime is not None]
     up = f"was down {duration(min(times))} ago" if times else "has come and gone"
     often = f"went down {flaps} times and {up}" if flaps else f"{up}: it may flap"
@@ -266,8 +266,8 @@ def outside_sessions(case: Comparison) -> Iterator[Finding]:
         place = "of the fabric by its address" if inside else "outside the fabric"
         if row.established is False:
             state, kind = f"is {row.word}", "session down"
-        elif is_unsteady(row.flaps, row.uptime, ran=case.ran(row.mac)):
-            state, kind = f"went down {row.flaps} times", "session flapping"
+        elif is_unsteady(row.flap_count, row.uptime, ran=case.ran(row.mac)):
+            state, kind = f"went down {row.flap_count} times", "session flapping"
         else:
             continue
         yield Finding(

@@ -120,7 +120,7 @@ def lab_of(size: Size) -> Lab:
         if size.kind != "multihoming" or row["role"] == "collapsed-core":
             lab.topology["switch_configs"][row["mac"]] = _config(number)
     for upper, lower in _cables(size, rows):
-        _plug(lab, upper, lower)
+        plug(lab, upper, lower)
     return lab
 
 
@@ -212,7 +212,7 @@ def _cables(size: Size, rows: list[Json]) -> Iterator[tuple[Json, Json]]:
     yield from ((mid, low) for low in bottom for mid in middle if mid["pod"] == low["pod"])
 
 
-def _plug(lab: Lab, upper: Json, lower: Json) -> None:
+def plug(lab: Lab, upper: Json, lower: Json) -> None:
     """Join two switches, with all that follows from it."""
     routed = "router_id" in lower
     upper["downlinks" if routed else "esilaglinks"].append(lower["mac"])

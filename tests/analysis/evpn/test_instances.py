@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +16,8 @@ from tests.analysis.evpn.test_cli_facts import recorded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mist_mcp.junos.evpn_database import EvpnAddress
 
 ESI = "00:11:22:33:44:55:66:77:88:01"
 GATEWAY = "00:00:5e:00:01:14"
@@ -45,21 +47,21 @@ def fabric_of(*changes: Callable[[CliFacts], CliFacts]) -> Lab:
     return lab
 
 
-def _gateways() -> list[object]:
+def _gateways() -> list[EvpnAddress]:
     return [learned(GATEWAY, "05:00:00:fd:eb:00:00:27:1a:00", "gateway", "10.1.20.1")]
 
 
-def changed(**fields: object) -> Callable[[CliFacts], CliFacts]:
+def changed(**fields: Any) -> Callable[[CliFacts], CliFacts]:
     """Change the instance of a switch."""
     return lambda facts: replace(facts, instances=[replace(instance(), **fields)])
 
 
-def segment(**fields: object) -> Callable[[CliFacts], CliFacts]:
+def segment(**fields: Any) -> Callable[[CliFacts], CliFacts]:
     """Change the segment of a switch."""
     return changed(segments=(replace(instance().segments[0], **fields),))
 
 
-def knowing(*rows: object) -> Callable[[CliFacts], CliFacts]:
+def knowing(*rows: EvpnAddress) -> Callable[[CliFacts], CliFacts]:
     """Add addresses to the database of a switch."""
     return lambda facts: replace(facts, addresses=[*_gateways(), *rows])
 

@@ -23,7 +23,13 @@ PEERS: Final = "/orgs/{org_id}/stats/bgp_peers/search"
 PORTS: Final = "/orgs/{org_id}/stats/ports/search"
 DEVICES: Final = "/orgs/{org_id}/stats/devices"
 TOPOLOGIES: Final = "/orgs/{org_id}/evpn_topologies"
-DOWN: Final = {"state": "connect", "up": False, "uptime": 0, "rx_routes": 0, "tx_routes": 0}
+DOWN: Final[dict[str, Any]] = {
+    "state": "connect",
+    "up": False,
+    "uptime": 0,
+    "rx_routes": 0,
+    "tx_routes": 0,
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Acme:
 
     def rows(self, path: str, **wanted: Any) -> list[dict[str, Any]]:
         """Return rows as they are now."""
-        found: list[dict[str, Any]] = self.network._rows(path)
+        found = [dict(row) for row in self.network._rows(path)]
         return [row for row in found if all(row.get(k) == v for k, v in wanted.items())]
 
     def mac(self, name: str) -> str:
