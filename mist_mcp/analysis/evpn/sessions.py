@@ -32,12 +32,16 @@ ENOUGH: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
-    """What is wrong with a session: the check, the words, and the rows that show it."""
+    """What is wrong with a session: the check, the words, and the rows that show it.
+
+    `dated` where the time for which it has been up tells when it began.
+    """
 
     check: str
     what: str
     expected: str
     rows: Sequence[BgpSession] = ()
+    dated: bool = False
 
 
 def _layer(owed: Owed) -> str:
@@ -59,7 +63,7 @@ def _finding(case: Comparison, owed: Owed, fault: _Fault) -> Finding:
         seen=_seen(case, rows),
         evidence="BGP statistics of both switches",
         time=max((row.timestamp or 0 for row in rows), default=0) or None,
-        since=_since(shown[0]) if shown else None,
+        since=_since(shown[0]) if shown and fault.dated else None,
         affects=case.affected([owed.lower]),
         next_step=on(where, f"show bgp {asked}", then=_hint(case, owed)),
         switches=(owed.upper, owed.lower),
@@ -230,7 +234,8 @@ def _flapping(rows: Sequence[BgpSession], least: float | None) -> _Fault:
     up = f"was down {duration(min(times))} ago" if times else "has come and gone"
     often = f"went down {flaps} times and {up}" if flaps else f"{up}: it may flap"
     ran = f", {duration(least)}" if least is not None else ""
-    return _Fault("flapping session", often, f"up as long as its switches{ran}", rows)
+    expected = f"up as long as its switches{ran}"
+    return _Fault("flapping session", often, expected, rows, dated=True)
 
 
 def _ran(case: Comparison, owed: Owed) -> float | None:

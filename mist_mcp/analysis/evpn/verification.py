@@ -114,6 +114,7 @@ def _cloud_steps(findings: Sequence[Finding]) -> Iterator[Step]:
     if findings:
         yield Step("get_alarms", "when it began, and what else happened then")
         yield Step("get_device_events", "the same for the switches of the findings")
+        yield Step("get_audit_logs", "what was changed shortly before, and by whom")
 
 
 def _further(fabric: Fabric, asked: Sequence[Switch]) -> Iterator[Step]:
