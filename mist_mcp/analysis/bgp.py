@@ -83,6 +83,26 @@ def is_recent(session: BgpSession, *, ran: float | None) -> bool:
     )
 
 
+OFTEN: Final = 3
+"""Flaps of a session that are no single accident any more."""
+
+DAY: Final = 86_400.0
+"""Seconds; a session that has been up for longer has stopped flapping."""
+
+
+def is_unsteady(flaps: int | None, uptime: float | None, *, ran: float | None) -> bool:
+    """Tell whether an established session comes and goes: many flaps, the last one of today.
+
+    Args:
+        flaps: how often it went down; None where nothing counts.
+        uptime: seconds since the last time.
+        ran: seconds that its router has run at least; the flaps of a start are no fault.
+    """
+    young_router = ran is not None and ran < LONG
+    recent = uptime is not None and uptime < DAY
+    return (flaps or 0) >= OFTEN and recent and not young_router
+
+
 @dataclass(frozen=True, slots=True)
 class Others:
     """What the other sessions tell about one.
@@ -108,6 +128,12 @@ class Others:
             return one_sided.removeprefix("; ")
         if row.overlay and row.rx_routes == 0:
             return "established, yet receives no route"
+        return self._unsteady(row)
+
+    def _unsteady(self, row: BgpSession) -> str | None:
+        """Say that an established session comes and goes, or came back a short while ago."""
+        if is_unsteady(row.flap_count, row.uptime, ran=None):
+            return f"went down {row.flap_count} times, the last time {duration(row.uptime)} ago"
         if is_recent(row, ran=self.ran.get(row.mac)):
             return f"up for only {duration(row.uptime)}, its router for far longer"
         return None

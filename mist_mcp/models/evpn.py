@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from mist_mcp.models.base import MistObject
+from mist_mcp.models.device import DeviceStats, Member
 from mist_mcp.words.naming import as_mac
 
 ESTABLISHED: Final = "established"
@@ -20,6 +21,19 @@ def _plain_mac(value: Any) -> Any:
     if not isinstance(value, str) or _PLAIN.fullmatch(value):
         return value
     return as_mac(value) or value
+
+
+def _with_time(row: Any) -> Any:
+    """Return a row of statistics with its time, whatever it is called."""
+    if not isinstance(row, dict) or row.get("timestamp") is not None:
+        return row
+    times = (row.get(name) for name in ("last_seen", "last_updated"))
+    return {**row, "timestamp": next((time for time in times if time is not None), None)}
+
+
+def _with_members(row: Any) -> Any:
+    """Return the statistics of a switch with its modules as members too."""
+    return {**row, "members": row.get("module_stat")} if isinstance(row, dict) else row
 
 
 Mac = Annotated[str, BeforeValidator(_plain_mac)]
@@ -46,6 +60,7 @@ class EvpnOptions(MistObject):
     overlay: Overlay | None = None
     underlay: Underlay | None = None
     auto_loopback_subnet: str | None = None
+    auto_router_id_subnet: str | None = None
     core_as_border: bool | None = None
 
 
@@ -53,6 +68,8 @@ class Vlan(MistObject):
     """A network of a switch; the VLAN may be a variable in double braces."""
 
     vlan_id: str | None = None
+    subnet: str | None = None
+    gateway: str | None = None
 
 
 class Gateway(MistObject):
@@ -61,13 +78,43 @@ class Gateway(MistObject):
     ip: str | None = None
     netmask: str | None = None
     evpn_anycast: bool | None = None
+    mac: Mac | None = None
+
+
+class Relay(MistObject):
+    """What a switch does with DHCP in a network: relay, local (serve), or none."""
+
+    type: str | None = None
+    servers: list[str] = Field(default_factory=list)
+
+
+class FabricPortConfig(MistObject):
+    """How a port is configured; `ae_idx` numbers the bundle, `esilag` makes it a segment."""
+
+    usage: str | None = None
+    mtu: int | None = None
+    ae_idx: int | None = None
+    esilag: bool | None = None
+    aggregated: bool | None = None
+    disabled: bool | None = None
+    esi: str | None = None
+
+
+class PortUsage(MistObject):
+    """A profile of ports."""
+
+    mtu: int | None = None
 
 
 class RoutingConfig(MistObject):
-    """What the topology configures on a switch that routes."""
+    """What is configured on a switch for its part in a fabric."""
 
+    router_id: str | None = None
     networks: dict[str, Vlan] = Field(default_factory=dict)
     other_ip_configs: dict[str, Gateway] = Field(default_factory=dict)
+    dhcpd_config: dict[str, Relay] = Field(default_factory=dict)
+    port_config: dict[str, FabricPortConfig] = Field(default_factory=dict)
+    port_usages: dict[str, PortUsage] = Field(default_factory=dict)
 
 
 class TopologySwitch(MistObject):
@@ -82,6 +129,9 @@ class TopologySwitch(MistObject):
     uplinks: list[Mac] = Field(default_factory=list)
     downlinks: list[Mac] = Field(default_factory=list)
     esilaglinks: list[Mac] = Field(default_factory=list)
+    downlink_ips: list[str] = Field(default_factory=list)
+    evpn_id: int | None = None
+    config: RoutingConfig | None = None
 
 
 class Topology(MistObject):
@@ -104,6 +154,7 @@ class BgpSession(MistObject):
 
     mac: Mac = ""
     site_id: str | None = None
+    router_id: str | None = None
     neighbor: str | None = None
     neighbor_mac: Mac | None = None
     local_as: int | None = None
@@ -116,7 +167,11 @@ class BgpSession(MistObject):
     tx_routes: int | None = None
     evpn_overlay: bool | None = None
     for_overlay: bool | None = None
+    flap_count: int | None = None
+    last_error: str | None = None
     timestamp: float | None = None
+
+    _timed = model_validator(mode="before")(_with_time)
 
     @property
     def established(self) -> bool | None:
@@ -148,15 +203,43 @@ class FabricPort(MistObject):
     neighbor_mac: Mac | None = None
     port_usage: str | None = None
     rx_errors: int | None = None
+    tx_errors: int | None = None
+    rx_pkts: int | None = None
+    tx_pkts: int | None = None
     last_flapped: float | None = None
+    speed: int | None = None
+    full_duplex: bool | None = None
+    disabled: bool | None = None
+    active: bool | None = None
+    mtu: int | None = None
+    neighbor_system_name: str | None = None
+    neighbor_port_desc: str | None = None
+    timestamp: float | None = None
+
+    _timed = model_validator(mode="before")(_with_time)
 
 
-class SwitchSetting(MistObject):
+class SwitchSetting(RoutingConfig):
     """What the configuration of a switch says of its place in a fabric."""
 
     mac: Mac = ""
     name: str | None = None
-    router_id: str | None = None
+    additional_config_cmds: list[str] = Field(default_factory=list)
+
+
+class FabricMember(Member):
+    """A member of a virtual chassis, or a routing engine, and whether it is there."""
+
+    status: str | None = None
+    last_seen: float | None = None
+
+
+class FabricSwitch(DeviceStats):
+    """The statistics of a switch as far as a fabric depends on them."""
+
+    members: list[FabricMember] = Field(default_factory=list)
+
+    _seated = model_validator(mode="before")(_with_members)
 
 
 class LinkMark(MistObject):

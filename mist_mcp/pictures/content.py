@@ -145,7 +145,7 @@ def _line_states(case: Comparison, findings: Iterable[Finding]) -> Iterator[tupl
 
 def _line_state(case: Comparison, link: Link) -> LineState:
     """Return the worst that is known of a link and the sessions over it."""
-    if case.any_offline(*link):
+    if case.any_dark(*link):
         return "offline"
     cable = case.link(link)
     if cable == "bad":
@@ -211,12 +211,12 @@ def _tally(case: Comparison, macs: set[str]) -> str:
 
 def _link(case: Comparison, link: Link) -> str:
     """Return the state of a link, as the verdict counts it."""
-    return "bad" if case.any_offline(*link) else case.link(link)
+    return "bad" if case.any_dark(*link) else case.link(link)
 
 
 def _session(case: Comparison, owed: Owed) -> str:
     """Return the state of a session, as the verdict counts it."""
-    return "down" if case.any_offline(owed.upper, owed.lower) else case.session(owed)
+    return "down" if case.any_dark(owed.upper, owed.lower) else case.session(owed)
 
 
 def _bundled(states: Mapping[Link, LineState], cells: Sequence[Cell]) -> list[Line]:

@@ -15,7 +15,7 @@ from mist_mcp.pictures.content import picture_of
 from mist_mcp.pictures.mermaid import mermaid_of
 from mist_mcp.pictures.svg import svg_of
 from mist_mcp.server.resources import explaining
-from mist_mcp.tools.evpn.fabric_verdicts import judged
+from mist_mcp.tools.evpn.fabric_verdicts import judged_aside
 from mist_mcp.tools.kit.context import leased
 from mist_mcp.tools.kit.fabric_sources import find_fabric, inspection, places
 
@@ -87,7 +87,7 @@ async def picture(
     """
     bases, _ = await places(client, org_id=wanted.org, site_id=wanted.site)
     found = await find_fabric(client, wanted.fabric, bases)
-    one = judged(found, await inspection(client, found))
+    one = await judged_aside(found, await inspection(client, found), now=at)
     return picture_of(one.case, one.assessment, at=at, shown=shown)
 
 

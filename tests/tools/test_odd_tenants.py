@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
@@ -15,7 +16,7 @@ from tests.asking import Asker
 from tests.conftest import no_sleep
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tests.asking import Answer
 
@@ -52,10 +53,17 @@ class Cloud:
         return httpx.Response(200, json=answer, headers=total)
 
 
-async def asked(cloud: Cloud, tool: str, arguments: dict[str, Any]) -> Answer:
-    """Ask a server on a tenant; what it answers fits the schema."""
+async def asked(
+    cloud: Cloud,
+    tool: str,
+    arguments: dict[str, Any],
+    *,
+    clock: Callable[[], float] = time.time,
+) -> Answer:
+    """Ask a server on a tenant, at a time; what it answers fits the schema."""
     settings = load_settings(Source("test", {"MIST_API_TOKEN": "fake-token"})).settings
-    server = build_server(settings, transport=httpx.MockTransport(cloud), sleep=no_sleep)
+    transport = httpx.MockTransport(cloud)
+    server = build_server(settings, transport=transport, clock=clock, sleep=no_sleep)
     async with Client(server) as connected:
         asker = Asker(connected)
         answer = await asker.call(tool, arguments)

@@ -5,21 +5,25 @@ A new check is a function that yields findings, and its name in the list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.analysis.evpn import (
+    addresses,
     addressing,
     contradictions,
     devices,
     drifting,
+    instances,
     links,
     sessions,
     structure,
+    wellness,
 )
+from mist_mcp.analysis.evpn.ages import doubts_in_words
 from mist_mcp.analysis.evpn.comparison import Comparison
-from mist_mcp.analysis.evpn.fabric import LAYERS
+from mist_mcp.analysis.evpn.fabric import LAYERS, ends_of, members
 from mist_mcp.analysis.evpn.findings import (
     SEVERITIES,
     Finding,
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 
     from mist_mcp.analysis.evpn.comparison import State
 
+_MOST_NAMED: Final = 5
 Check = Callable[[Comparison], Iterable[Finding]]
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -42,24 +47,42 @@ CHECKS: Final[tuple[Check, ...]] = (
     structure.too_many_cores,
     structure.repeated_switches,
     structure.foreign_links,
+    structure.self_links,
     structure.crossed_pods,
     structure.unlinked_switches,
     addressing.duplicate_loopbacks,
     addressing.changed_loopbacks,
+    addressing.duplicate_numbers,
     addressing.duplicate_as_numbers,
+    addressing.several_as_numbers,
     addressing.wrong_peer_as,
     addressing.differing_gateways,
+    addressing.differing_gateway_macs,
+    addressing.missing_networks,
+    addressing.differing_relays,
     addressing.differing_vlans,
+    addressing.repeated_vlans,
+    addressing.differing_sizes,
     addressing.overlapping_subnets,
-    devices.offline_switches,
-    devices.cut_off_switches,
+    devices.lost_switches,
+    devices.unmanaged_switches,
+    devices.silent_switches,
+    wellness.absent_members,
+    wellness.unwell_switches,
+    wellness.failed_upgrades,
     devices.odd_firmware,
     drifting.drifting_switches,
     links.missing_links,
+    links.down_ports,
     links.faulty_links,
+    links.bounced_links,
+    links.slow_links,
+    links.unlike_ends,
+    links.unplanned_links,
     sessions.failed_sessions,
     sessions.one_sided_sessions,
     sessions.empty_sessions,
+    sessions.poor_sessions,
     sessions.young_sessions,
     sessions.unexpected_sessions,
     sessions.outside_sessions,
@@ -67,7 +90,15 @@ CHECKS: Final[tuple[Check, ...]] = (
     contradictions.late_statistics,
     contradictions.missing_tunnels,
     contradictions.unheard_neighbors,
-    contradictions.repeated_addresses,
+    contradictions.flapping_on_switches,
+    instances.down_gateways,
+    instances.down_segments,
+    instances.differing_forwarders,
+    instances.repeated_segments,
+    instances.differing_vnis,
+    addresses.repeated_addresses,
+    addresses.differing_gateway_addresses,
+    addresses.repeated_ips,
 )
 
 
@@ -144,20 +175,19 @@ def _switches(case: Comparison) -> Tally:
 
 
 def _links(case: Comparison) -> Tally:
-    return _tally(
-        "bad" if case.any_offline(*link) else case.link(link) for link in case.fabric.links
-    )
+    return _tally("bad" if case.any_dark(*link) else case.link(link) for link in case.fabric.links)
 
 
 def _sessions(case: Comparison) -> Tally:
     return _tally(
-        "bad" if case.any_offline(owed.upper, owed.lower) else _WORTH[case.session(owed)]
+        "bad" if case.any_dark(owed.upper, owed.lower) else _WORTH[case.session(owed)]
         for owed in case.fabric.owed
     )
 
 
 _WORTH: Final[dict[str, State]] = {
     "up": "good",
+    "partly": "bad",
     "down": "bad",
     "missing": "bad",
     "one-sided": "bad",
@@ -172,15 +202,45 @@ def _tally(states: Iterable[State]) -> Tally:
 
 def _unknown(case: Comparison, switches: Tally, links: Tally, sessions: Tally) -> list[str]:
     """Say what no source told."""
-    if not case.fabric.switches:
+    fabric = case.fabric
+    if not fabric.switches:
         return ["The topology lists no switches"]
     counts = {
         "{} of {} switches: not known whether connected": switches,
         "{} of {} links: not known whether up": links,
         "{} of {} sessions: state not known": sessions,
     }
-    strange = sorted({each.role for each in case.fabric.switches.values()} - {*LAYERS})
+    names = {mac: each.name for mac, each in fabric.switches.items()}
     return [
         *(text.format(each.unknown, each.total) for text, each in counts.items() if each.unknown),
-        *(f"What switches of the role {role} owe to the fabric" for role in strange),
+        *doubts_in_words(case.doubts, names),
+        *_unclear(case),
     ]
+
+
+def _unclear(case: Comparison) -> Iterator[str]:
+    """Say what of the topology itself leaves open what should be."""
+    fabric = case.fabric
+    if case.all_silent:
+        yield "How the traffic is: the cloud hears none of the switches"
+    strange = sorted({each.role for each in fabric.switches.values()} - {*LAYERS})
+    yield from (f"What switches of the role {role} owe to the fabric" for role in strange)
+    if fabric.kind == "unknown":
+        yield "The kind of the fabric: its roles and routed_at do not tell it"
+    if not fabric.links and len(fabric.switches) > 1:
+        yield "The topology lists no links"
+    unknown = sum(map(case.unidentified, case.sessions))
+    if unknown:
+        yield f"{unknown} BGP rows: the switch at the other end"
+    guessed = sum(map(case.guessed, case.sessions))
+    if guessed:
+        yield f"{guessed} BGP rows: the neighbor, of which nothing but its AS tells who it is"
+    planned = {row.mac for row in fabric.topology.switches}
+    strangers = sorted({mac for row in members(fabric.topology) for mac in ends_of(row)} - planned)
+    if strangers:
+        yield f"Links to {', '.join(strangers[:_MOST_NAMED])}: no such switch in the topology"
+    if any(row.mac in ends_of(row) for row in members(fabric.topology)):
+        yield "Links of a switch to itself: where they lead"
+    nameless = sum(not row.mac for row in fabric.topology.switches)
+    if nameless:
+        yield f"{nameless} members without a MAC address: which switches they are"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from mist_mcp.junos.bgp import BgpSummary
 from mist_mcp.junos.evpn_database import EvpnDatabase
+from mist_mcp.junos.evpn_instance import EvpnInstances
 from mist_mcp.junos.lldp import LldpNeighbors
 from mist_mcp.junos.vteps import Vteps
 from mist_mcp.words.naming import as_mac
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from mist_mcp.junos.bgp import Peer
     from mist_mcp.junos.evpn_database import EvpnAddress
+    from mist_mcp.junos.evpn_instance import EvpnInstance
     from mist_mcp.junos.reading import Parsed
     from mist_mcp.junos.registry import Facts
 
@@ -23,6 +25,7 @@ BGP: Final = "show bgp summary"
 LLDP: Final = "show lldp neighbors"
 TUNNELS: Final = "show ethernet-switching vxlan-tunnel-end-point remote"
 ADDRESSES: Final = "show evpn database"
+INSTANCES: Final = "show evpn instance extensive"
 
 FactsT = TypeVar("FactsT")
 
@@ -36,12 +39,14 @@ class CliFacts:
         neighbors: MAC addresses and names that it hears by LLDP.
         vteps: addresses at the other ends of its tunnels.
         addresses: what its EVPN database holds.
+        instances: its EVPN instances with their networks and segments.
     """
 
     peers: Mapping[str, Peer] | None = None
     neighbors: frozenset[str] | None = None
     vteps: frozenset[str] | None = None
     addresses: Sequence[EvpnAddress] | None = None
+    instances: Sequence[EvpnInstance] | None = None
 
 
 def cli_facts_of(outputs: Mapping[str, Parsed[Facts]]) -> CliFacts:
@@ -50,6 +55,7 @@ def cli_facts_of(outputs: Mapping[str, Parsed[Facts]]) -> CliFacts:
     neighbors = _facts(outputs.get(LLDP), LldpNeighbors)
     tunnels = _facts(outputs.get(TUNNELS), Vteps)
     databases = _facts(outputs.get(ADDRESSES), EvpnDatabase)
+    instances = _facts(outputs.get(INSTANCES), EvpnInstances)
     return CliFacts(
         peers=None if summaries is None else _peers(summaries),
         neighbors=None if neighbors is None else _heard(neighbors),
@@ -57,6 +63,9 @@ def cli_facts_of(outputs: Mapping[str, Parsed[Facts]]) -> CliFacts:
         addresses=None
         if databases is None
         else [address for each in databases for address in each.addresses],
+        instances=None
+        if instances is None
+        else [instance for each in instances for instance in each.instances],
     )
 
 

@@ -10,19 +10,34 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 from mist_mcp.analysis.bgp import latest, running
-from mist_mcp.analysis.evpn.components import connected_components
+from mist_mcp.analysis.evpn.ages import (
+    CONNECTED,
+    Doubt,
+    aged_devices,
+    aged_ports,
+    aged_sessions,
+    moments_of,
+)
+from mist_mcp.analysis.evpn.configured import Configured, configured
 from mist_mcp.analysis.evpn.fabric import ACCESS, Link, Owed, Switch
+from mist_mcp.analysis.evpn.neighbors import Neighbors, loopbacks_of
+from mist_mcp.analysis.evpn.reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mist_mcp.analysis.evpn.cli_facts import CliFacts
     from mist_mcp.analysis.evpn.fabric import Fabric
-    from mist_mcp.models.device import DeviceStats
-    from mist_mcp.models.evpn import BgpSession, FabricPort
+    from mist_mcp.models.evpn import BgpSession, FabricPort, FabricSwitch, SwitchSetting
 
 State = Literal["good", "bad", "unknown"]
-SessionState = Literal["up", "down", "missing", "one-sided", "unknown"]
+SessionState = Literal["up", "partly", "down", "missing", "one-sided", "unknown"]
+"""Partly: of several sessions over parallel cables some are down."""
+
+SESSIONS: Final = "BGP sessions"
+DEVICES: Final = "switches"
+PORTS: Final = "ports"
+"""Sources by name."""
 
 _USAGES: Final = frozenset({"evpn_uplink", "evpn_downlink", "esilag"})
 """What ports of switches that route are configured for, towards others of the fabric."""
@@ -36,20 +51,26 @@ class Seen:
     """What the sources say; None for a source that was not read.
 
     Args:
+        now: epoch seconds.
+        partial: sources of which not all rows were read.
         sessions: rows of the BGP statistics.
         devices: statistics of switches by MAC address.
         ports: rows of the port statistics.
         missing: by MAC address, whether Mist itself misses links of a switch.
         loopbacks: configured router ids by MAC address.
+        settings: what is configured on the switches themselves.
         drift: fields that drift, by MAC address, where any do.
         cli_facts: what switches say in their shells, by MAC address.
     """
 
+    now: float
+    partial: frozenset[str] = frozenset()
     sessions: Sequence[BgpSession] | None = None
-    devices: Mapping[str, DeviceStats] | None = None
+    devices: Mapping[str, FabricSwitch] | None = None
     ports: Sequence[FabricPort] | None = None
     missing: Mapping[str, bool | None] | None = None
     loopbacks: Mapping[str, str] = field(default_factory=dict)
+    settings: Sequence[SwitchSetting] = ()
     drift: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cli_facts: Mapping[str, CliFacts] = field(default_factory=dict)
 
@@ -66,24 +87,58 @@ class Comparison:
         """Keep both; the indexes are made when they are first asked for."""
         self.fabric = fabric
         self.seen = seen
+        self._moments = moments_of((seen.devices or {}).values(), now=seen.now)
+        self._doubts: list[Doubt] = []
+
+    @cached_property
+    def doubts(self) -> list[Doubt]:
+        """Return what is too old, or from the future."""
+        _ = self.sessions, self.devices, self._fresh_ports
+        return self._doubts
+
+    @cached_property
+    def devices(self) -> dict[str, FabricSwitch]:
+        """Return the statistics of switches; empty where none were read."""
+        return aged_devices(self.seen.devices or {}, self._moments, self._doubts)
 
     @cached_property
     def sessions(self) -> list[BgpSession]:
         """Return the newest row of each side that a switch of the fabric reports."""
-        return latest(row for row in self.seen.sessions or () if row.mac in self.fabric.switches)
+        rows = latest(row for row in self.seen.sessions or () if row.mac in self.fabric.switches)
+        return aged_sessions(rows, self._moments, self._doubts)
+
+    @cached_property
+    def _fresh_ports(self) -> list[FabricPort]:
+        rows = [row for row in self.seen.ports or () if row.mac in self.fabric.switches]
+        return aged_ports(rows, self._moments, self._doubts)
 
     @cached_property
     def reporters(self) -> set[str]:
-        """Return the switches that report any session."""
-        return {row.mac for row in self.sessions}
+        """Return the switches that report any session now."""
+        return {row.mac for row in self.sessions if row.established is not None}
+
+    @cached_property
+    def _complete(self) -> set[str]:
+        """Return the switches of which a session that is not reported is not there.
+
+        All their rows were read, and of each it is known who is at the other end.
+        """
+        if SESSIONS in self.seen.partial:
+            return set()
+        return self.reporters - {row.mac for row in self.sessions if self.unidentified(row)}
+
+    def unidentified(self, row: BgpSession) -> bool:
+        """Tell whether a row may lead to a switch of the fabric, and nothing says to which."""
+        return self.peer(row) is None and self._neighbors.may_be_inside(row)
+
+    @cached_property
+    def configured(self) -> Configured:
+        """Return what is configured on the switches."""
+        return configured(self.fabric, self.seen.settings)
 
     @cached_property
     def _loopbacks(self) -> dict[str, str]:
-        """Return the switch behind each loopback that only one has."""
-        owners: dict[str, list[str]] = {}
-        for switch in self.fabric.switches.values():
-            owners.setdefault(switch.loopback or "", []).append(switch.mac)
-        return {address: macs[0] for address, macs in owners.items() if len(macs) == 1}
+        return loopbacks_of(self.fabric)
 
     @property
     def cli_facts(self) -> Mapping[str, CliFacts]:
@@ -94,11 +149,17 @@ class Comparison:
         """Return the only switch that has a loopback; None for no switch, or several."""
         return self._loopbacks.get(address)
 
+    @cached_property
+    def _neighbors(self) -> Neighbors:
+        return Neighbors(self.fabric, self.sessions)
+
     def peer(self, row: BgpSession) -> str | None:
-        """Return the switch at the other end; None if it is no part of the fabric."""
-        if row.neighbor_mac in self.fabric.switches:
-            return row.neighbor_mac
-        return None if row.neighbor_mac else self.owner(row.neighbor or "")
+        """Return the switch at the other end; None if it is no part of the fabric, or not known."""
+        return self._neighbors.peer(row)
+
+    def guessed(self, row: BgpSession) -> bool:
+        """Tell whether nothing but the AS says which switch is at the other end of a row."""
+        return self._neighbors.is_guessed(row)
 
     @cached_property
     def sides(self) -> dict[Owed, list[BgpSession]]:
@@ -111,10 +172,16 @@ class Comparison:
         return found
 
     def _owed(self, row: BgpSession, peer: str) -> Owed:
-        overlay = row.overlay if row.overlay is not None else row.neighbor in self._loopbacks
+        told = row.overlay
+        overlay = self._neighbors.is_loopback(row.neighbor) if told is None else told
         switches = self.fabric.switches
         upper, lower = sorted((row.mac, peer), key=lambda mac: (switches[mac].layer, mac))
         return Owed(upper, lower, overlay=overlay)
+
+    @cached_property
+    def layers(self) -> set[bool]:
+        """Return of which network any session is reported: True for the overlay."""
+        return {owed.overlay for owed in self.sides}
 
     @cached_property
     def _states(self) -> dict[Owed, SessionState]:
@@ -126,75 +193,94 @@ class Comparison:
 
     def _state(self, owed: Owed) -> SessionState:
         rows = self.sides.get(owed, [])
+        ends = {owed.upper, owed.lower}
         if not rows:
-            reported = {owed.upper, owed.lower} & self.reporters
-            return "missing" if reported else "unknown"
-        if self.silent_end(owed) is not None:
-            return "one-sided"
+            absent = bool(ends & self._complete) and owed.overlay in self.layers
+            return "missing" if absent else "unknown"
         states = {row.established for row in rows}
         if False in states:
-            return "down"
+            works = {row.mac for row in rows if row.established}
+            many = len(rows) > len({row.mac for row in rows})
+            one_sided = self.silent_end(owed) is not None
+            if many and works == {row.mac for row in rows}:
+                return "partly"
+            return "one-sided" if one_sided else "down"
+        if self.silent_end(owed) is not None:
+            return "one-sided"
         return "unknown" if None in states else "up"
 
+    def may_carry(self, owed: Owed) -> bool:
+        """Tell whether a session is not known to be down: one side that has it up is doubt."""
+        if self.session(owed) in {"up", "partly", "unknown"}:
+            return True
+        return any(row.established for row in self.sides.get(owed, ()))
+
     def silent_end(self, owed: Owed) -> str | None:
-        """Return the end that reports sessions, and not this one although the other end does."""
+        """Return the end that reports all its sessions, and not this one that the other has."""
         sides = {row.mac for row in self.sides.get(owed, [])}
         for mac in (owed.upper, owed.lower):
-            if sides and mac not in sides and mac in self.reporters:
+            if sides and mac not in sides and mac in self._complete:
                 return mac
         return None
 
     def online(self, mac: str) -> bool | None:
         """Tell whether a switch is connected to the cloud; None where nothing says."""
-        device = (self.seen.devices or {}).get(mac)
-        return None if device is None or device.status is None else device.status == "connected"
+        device = self.devices.get(mac)
+        return None if device is None or device.status is None else device.status == CONNECTED
 
     @cached_property
     def offline(self) -> frozenset[str]:
-        """Return the switches that are known to be offline."""
+        """Return the switches that are known to be offline, to the cloud at least."""
         return frozenset(mac for mac in self.fabric.switches if self.online(mac) is False)
 
-    def any_offline(self, *macs: str) -> bool:
-        """Tell whether one of some switches is known to be offline."""
-        return not self.offline.isdisjoint(macs)
+    @cached_property
+    def dark(self) -> frozenset[str]:
+        """Return the switches that are offline, and that no neighbour has seen since."""
+        if self.all_silent:
+            return frozenset()
+        spoken = {self.peer(row) or "" for row in self.sessions if row.established}
+        spoken |= {row.mac for row in self.sessions if row.established}
+        plain = {mac for mac, switch in self.fabric.switches.items() if not switch.routes}
+        for link, ports in self.heard.items():
+            spoken |= {mac for port in ports for mac in link if mac != port.mac and mac in plain}
+        return self.offline - spoken
+
+    @cached_property
+    def all_silent(self) -> bool:
+        """Tell whether the cloud hears no switch any more, and no row says how the traffic is.
+
+        That is a place without power, or without its way to the cloud: nobody knows which.
+        """
+        every = bool(self.fabric.switches) and len(self.offline) == len(self.fabric.switches)
+        return every and all(row.established is None for row in self.sessions)
+
+    def any_dark(self, *macs: str) -> bool:
+        """Tell whether one of some switches is known to be down."""
+        return not self.dark.isdisjoint(macs)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Return what still reaches what."""
+        return Reach(self)
 
     @cached_property
     def unexplained(self) -> tuple[Owed, ...]:
-        """Return the owed sessions whose state no offline switch, cable or partition explains."""
-        return tuple(
-            owed
-            for owed in self.fabric.owed
-            if not self.any_offline(owed.upper, owed.lower)
-            and (
-                self.together(owed.upper, owed.lower)
-                if owed.overlay
-                else self.link(Link(owed.upper, owed.lower)) != "bad"
-            )
-        )
+        """Return the owed sessions whose state no switch, cable or partition explains.
 
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {mac: number for number, part in enumerate(self.partitions) for mac in part}
-
-    def together(self, one: str, other: str) -> bool:
-        """Tell whether two switches are in the same part of the overlay."""
-        return self._places.get(one) == self._places.get(other)
-
-    @cached_property
-    def partitions(self) -> list[list[str]]:
-        """Return the parts into which the overlay has fallen, the largest first.
-
-        A session that is not known to be down holds parts together; offline switches are none.
+        An overlay over an underlay that is down is explained too.
         """
-        owed = [
-            each
-            for each in self.fabric.owed
-            if each.overlay and not self.any_offline(each.upper, each.lower)
-        ]
-        ends = {mac for each in owed for mac in (each.upper, each.lower)}
-        macs = [mac for mac in self.fabric.switches if mac in ends]
-        held = [each for each in owed if self.session(each) in {"up", "unknown"}]
-        return connected_components(macs, [(each.upper, each.lower) for each in held])
+        return tuple(owed for owed in self.fabric.owed if not self._is_explained(owed))
+
+    def _is_explained(self, owed: Owed) -> bool:
+        if (
+            self.any_dark(owed.upper, owed.lower)
+            or self.link(Link(owed.upper, owed.lower)) == "bad"
+        ):
+            return True
+        if self.reach.place(owed.upper) != self.reach.place(owed.lower):
+            return True
+        below = self.session(owed._replace(overlay=False)) in {"down", "missing", "one-sided"}
+        return owed.overlay and below and self.session(owed) != "up"
 
     @cached_property
     def _running(self) -> dict[str, float]:
@@ -202,7 +288,7 @@ class Comparison:
 
     def ran(self, mac: str) -> float | None:
         """Return how long a switch has run at least, in seconds."""
-        device = (self.seen.devices or {}).get(mac)
+        device = self.devices.get(mac)
         if device is not None and device.uptime is not None:
             return device.uptime
         return self._running.get(mac)
@@ -211,7 +297,7 @@ class Comparison:
     def ports(self) -> dict[str, list[FabricPort]]:
         """Return the ports towards the fabric by switch."""
         found: dict[str, list[FabricPort]] = {}
-        for port in self.seen.ports or ():
+        for port in self._fresh_ports:
             switch = self.fabric.switches.get(port.mac)
             usages = _USAGES if switch is None or switch.routes else _ACCESS_USAGES
             if port.port_usage in usages or port.neighbor_mac in self.fabric.switches:
@@ -233,23 +319,48 @@ class Comparison:
 
     def link(self, link: Link) -> State:
         """Return the state of a cable: LLDP tells, or a session across it, or Mist's own mark."""
-        if self.heard.get(link) or self.session(Owed(*link, overlay=False)) == "up":
+        return self._link_states.get(link) or self._link(link)
+
+    @cached_property
+    def _link_states(self) -> dict[Link, State]:
+        return {link: self._link(link) for link in self.fabric.links}
+
+    def _link(self, link: Link) -> State:
+        over = self.session(Owed(*link, overlay=False))
+        if self.heard.get(link) or over in {"up", "partly"}:
             return "good"
         if self.seen.ports is not None:
-            return "unknown" if any(map(self._may_be_deaf, link)) else "bad"
+            return "bad" if any(map(self._misses, link)) else "unknown"
         marks = {(self.seen.missing or {}).get(mac) for mac in link}
         if False in marks:
             return "good"
         return "unknown" if None in marks else "bad"
 
-    def _may_be_deaf(self, mac: str) -> bool:
-        """Tell whether a switch reports no port of the fabric, or one that hears nobody."""
+    def _misses(self, mac: str) -> bool:
+        """Tell whether a neighbour that a switch does not hear is not there.
+
+        All its ports of the fabric are known, each hears somebody or is down, and one is down.
+        """
         ports = self.ports.get(mac, [])
-        return not ports or any(port.up and port.neighbor_mac is None for port in ports)
+        deaf = any(port.up is None or (port.up and port.neighbor_mac is None) for port in ports)
+        known = PORTS not in self.seen.partial and not deaf
+        return known and any(port.up is False for port in ports)
 
     def down_ports(self, mac: str) -> list[FabricPort]:
         """Return the ports of a switch towards the fabric that are down."""
         return [port for port in self.ports.get(mac, []) if port.up is False]
+
+    def links_of(self, mac: str) -> Sequence[Link]:
+        """Return the cables of a switch."""
+        return self._links_of.get(mac, ())
+
+    @cached_property
+    def _links_of(self) -> dict[str, list[Link]]:
+        found: dict[str, list[Link]] = {}
+        for link in self.fabric.links:
+            for mac in link:
+                found.setdefault(mac, []).append(link)
+        return found
 
     @cached_property
     def _lowers(self) -> dict[str, list[str]]:
@@ -284,6 +395,6 @@ class Comparison:
         return "" if None in known else f", {count} wired client{'' if count == 1 else 's'}"
 
     def _wired(self, mac: str) -> int | None:
-        device = (self.seen.devices or {}).get(mac)
+        device = self.devices.get(mac)
         counts = device.clients_stats if device else None
         return counts.total.num_wired_clients if counts and counts.total else None

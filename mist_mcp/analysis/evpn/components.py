@@ -15,13 +15,14 @@ def connected_components(nodes: Sequence[str], edges: Iterable[tuple[str, str]])
     for one, other in edges:
         near[one].add(other)
         near[other].add(one)
+    order = {node: number for number, node in enumerate(nodes)}
     found: list[list[str]] = []
     placed: set[str] = set()
     for node in nodes:
         if node not in placed:
             part = _reached(node, near)
             placed |= part
-            found.append([each for each in nodes if each in part])
+            found.append(sorted(part & order.keys(), key=order.__getitem__))
     return sorted(found, key=len, reverse=True)
 
 

@@ -5,12 +5,13 @@ Only commands that were run, to their end, and understood whole say that somethi
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.analysis.evpn.cli_facts import ADDRESSES, BGP, LLDP, TUNNELS
+from mist_mcp.analysis.bgp import DAY, is_unsteady
+from mist_mcp.analysis.evpn.cli_facts import BGP, LLDP, TUNNELS
 from mist_mcp.analysis.evpn.fabric import COLLAPSED
 from mist_mcp.analysis.evpn.findings import Finding
+from mist_mcp.analysis.evpn.steps import call, on
 from mist_mcp.junos.bgp import ESTABLISHED
 from mist_mcp.words.times import duration
 
@@ -41,7 +42,7 @@ def sessions_down_on_switches(case: Comparison) -> Iterator[Finding]:
             row = rows.get((mac, address))
             other = case.owner(address) if row is None else case.peer(row)
             known = row is not None and row.established is False
-            if not (peer.state == ESTABLISHED or known or case.any_offline(other or mac)):
+            if not (peer.state == ESTABLISHED or known or case.any_dark(other or mac)):
                 yield _session(case, mac, peer, row, other)
 
 
@@ -59,9 +60,41 @@ def _session(
         seen=f"{peer.state} for {duration(peer.last_change_seconds)}, {peer.flaps} flaps",
         evidence=f"{BGP} on {name}",
         affects=case.affected([mac]),
-        next_step=f"On {name}: show bgp neighbor {peer.address}",
+        since=case.seen.now - peer.last_change_seconds,
+        next_step=on(name, f"show bgp neighbor {peer.address}"),
         switches=(mac,) if other is None else (mac, other),
     )
+
+
+def flapping_on_switches(case: Comparison) -> Iterator[Finding]:
+    """Report sessions of which a switch counts many flaps, and the cloud's rows none."""
+    rows = {(row.mac, row.neighbor): row for row in case.sessions}
+    for mac, facts in case.cli_facts.items():
+        for address, peer in (facts.peers or {}).items():
+            row = rows.get((mac, address))
+            told = row is not None and row.uptime is not None and row.uptime < DAY
+            up = peer.state == ESTABLISHED
+            if (
+                up
+                and not told
+                and is_unsteady(peer.flaps, peer.last_change_seconds, ran=case.ran(mac))
+            ):
+                other = case.owner(address) if row is None else case.peer(row)
+                name = case.fabric.name(mac)
+                yield Finding(
+                    check="flapping session",
+                    severity="major",
+                    what=f"The session {name} to {case.fabric.name(other) if other else address} "
+                    f"went down {peer.flaps} times",
+                    expected="no flaps since the switch started",
+                    seen=f"up for {duration(peer.last_change_seconds)}, {peer.flaps} flaps",
+                    evidence=f"{BGP} on {name}",
+                    time=case.seen.now,
+                    since=case.seen.now - peer.last_change_seconds,
+                    affects=case.affected([mac]),
+                    next_step=on(name, f"show bgp neighbor {address}"),
+                    switches=(mac,) if other is None else (mac, other),
+                )
 
 
 def late_statistics(case: Comparison) -> Iterator[Finding]:
@@ -81,7 +114,11 @@ def late_statistics(case: Comparison) -> Iterator[Finding]:
                 evidence=f"{BGP} on {name}, beside the BGP statistics",
                 time=row.timestamp,
                 affects=case.affected([row.mac]),
-                next_step="Check again in ten minutes: the statistics come later than the change",
+                next_step=call(
+                    "search_org_bgp_stats",
+                    mac=row.mac,
+                    then="in ten minutes: the statistics come later than the change",
+                ),
                 switches=(row.mac,),
             )
 
@@ -107,8 +144,11 @@ def missing_tunnels(case: Comparison) -> Iterator[Finding]:
                 seen=f"{len(facts.vteps)} remote VTEPs",
                 evidence=f"{TUNNELS} on {name}",
                 affects=case.affected([mac, *lacking]),
-                next_step=f"On {name}: show route table bgp.evpn.0 match-prefix "
-                f"3:{_address(case, lacking[0])}*; on the other end: show evpn instance extensive",
+                next_step=on(
+                    name,
+                    f"show route table bgp.evpn.0 match-prefix 3:{_address(case, lacking[0])}*",
+                    then="on the other end: show evpn instance extensive",
+                ),
                 switches=(mac, *lacking),
             )
 
@@ -123,8 +163,8 @@ def _endpoints(case: Comparison, mac: str) -> list[str]:
         if other != mac
         and (switch.role in sure or _address(case, other) in seen)
         and _address(case, other) is not None
-        and not case.any_offline(mac, other)
-        and case.together(mac, other)
+        and not case.any_dark(mac, other)
+        and case.reach.together(mac, other, overlay=True)
     ]
 
 
@@ -138,7 +178,7 @@ def unheard_neighbors(case: Comparison) -> Iterator[Finding]:
     """Report cables of which a switch does not hear the other end."""
     for link in case.fabric.links:
         state = case.link(link)
-        if state == "bad" or case.any_offline(*link):
+        if state == "bad" or case.any_dark(*link):
             continue
         for mac, other in (link, reversed(link)):
             facts = case.cli_facts.get(mac)
@@ -159,31 +199,6 @@ def _unheard(case: Comparison, link: Link, mac: str, *, known: bool) -> Finding:
         seen=f"up by the cloud's rows, absent from {LLDP}" if known else f"absent from {LLDP}",
         evidence=f"{LLDP} on {name}",
         affects=case.affected([link.lower]),
-        next_step=f"On {name}: show interfaces terse, show lldp detail",
+        next_step=on(name, "show interfaces terse", "show lldp detail"),
         switches=tuple(link),
     )
-
-
-def repeated_addresses(case: Comparison) -> Iterator[Finding]:
-    """Report MAC addresses that are local to two switches at once, or twice in one database."""
-    places: dict[tuple[int | None, str], set[tuple[str, str]]] = defaultdict(set)
-    for mac, facts in case.cli_facts.items():
-        for row in facts.addresses or ():
-            if row.kind == "local":
-                places[row.domain or row.vlan, row.mac].add((mac, row.source))
-    for (number, address), found in sorted(places.items(), key=str):
-        if len(found) > 1:
-            macs = tuple(sorted({mac for mac, _ in found}))
-            shown = ", ".join(f"{case.fabric.name(mac)} {port}" for mac, port in sorted(found))
-            yield Finding(
-                check="repeated MAC address",
-                severity="minor",
-                what=f"The MAC address {address} is at {len(found)} places of network {number}",
-                expected="one port, or a bundle that is one Ethernet segment",
-                seen=shown,
-                evidence=f"{ADDRESSES} on {len(macs)} switches",
-                affects="the owner of the address",
-                next_step=f"On both, twice: {ADDRESSES} mac-address {address}; a loop or a copied "
-                "address moves it back and forth",
-                switches=macs,
-            )

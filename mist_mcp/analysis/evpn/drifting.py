@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.analysis.evpn.findings import Finding
+from mist_mcp.analysis.evpn.steps import call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,10 @@ def drifting_switches(case: Comparison) -> Iterator[Finding]:
             f"{', …' if len(fields) > _MOST_NAMED else ''}",
             evidence="configuration of the switches beside that of template, site and profile",
             affects=case.affected(macs),
-            next_step=f"get_enhanced_device_info for {case.fabric.name(macs[0])}; the next change "
-            "of the template does not reach these fields",
+            next_step=call(
+                "get_enhanced_device_info",
+                device_id=macs[0],
+                then="the next change of the template does not reach these fields",
+            ),
             switches=tuple(macs),
         )

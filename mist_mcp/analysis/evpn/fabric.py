@@ -133,6 +133,11 @@ def members(topology: Topology) -> list[TopologySwitch]:
     return [each for each in topology.switches if each.mac and each.role != REMOVED]
 
 
+def ends_of(row: TopologySwitch) -> tuple[str, ...]:
+    """Return the neighbours that a switch of a topology lists."""
+    return (*row.uplinks, *row.downlinks, *row.esilaglinks)
+
+
 def fabric_of(
     topology: Topology, *, names: Mapping[str, str], loopbacks: Mapping[str, str]
 ) -> Fabric:
@@ -176,8 +181,7 @@ def _links(topology: Topology, switches: Mapping[str, Switch]) -> Iterator[Link]
     """Yield each cable once, whichever of its ends lists it."""
     seen: set[frozenset[str]] = set()
     for each in members(topology):
-        neighbours = (*each.uplinks, *each.downlinks, *each.esilaglinks)
-        for other in neighbours:
+        for other in ends_of(each):
             ends = frozenset((each.mac, other))
             if other in switches and other != each.mac and ends not in seen:
                 seen.add(ends)

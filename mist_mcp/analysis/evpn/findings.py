@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Severity = Literal["critical", "major", "minor"]
-"""Critical: traffic is lost now. Major: redundancy or a part of the control plane is lost.
-Minor: worth a look, and no reason to call the fabric degraded."""
+"""By the effect. Critical: traffic has no way left. Major: it has one, and redundancy or a part of
+the control plane is lost. Minor: worth a look, and no reason to call the fabric degraded."""
 
 Verdict = Literal["broken", "degraded", "unknown", "healthy"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("critical", "major", "minor")
@@ -32,7 +32,8 @@ class Finding:
         expected: what should be.
         seen: what is.
         evidence: which row shows it.
-        time: when it was seen, or began, epoch seconds; None where nothing says.
+        time: when it was seen, epoch seconds; None where nothing says.
+        since: when it began, epoch seconds; None where nothing says.
         affects: what depends on it.
         next_step: what to do to find out more.
         switches: MAC addresses of the switches that it is about.
@@ -45,6 +46,7 @@ class Finding:
     seen: str
     evidence: str
     time: float | None = None
+    since: float | None = None
     affects: str
     next_step: str
     switches: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.analysis.evpn.fabric import ACCESS, COLLAPSED
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from mist_mcp.analysis.evpn.comparison import Comparison
+    from mist_mcp.analysis.evpn.fabric import Switch
     from mist_mcp.analysis.evpn.findings import Finding
+    from mist_mcp.models.evpn import EvpnOptions
 
 FABRIC_TYPES: Final = "fabric-types"
 CONTROL_PLANE: Final = "control-plane"
@@ -50,7 +53,8 @@ _OF_CHECKS: Final = {
 }
 _OF_SEGMENTS: Final = (
     "An Ethernet segment has one ESI and one LACP system id at all its ends; with different ones "
-    "the access switch refuses half of its links. ESI and LACP are not in the cloud's rows."
+    "the access switch refuses half of its links. The cloud's rows do not tell: check_evpn_fabric "
+    "with cli asks the switches for ESIs and forwarders."
 )
 _WITH_TYPE_5: Final = (
     "From this version on hosts are announced as type 2 and type 5, and type 5 wins but for what "
@@ -71,6 +75,10 @@ _DRIFT: Final = (
     "template, or keep it on purpose and know that it is this switch's own."
 )
 _LARGEST_CLOSET: Final = 80
+_MOST_NAMED: Final = 5
+_BORDERED: Final = frozenset({"IP Clos", "core-distribution ERB"})
+"""Kinds whose cores are borders only where the option says so."""
+
 _VERSION_5: Final = 5
 _VERSION_3: Final = 3
 
@@ -128,7 +136,14 @@ def _on_limits(case: Comparison, _found: Collection[str]) -> Iterator[Advice]:
     if case.fabric.kind == "EVPN multihoming" and access >= _LARGEST_CLOSET:
         yield Advice(LIMITS, f"{access} access switches: EVPN Multihoming is made for about 100.")
     ends = [each for each in case.fabric.switches.values() if is_endpoint(case.fabric, each)]
-    small = sorted({each.model or "" for each in ends if not _can(each.model)})
+    clos = case.fabric.kind == "IP Clos"
+    small = sorted(
+        {
+            each.model or ""
+            for each in ends
+            if not (_can(each.model) or (clos and each.role == "access" and _closet(each.model)))
+        }
+    )
     if small:
         named = ", ".join(small)
         yield Advice(LIMITS, f"Not among the models that run EVPN, yet in a role for it: {named}.")
@@ -139,10 +154,63 @@ def _can(model: str | None) -> bool:
     return model is None or model.upper().startswith(_FAMILIES)
 
 
+def _closet(model: str | None) -> bool:
+    """Tell whether a model runs EVPN as access of an IP Clos, and nowhere else: EX4300-MP."""
+    return (model or "").upper().startswith("EX4300-") and (model or "").upper().endswith("MP")
+
+
 _FAMILIES: Final = (
     *("EX4100", "EX4400", "EX4650", "EX92"),
     *("QFX5110", "QFX5120", "QFX5130", "QFX5700", "QFX10"),
 )
+
+
+def _on_design(case: Comparison, _found: Collection[str]) -> Iterator[Advice]:
+    """Say what is no fault today, and leaves no way when something fails."""
+    fabric, options = case.fabric, case.fabric.topology.evpn_options
+    roles = _roles(case)
+    pods = Counter(each.pod for each in fabric.switches.values() if each.role == "distribution")
+    single = sorted(fabric.pod_name(pod) or "" for pod, count in pods.items() if count == 1)
+    if single:
+        yield Advice(FABRIC_TYPES, f"A single distribution switch: {_few(single)}.")
+    ways = Counter(link.lower for link in fabric.links)
+    thin = [each.name for mac, each in fabric.switches.items() if _is_thin(each, ways[mac])]
+    if thin:
+        yield Advice(FABRIC_TYPES, f"A single uplink: {_few(thin)}.")
+    border = roles["border"] or (options and options.core_as_border is not False)
+    if fabric.kind in _BORDERED and not border:
+        yield Advice(
+            FABRIC_TYPES, "No border switch, and core_as_border is off: no way out is planned."
+        )
+    if fabric.kind == "IP Clos" and not roles["distribution"]:
+        yield Advice(
+            FABRIC_TYPES, "An IP Clos of three stages: access switches peer with the cores."
+        )
+    outside = [
+        each.name for each in fabric.switches.values() if _is_outside(options, each.loopback)
+    ]
+    if outside:
+        yield Advice(CONTROL_PLANE, f"A router id outside the fabric's subnets: {_few(outside)}.")
+
+
+def _is_thin(switch: Switch, ways: int) -> bool:
+    return switch.role in {"distribution", *ACCESS} and ways == 1
+
+
+def _is_outside(options: EvpnOptions | None, address: str | None) -> bool:
+    """Tell whether a router id is in none of the subnets from which they are taken."""
+    pools = [options.auto_router_id_subnet, options.auto_loopback_subnet] if options else []
+    try:
+        nets = [ip_network(pool, strict=False) for pool in pools if pool]
+        own = ip_address(address) if address else None
+    except ValueError:
+        return False
+    return bool(nets) and own is not None and not any(own in net for net in nets)
+
+
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return f"{', '.join(names[:_MOST_NAMED])}{f' and {more} others' if more > 0 else ''}"
 
 
 def _roles(case: Comparison) -> Counter[str]:
@@ -155,4 +223,5 @@ _ADVISERS: Final[tuple[Callable[[Comparison, Collection[str]], Iterator[Advice]]
     _on_segments,
     _on_routes,
     _on_limits,
+    _on_design,
 )

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.analysis.evpn.fabric import COLLAPSED, GATEWAYS, members, routed_at
+from mist_mcp.analysis.evpn.fabric import COLLAPSED, GATEWAYS, LAYERS, ends_of, members, routed_at
 from mist_mcp.analysis.evpn.findings import Finding
+from mist_mcp.analysis.evpn.steps import call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ MOST_COLLAPSED: Final = 4
 """EVPN Multihoming is made of at most four collapsed cores."""
 
 _ROUTED_AT: Final = {"access": "edge", "distribution": "distribution", "core": "core"}
-_NEXT: Final = "Compare with the fabric's page in Mist, Organization or Site > Campus Fabric."
+_NEXT: Final = "compare with the fabric's page in Mist, Organization or Site > Campus Fabric"
 
 
 def _found(  # noqa: PLR0913 - the parts of a finding
@@ -43,16 +44,21 @@ def _found(  # noqa: PLR0913 - the parts of a finding
         evidence="the topology",
         time=case.fabric.topology.modified_time,
         affects=case.affected(switches) if switches else "the whole fabric",
-        next_step=_NEXT,
+        next_step=call(
+            "get_evpn_topologies_details", topology_id=case.fabric.topology.id, then=_NEXT
+        ),
         switches=switches,
     )
 
 
 def unclear_kind(case: Comparison) -> Iterator[Finding]:
-    """Report roles that make up none of the kinds, or more than one."""
+    """Report roles that make up none of the kinds, or more than one.
+
+    Where a role or the option is missing, or not known here, the kind is unknown, not wrong.
+    """
     roles = {switch.role for switch in case.fabric.switches.values()}
-    routed = routed_at(case.fabric.topology) or "unset"
-    if roles and case.fabric.kind == "unknown":
+    routed = routed_at(case.fabric.topology)
+    if roles and roles <= {*LAYERS} and routed is not None and case.fabric.kind == "unknown":
         yield _found(
             case,
             "unclear kind",
@@ -123,8 +129,7 @@ def repeated_switches(case: Comparison) -> Iterator[Finding]:
 def foreign_links(case: Comparison) -> Iterator[Finding]:
     """Report links to what is no part of the fabric."""
     for row in members(case.fabric.topology):
-        ends = (*row.uplinks, *row.downlinks, *row.esilaglinks)
-        foreign = sorted({mac for mac in ends if mac not in case.fabric.switches})
+        foreign = sorted({mac for mac in ends_of(row) if mac not in case.fabric.switches})
         if foreign:
             yield _found(
                 case,
@@ -133,6 +138,21 @@ def foreign_links(case: Comparison) -> Iterator[Finding]:
                 f"{case.fabric.name(row.mac)} has links to switches outside the fabric",
                 expected="both ends in the fabric",
                 seen=", ".join(foreign),
+                switches=(row.mac,),
+            )
+
+
+def self_links(case: Comparison) -> Iterator[Finding]:
+    """Report a link of a switch to itself."""
+    for row in members(case.fabric.topology):
+        if row.mac in ends_of(row):
+            yield _found(
+                case,
+                "link to itself",
+                "minor",
+                f"{case.fabric.name(row.mac)} is linked to itself",
+                expected="links to other switches",
+                seen=row.mac,
                 switches=(row.mac,),
             )
 
@@ -160,6 +180,8 @@ def crossed_pods(case: Comparison) -> Iterator[Finding]:
 def unlinked_switches(case: Comparison) -> Iterator[Finding]:
     """Report switches without a link, and collapsed cores without a link to another."""
     fabric = case.fabric
+    if not fabric.links:
+        return
     linked = {mac for link in fabric.links for mac in link}
     roles = Counter(each.role for each in fabric.switches.values())
     ringed = {

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.analysis.evpn.cli_facts import ADDRESSES, BGP, LLDP, TUNNELS
+from mist_mcp.analysis.evpn.cli_facts import ADDRESSES, BGP, INSTANCES, LLDP, TUNNELS
 from mist_mcp.analysis.evpn.contradictions import ENDPOINTS
 from mist_mcp.analysis.evpn.fabric import ACCESS, GATEWAYS
 
@@ -24,6 +24,10 @@ MOST_ASKED: Final = 16
 """Switches of one plan; a larger fabric has them of its roles, of findings, of its first pods."""
 
 _MAC_VRF_TUNNELS: Final = "show mac-vrf forwarding vxlan-tunnel-end-point remote"
+_OF_INSTANCES: Final = (
+    "the same VNI for a VLAN everywhere, IRBs up; of each segment its remote VTEPs and one "
+    "designated forwarder"
+)
 _OTHER_ENDPOINTS: Final = frozenset({"core", "border", "distribution"})
 
 
@@ -50,7 +54,7 @@ def representatives(case: Comparison, findings: Iterable[Finding]) -> list[Switc
     troubled = {
         mac for finding in findings if finding.severity != "minor" for mac in finding.switches
     }
-    asked = [each for each in case.fabric.switches.values() if not case.any_offline(each.mac)]
+    asked = [each for each in case.fabric.switches.values() if each.mac not in case.offline]
     asked.sort(key=lambda each: each.mac not in troubled)
     roles: dict[str, list[Switch]] = defaultdict(list)
     places: dict[tuple[str, int | None], list[Switch]] = defaultdict(list)
@@ -80,6 +84,7 @@ def shell_steps(fabric: Fabric, asked: Sequence[Switch]) -> list[Step]:
         Step(LLDP, "both ends of each link of the topology", routing),
         *([] if ipv6(fabric) else [Step(TUNNELS, "a tunnel to every other VTEP", ends)]),
         Step(ADDRESSES, "each MAC address at one place; many local ones on access VTEPs", ends),
+        Step(INSTANCES, _OF_INSTANCES, ends),
     ]
     return [step for step in steps if step.switches]
 
@@ -109,6 +114,7 @@ def _cloud_steps(findings: Sequence[Finding]) -> Iterator[Step]:
     if findings:
         yield Step("get_alarms", "when it began, and what else happened then")
         yield Step("get_device_events", "the same for the switches of the findings")
+        yield Step("get_audit_logs", "what was changed shortly before, and by whom")
 
 
 def _further(fabric: Fabric, asked: Sequence[Switch]) -> Iterator[Step]:
@@ -119,8 +125,6 @@ def _further(fabric: Fabric, asked: Sequence[Switch]) -> Iterator[Step]:
     routing = tuple(each.mac for each in asked if each.routes)
     steps = [
         Step(_MAC_VRF_TUNNELS, "a tunnel to every other VTEP", ends if ipv6(fabric) else ()),
-        Step("show evpn instance extensive", "the same VNI for a VLAN everywhere; of each "
-             "segment its remote VTEPs and one designated forwarder", ends),
         Step("show lacp interfaces", "Collecting distributing on each port, at both ends", bundled),
         Step("show evpn ip-prefix-database", "prefixes of other VTEPs as type 5", gateways),
         Step("show bfd session extensive", "all Up, and the same timers at both ends", routing),

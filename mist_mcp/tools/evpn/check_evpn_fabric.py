@@ -17,7 +17,7 @@ from mist_mcp.tools.evpn.fabric_rows import (
     step_rows,
     summary_of,
 )
-from mist_mcp.tools.evpn.fabric_verdicts import Judged, judged, with_answers
+from mist_mcp.tools.evpn.fabric_verdicts import Judged, judged_aside, with_answers
 from mist_mcp.tools.kit.configured import MOST_DIFFERENCES, DifferenceRow, left_out
 from mist_mcp.tools.kit.context import MIST, Mist, Progress
 from mist_mcp.tools.kit.fabric_sources import find_fabric, inspection, places
@@ -85,7 +85,7 @@ async def check_evpn_fabric(
     found = await find_fabric(mist.client, topology_id, bases)
     sources = await inspection(mist.client, found, done=headway.step)
     drift = await drift_of(mist, found, sources)
-    one = judged(found, sources, drift=drift.fields, gaps=drift.gaps)
+    one = await judged_aside(found, sources, now=mist.clock(), drift=drift.fields, gaps=drift.gaps)
     answers = Answers()
     if cli:
         ground = await ground_of(mist, site_id=site_id, org_id=org_id)

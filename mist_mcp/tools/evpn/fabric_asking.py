@@ -73,7 +73,7 @@ def _checked(mist: Mist, commands: Iterable[str]) -> list[Command]:
 
 
 def _target(one: Judged, mac: str) -> Target:
-    switch, device = one.fabric.switches[mac], (one.case.seen.devices or {}).get(mac)
+    switch, device = one.fabric.switches[mac], one.case.devices.get(mac)
     return Target(
         id=device_id(mac),
         name=switch.name,

@@ -2,26 +2,22 @@
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 
 from pydantic import Field
 
 from mist_mcp.analysis.evpn.findings import VERDICTS
 from mist_mcp.answers.results import Listing, Record
-from mist_mcp.cloud.turns import aside
 from mist_mcp.tools.evpn.fabric_rows import (
     by_role,
     label_of,
     options_of,
     place_of,
 )
-from mist_mcp.tools.evpn.fabric_verdicts import Judged, judged
+from mist_mcp.tools.evpn.fabric_verdicts import Judged, judged_aside
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.fabric_sources import (
     MOST_FABRICS,
     Base,
-    Found,
-    Sources,
     overview,
     topologies,
     with_switches,
@@ -77,7 +73,8 @@ async def fabrics(
     there = await topologies(mist.client, bases)
     found = await asyncio.gather(*(with_switches(mist.client, each) for each in there))
     sources = await overview(mist.client, bases) if found else None
-    each = [await _judged(fabric, sources) for fabric in found] if sources else []
+    now = mist.clock()
+    each = [await judged_aside(fabric, sources, now=now) for fabric in found] if sources else []
     each.sort(key=lambda one: (VERDICTS.index(one.assessment.verdict), label_of(one.fabric)))
     shown = arranged(mist, each, limit=limit, complete=len(there) < MOST_FABRICS)
     verdicts = counted(one.assessment.verdict for one in each)
@@ -93,12 +90,6 @@ async def fabrics(
             "by_kind": counted(one.fabric.kind for one in each),
         },
     )
-
-
-async def _judged(found: Found, sources: Sources) -> Judged:
-    """Judge a fabric; of a large network in a thread, so that others are served."""
-    longest = max(sources.rows.values(), default=[], key=len)
-    return await aside(partial(judged, found, sources), over=longest)
 
 
 def _fabric_row(one: Judged, names: dict[str, str]) -> FabricRow:

@@ -30,6 +30,7 @@ class FindingRow(Record):
     seen: Foreign
     evidence: Foreign
     time: Moment = None
+    since: Moment = None
     affects: Foreign
     next_step: Foreign
 

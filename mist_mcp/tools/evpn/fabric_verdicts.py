@@ -1,16 +1,17 @@
 """From rows to the assessment of a fabric."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 from mist_mcp.analysis.evpn.assessment import Assessment, assess
 from mist_mcp.analysis.evpn.cli_facts import CliFacts
-from mist_mcp.analysis.evpn.comparison import Comparison, Seen
+from mist_mcp.analysis.evpn.comparison import DEVICES, PORTS, SESSIONS, Comparison, Seen
 from mist_mcp.analysis.evpn.fabric import Fabric, fabric_of
-from mist_mcp.models.device import DeviceStats
-from mist_mcp.models.evpn import BgpSession, FabricPort, LinkMark, SwitchSetting
+from mist_mcp.cloud.turns import aside
+from mist_mcp.models.evpn import BgpSession, FabricPort, FabricSwitch, LinkMark, SwitchSetting
 from mist_mcp.tools.kit.fabric_sources import Found, Sources
 from mist_mcp.words.naming import as_mac
 
@@ -31,6 +32,7 @@ def judged(
     found: Found,
     sources: Sources,
     *,
+    now: float,
     drift: Mapping[str, tuple[str, ...]] = NO_DRIFT,
     gaps: Sequence[str] = (),
 ) -> Judged:
@@ -39,28 +41,46 @@ def judged(
     Args:
         found: the fabric.
         sources: what was read of it.
+        now: epoch seconds; what is much older says how things were.
         drift: fields that drift, by the MAC address of the switch.
         gaps: what else is not known.
     """
-    devices = sources.facts("switches", DeviceStats)
+    devices = sources.facts(DEVICES, FabricSwitch)
     settings = sources.facts("configuration", SwitchSetting) or []
     marks = sources.facts("links", LinkMark)
     loopbacks = {each.mac: each.router_id for each in settings if each.router_id}
-    by_mac = {as_mac(each.mac) or each.mac: each for each in devices or []}
+    by_mac = {mac: each.model_copy(update={"mac": mac}) for mac, each in _by_mac(devices or [])}
     names = {each.mac: each.name for each in settings if each.name}
     names |= {mac: each.name for mac, each in by_mac.items() if each.name}
     fabric = fabric_of(found.topology, names=names, loopbacks=loopbacks)
     seen = Seen(
-        sessions=sources.facts("BGP sessions", BgpSession),
+        now=now,
+        partial=sources.partial,
+        sessions=sources.facts(SESSIONS, BgpSession),
         devices=None if devices is None else by_mac,
-        ports=sources.facts("ports", FabricPort),
+        ports=sources.facts(PORTS, FabricPort),
         missing=None if marks is None else {each.mac: each.evpn_missing_links for each in marks},
         loopbacks={mac: address for mac, address in loopbacks.items() if mac in fabric.switches},
+        settings=[each for each in settings if each.mac in fabric.switches],
         drift=drift,
     )
     case = Comparison(fabric, seen)
     unknown = (*found.gaps, *sources.gaps, *gaps)
     return Judged(fabric, case, unknown, assess(case, gaps=unknown))
+
+
+async def judged_aside(
+    found: Found,
+    sources: Sources,
+    *,
+    now: float,
+    drift: Mapping[str, tuple[str, ...]] = NO_DRIFT,
+    gaps: Sequence[str] = (),
+) -> Judged:
+    """Judge a fabric as `judged` does; of a large network in a thread, beside other calls."""
+    longest = max(sources.rows.values(), default=[], key=len)
+    work = partial(judged, found, sources, now=now, drift=drift, gaps=gaps)
+    return await aside(work, over=longest)
 
 
 def with_answers(one: Judged, answers: Mapping[str, CliFacts], *, gaps: Sequence[str]) -> Judged:
@@ -74,3 +94,9 @@ def with_answers(one: Judged, answers: Mapping[str, CliFacts], *, gaps: Sequence
     case = Comparison(one.fabric, replace(one.case.seen, cli_facts=answers))
     unknown = (*one.gaps, *gaps)
     return Judged(one.fabric, case, unknown, assess(case, gaps=unknown))
+
+
+def _by_mac(devices: Iterable[FabricSwitch]) -> Iterator[tuple[str, FabricSwitch]]:
+    """Yield the statistics of switches by MAC address in its plain form."""
+    for each in devices:
+        yield as_mac(each.mac) or each.mac, each

@@ -22,7 +22,7 @@ from mist_mcp.tools.evpn.fabric_rows import (
     step_rows,
     summary_of,
 )
-from mist_mcp.tools.evpn.fabric_verdicts import Judged, judged
+from mist_mcp.tools.evpn.fabric_verdicts import Judged, judged_aside
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.fabric_sources import (
     find_fabric,
@@ -90,7 +90,7 @@ async def get_evpn_topologies_details(
     """
     bases, names = await places(mist.client, org_id=org_id, site_id=site_id)
     found = await find_fabric(mist.client, topology_id, bases)
-    one = judged(found, await inspection(mist.client, found))
+    one = await judged_aside(found, await inspection(mist.client, found), now=mist.clock())
     shown = arranged(mist, list(one.fabric.switches.values()), limit=limit)
     standing = standings(one.case)
     return FabricDetails.showing(
@@ -123,7 +123,7 @@ def _whole(one: Judged) -> dict[str, object]:
 
 
 def _switch_row(one: Judged, switch: Switch, place: Standing) -> SwitchRow:
-    device = (one.case.seen.devices or {}).get(switch.mac)
+    device = one.case.devices.get(switch.mac)
     return SwitchRow.of(
         switch,
         pod=one.fabric.pod_name(switch.pod),

@@ -4,22 +4,30 @@ A source that is closed to the token, or that the cloud does not have, is a gap,
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from mist_mcp.analysis.device_health import JUDGED
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.names import OrgName, find_org, find_site, site_names
-from mist_mcp.cloud.paging import Page, Row, collect, list_pages, search_pages
+from mist_mcp.cloud.paging import Page, Row, Rows, collect, list_pages, search_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.errors import ForbiddenError, NotFoundError
+from mist_mcp.errors import ForbiddenError, NotFoundError, UnknownNameError
 from mist_mcp.models.base import ObjectT, read_all
 from mist_mcp.models.evpn import Topology
+from mist_mcp.tools.kit.fabric_ports import fabric_ports, upper_ends
 from mist_mcp.words.naming import Named, as_id, pick
 
 SWITCHES = {"type": "switch"}
 MOST_FABRICS: Final = 200
 """Fabrics of a place; each is read by itself, and none in the world has so many."""
+
+MOST_SITES: Final = 50
+"""Sites in which a fabric is looked for that its organization does not list."""
+
+MOST_STATISTICS: Final = 100_000
+"""Rows read of one source for one fabric; 5,000 switches have fewer sessions."""
 
 Done = Callable[[], Awaitable[None]]
 
@@ -35,17 +43,24 @@ class Base:
     kind: str
     id: str
 
-    def path(self, endpoint: str) -> str:
+    def path(self, endpoint: str, **ids: str) -> str:
         """Return the path of an endpoint that both have."""
-        return path_of(f"{self.kind}/{{base}}/{endpoint}", base=self.id)
+        return path_of(f"{self.kind}/{{base}}/{endpoint}", base=self.id, **ids)
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Rows by source, and the gaps: sources that did not answer, and why."""
+    """Rows by source, and the gaps: sources that did not answer, and why.
+
+    Args:
+        rows: by the name of the source; absent for one that did not answer.
+        gaps: in words.
+        partial: sources of which the cloud has more rows than it sent.
+    """
 
     rows: Mapping[str, list[Row]]
     gaps: tuple[str, ...]
+    partial: frozenset[str] = frozenset()
     _facts: dict[str, list[Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def facts(self, name: str, kind: type[ObjectT]) -> list[ObjectT] | None:
@@ -86,11 +101,32 @@ async def places(
 
 
 async def find_fabric(client: MistClient, text: str, bases: Sequence[Base]) -> Found:
-    """Return the fabric that an id or a name means, with its switches."""
-    there = {each.topology.id: each for each in await topologies(client, bases)}
+    """Return the fabric that an id or a name means, with its switches.
+
+    One that the organization does not list may be one of its sites'.
+    """
+    there = await topologies(client, bases)
+    try:
+        return await with_switches(client, _picked(text, there))
+    except UnknownNameError:
+        sites = [base for base in bases if base.kind == "orgs"]
+        further = [site for base in sites for site in await _sites_of(client, base)]
+        if not further:
+            raise
+        there += await topologies(client, further)
+    return await with_switches(client, _picked(text, there))
+
+
+def _picked(text: str, found: Sequence[Found]) -> Found:
+    there = {each.topology.id: each for each in found}
     things = [Named(id=key, name=each.topology.name or key) for key, each in there.items()]
-    found = there[pick(text, things, kind="fabric", source="get_org_evpn_topologies").id]
-    return await with_switches(client, found)
+    return there[pick(text, things, kind="fabric", source="get_org_evpn_topologies").id]
+
+
+async def _sites_of(client: MistClient, base: Base) -> list[Base]:
+    """Return the first sites of an organization."""
+    found = await collect(list_pages(client, base.path("sites")), most=MOST_SITES)
+    return [Base("sites", site) for row in found.rows if (site := as_id(row.get("id")))]
 
 
 async def topologies(client: MistClient, bases: Sequence[Base]) -> list[Found]:
@@ -111,15 +147,19 @@ async def topologies(client: MistClient, bases: Sequence[Base]) -> list[Found]:
 
 async def with_switches(client: MistClient, found: Found) -> Found:
     """Return a fabric with its switches, which only its own document has."""
-    path = path_of(
-        f"{found.base.kind}/{{base}}/evpn_topologies/{{topology}}",
-        base=found.base.id,
-        topology=found.topology.id,
-    )
-    try:
-        document = await client.read_object(path)
-    except (ForbiddenError, NotFoundError) as error:
-        return Found(found.topology, found.base, (f"switches of the fabric: {error.message}",))
+    site = as_id(found.topology.site_id)
+    own = [Base("sites", site)] if site and found.base.kind == "orgs" else []
+    document: Row | None = None
+    gap = ""
+    for base in (found.base, *own):
+        path = base.path("evpn_topologies/{topology}", topology=found.topology.id)
+        try:
+            document = await client.read_object(path)
+            break
+        except (ForbiddenError, NotFoundError) as error:
+            gap = gap or f"switches of the fabric: {error.message}"
+    if document is None:
+        return Found(found.topology, found.base, (gap,))
     # Only rows of the list may have a version.
     return Found(
         Topology.model_validate({"version": found.topology.version, **document}), found.base
@@ -133,7 +173,8 @@ async def overview(client: MistClient, bases: Sequence[Base]) -> Sources:
             "BGP sessions": [_sessions(client, base) for base in bases],
             "switches": [_switches(client, base) for base in bases],
             "links": [
-                search_pages(client, base.path("devices/search"), SWITCHES) for base in bases
+                collect(search_pages(client, base.path("devices/search"), SWITCHES))
+                for base in bases
             ],
         }
     )
@@ -151,44 +192,53 @@ async def inspection(client: MistClient, found: Found, *, done: Done = _nothing)
     places = {as_id(topology.site_id), *(as_id(each.site_id) for each in topology.switches)}
     sites = [Base("sites", place) for place in sorted(filter(None, places))]
     bases = sites or [found.base]
-    ports = {"device_type": "switch"}
+    ends = upper_ends(topology)
     return await _read(
         {
             "BGP sessions": [_sessions(client, base) for base in bases],
             "switches": [_switches(client, base) for base in bases],
             "ports": [
-                search_pages(client, base.path("stats/ports/search"), ports) for base in bases
+                fabric_ports(client, base.path("stats/ports/search"), ends) for base in bases
             ],
-            "configuration": [list_pages(client, base.path("devices"), SWITCHES) for base in sites],
+            "configuration": [
+                _all(list_pages(client, base.path("devices"), SWITCHES)) for base in sites
+            ],
         },
         done=done,
     )
 
 
-def _sessions(client: MistClient, base: Base) -> AsyncIterator[Page]:
-    return search_pages(client, base.path("stats/bgp_peers/search"))
+def _all(pages: AsyncIterator[Page]) -> Coroutine[Any, Any, Rows]:
+    return collect(pages, most=MOST_STATISTICS)
 
 
-def _switches(client: MistClient, base: Base) -> AsyncIterator[Page]:
-    return list_pages(client, base.path("stats/devices"), SWITCHES)
+def _sessions(client: MistClient, base: Base) -> Coroutine[Any, Any, Rows]:
+    return _all(search_pages(client, base.path("stats/bgp_peers/search")))
+
+
+def _switches(client: MistClient, base: Base) -> Coroutine[Any, Any, Rows]:
+    # The list of a whole organization is lean; that of a site takes no such parameter.
+    lean = {"fields": ",".join(JUDGED)} if base.kind == "orgs" else {}
+    return _all(list_pages(client, base.path("stats/devices"), {**SWITCHES, **lean}))
 
 
 async def _read(
-    sources: Mapping[str, Sequence[AsyncIterator[Page]]], *, done: Done = _nothing
+    sources: Mapping[str, Sequence[Coroutine[Any, Any, Rows]]], *, done: Done = _nothing
 ) -> Sources:
     answers = await asyncio.gather(*(_rows(name, parts, done) for name, parts in sources.items()))
     return Sources(
         rows={name: rows for name, rows, _ in answers if rows is not None},
         gaps=tuple(gap for _, _, gap in answers if gap is not None),
+        partial=frozenset(name for name, rows, gap in answers if rows is not None and gap),
     )
 
 
 async def _rows(
-    name: str, parts: Sequence[AsyncIterator[Page]], done: Done
+    name: str, parts: Sequence[Coroutine[Any, Any, Rows]], done: Done
 ) -> tuple[str, list[Row] | None, str | None]:
     """Return the rows of a source, or why there are none."""
     try:
-        found = await asyncio.gather(*map(collect, parts))
+        found = await asyncio.gather(*parts)
     except (ForbiddenError, NotFoundError) as error:
         return name, None, f"{name} were not read: {error.message}"
     await done()

@@ -48,6 +48,15 @@ def _redundant(lab: Lab) -> list[tuple[str, str]]:
     return [pair for pair in pairs if min(degree[mac] for mac in pair) > 1]
 
 
+def _spare(lab: Lab, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return pairs without which no switch below the cores is alone."""
+    tops = {*lab.roles("core", "collapsed-core")}
+    below: dict[str, int] = {}
+    for pair in pairs:
+        below[pair[1]] = below.get(pair[1], 0) + 1
+    return [pair for pair in pairs if pair[1] in tops or below[pair[1]] > 1]
+
+
 def overlay_down(lab: Lab, pick: Pick) -> bool:
     """Take an overlay session down."""
     pairs = _redundant(lab)
@@ -70,8 +79,10 @@ def last_overlay_down(lab: Lab, pick: Pick) -> bool:
 
 def underlay_down(lab: Lab, pick: Pick) -> bool:
     """Take an underlay session down, on a cable that works."""
-    _state(lab.sides(pick(lab.pairs(overlay=False)), overlay=False), **DOWN)
-    return True
+    pairs = _spare(lab, lab.pairs(overlay=False))
+    if pairs:
+        _state(lab.sides(pick(pairs), overlay=False), **DOWN)
+    return bool(pairs)
 
 
 def session_missing(lab: Lab, pick: Pick) -> bool:
@@ -108,8 +119,19 @@ def flapping(lab: Lab, pick: Pick) -> bool:
 
 def unplugged(lab: Lab, pick: Pick) -> bool:
     """Pull a cable."""
-    pair = pick(lab.cables())
-    _unplug(lab, pair)
+    pairs = _spare(lab, lab.cables())
+    if pairs:
+        _unplug(lab, pick(pairs))
+    return bool(pairs)
+
+
+def unplugged_alone(lab: Lab, pick: Pick) -> bool:
+    """Pull all cables of an access switch."""
+    mac = pick(lab.roles("access", "esilag-access"))
+    for pair in lab.cables():
+        if mac in pair:
+            _unplug(lab, pair)
+            _state(lab.sides(pair, overlay=True), **DOWN)
     return True
 
 
@@ -127,8 +149,48 @@ def bad_cable(lab: Lab, pick: Pick) -> bool:
 
 
 def offline(lab: Lab, pick: Pick) -> bool:
-    """Switch an access switch off, or a core."""
-    mac = pick(lab.roles("access", "esilag-access", "core"))
+    """Switch an access switch off."""
+    switch_off(lab, pick(lab.roles("access", "esilag-access")))
+    return True
+
+
+def core_offline(lab: Lab, pick: Pick) -> bool:
+    """Switch a core off whose partner carries the traffic."""
+    macs = lab.roles("core", "collapsed-core")
+    switch_off(lab, pick(macs))
+    return True
+
+
+def pod_offline(lab: Lab, pick: Pick) -> bool:
+    """Switch off all distribution switches of a pod."""
+    macs = lab.roles("distribution")
+    if not macs:
+        return False
+    pod = lab.switch(pick(macs))["pod"]
+    for mac in macs:
+        if lab.switch(mac)["pod"] == pod:
+            switch_off(lab, mac)
+    return True
+
+
+def upgrading(lab: Lab, pick: Pick) -> bool:
+    """Let a core restart with a new release while its partner carries the traffic."""
+    mac = pick(lab.roles("core", "collapsed-core"))
+    switch_off(lab, mac)
+    device = next(each for each in lab.devices if each["mac"] == mac)
+    device["fwupdate"] = {"status": "inprogress", "progress": 40}
+    return True
+
+
+def unmanaged(lab: Lab, pick: Pick) -> bool:
+    """Let a switch lose the cloud and nothing else."""
+    device = pick(lab.devices)
+    device.update(status="disconnected", last_seen=NOW - 7200)
+    return True
+
+
+def switch_off(lab: Lab, mac: str) -> None:
+    """Let a switch be down, as its neighbours see it."""
     device = next(each for each in lab.devices if each["mac"] == mac)
     device.update(status="disconnected", uptime=None, last_seen=NOW - 7200)
     for pair in lab.cables():
@@ -139,6 +201,21 @@ def offline(lab: Lab, pick: Pick) -> bool:
             _state(lab.sides(pair, overlay=True), **DOWN)
     lab.sessions = [row for row in lab.sessions if row["mac"] != mac]
     lab.ports = [row for row in lab.ports if row["mac"] != mac]
+
+
+def many_flaps(lab: Lab, pick: Pick) -> bool:
+    """Let a session have flapped nine times, the last time some hours ago."""
+    overlay = pick([False, True])
+    _state(lab.sides(pick(lab.pairs(overlay=overlay)), overlay=overlay), uptime=9000, flap_count=9)
+    return True
+
+
+def member_missing(lab: Lab, pick: Pick) -> bool:
+    """Take a member out of a chassis."""
+    pick(lab.devices)["module_stat"] = [
+        {"fpc_idx": 0, "vc_role": "master", "vc_state": "present"},
+        {"fpc_idx": 1, "vc_role": "linecard", "vc_state": "not-present"},
+    ]
     return True
 
 
@@ -228,13 +305,6 @@ def _like(lab: Lab, mac: str, other: str, *, overlay: bool) -> dict[str, Any]:
     }
 
 
-def strange_roles(lab: Lab, pick: Pick) -> bool:
-    """Give every switch a role that nobody knows."""
-    for row in lab.switches:
-        row["role"] = "spine"
-    return True
-
-
 def extra_session(lab: Lab, pick: Pick) -> bool:
     """Let two cores peer although no link joins them."""
     cores = lab.roles("core")
@@ -262,7 +332,9 @@ FAULTS = (
     Fault("one-sided overlay session", "major", one_sided),
     Fault("no routes", "major", silent),
     Fault("flapping session", "major", flapping),
+    Fault("flapping session", "major", many_flaps),
     Fault("missing link", "major", unplugged),
+    Fault("cut off", "critical", unplugged_alone),
     Fault("receive errors", "minor", bad_cable),
     Fault("duplicate loopback", "critical", same_loopback),
     Fault("changed loopback", "major", other_loopback),
@@ -271,16 +343,19 @@ FAULTS = (
     Fault("odd firmware", "minor", old_firmware),
     Fault("crossed pods", "major", wrong_pod),
     Fault("repeated switch", "major", mistakes.twice),
-    Fault("foreign link", "minor", mistakes.foreign),
     Fault("unlinked switch", "major", mistakes.unlinked),
     Fault("contradicting option", "major", mistakes.other_option),
-    Fault("unclear kind", "major", strange_roles),
     Fault("differing gateways", "major", mistakes.other_gateway),
     Fault("differing VLANs", "major", mistakes.other_vlan),
     Fault("overlapping subnets", "major", mistakes.overlap),
     Fault("unexpected session", "minor", extra_session),
     Fault("outside session down", "major", outside_down),
     Fault("offline switch", "critical", offline),
+    Fault("offline switch", "major", core_offline),
+    Fault("offline switch", "major", upgrading),
+    Fault("offline switch", "major", unmanaged),
+    Fault("pod isolated", "critical", pod_offline),
+    Fault("chassis member missing", "major", member_missing),
     Fault("configuration drift", "minor", shells.drifted),
     Fault("session down on the switch", "major", shells.session_down),
     Fault("missing tunnel", "major", shells.tunnel_missing),

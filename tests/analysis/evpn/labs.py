@@ -94,14 +94,14 @@ class Lab:
     def judged(self) -> Judged:
         """Return what the server makes of it."""
         found = Found(Topology.model_validate(self.topology), Base("sites", SITE))
-        one = judged(found, Sources(rows=self.sources(), gaps=()), drift=self.drift)
+        one = judged(found, Sources(rows=self.sources(), gaps=()), now=NOW, drift=self.drift)
         return with_answers(one, self.cli_facts, gaps=())
 
 
 def judge(topology: Json, rows: dict[str, list[Json]], *, gaps: tuple[str, ...] = ()) -> Judged:
     """Judge a topology by rows."""
     found = Found(Topology.model_validate(topology), Base("sites", SITE))
-    return judged(found, Sources(rows=rows, gaps=gaps))
+    return judged(found, Sources(rows=rows, gaps=gaps), now=NOW)
 
 
 def pair_of(one: str, other: str) -> tuple[str, str]:
@@ -120,7 +120,7 @@ def lab_of(size: Size) -> Lab:
         if size.kind != "multihoming" or row["role"] == "collapsed-core":
             lab.topology["switch_configs"][row["mac"]] = _config(number)
     for upper, lower in _cables(size, rows):
-        _plug(lab, upper, lower)
+        plug(lab, upper, lower)
     return lab
 
 
@@ -212,7 +212,7 @@ def _cables(size: Size, rows: list[Json]) -> Iterator[tuple[Json, Json]]:
     yield from ((mid, low) for low in bottom for mid in middle if mid["pod"] == low["pod"])
 
 
-def _plug(lab: Lab, upper: Json, lower: Json) -> None:
+def plug(lab: Lab, upper: Json, lower: Json) -> None:
     """Join two switches, with all that follows from it."""
     routed = "router_id" in lower
     upper["downlinks" if routed else "esilaglinks"].append(lower["mac"])

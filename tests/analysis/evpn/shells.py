@@ -59,8 +59,14 @@ def peer(row: dict[str, Any]) -> Peer:
 
 
 def address(mac: str, *, port: str) -> EvpnAddress:
-    """Return an address that is local to a switch."""
-    return EvpnAddress("default-switch", None, 10020, f"02{mac}", port, "local", "Jun 1", ())
+    """Return an address that is local to a switch, whose own it is but for its first digit."""
+    own = ":".join(f"0{mac[1:]}"[place : place + 2] for place in range(0, 12, 2))
+    return learned(own, port, "local")
+
+
+def learned(mac: str, source: str, kind: str, *ips: str) -> EvpnAddress:
+    """Return an address that a switch has learned."""
+    return EvpnAddress("default-switch", None, 10020, mac, source, kind, "Jun 1", ips)
 
 
 def session_down(lab: Lab, pick: Pick) -> bool:

@@ -56,7 +56,7 @@ def test_switches_that_say_what_the_cloud_says_add_no_finding(size: Size) -> Non
     assert (assessment.findings, assessment.verdict) == ((), "healthy")
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.check)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.apply.__name__)
 @settings(max_examples=15)
 @given(size=SIZES, data=st.data())
 def test_each_fault_is_found_and_nothing_else(

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mist_mcp.analysis.evpn.standing import standings
+from mist_mcp.models.evpn import Topology
+from mist_mcp.tools.evpn.fabric_verdicts import judged
+from mist_mcp.tools.kit.fabric_sources import Base, Found, Sources
+from tests.analysis.evpn import mistakes
 from tests.analysis.evpn.faults import DOWN
-from tests.analysis.evpn.labs import KINDS, Json, Lab, Size, judge, lab_of
+from tests.analysis.evpn.labs import KINDS, NOW, SITE, Json, Lab, Size, judge, lab_of
 
 if TYPE_CHECKING:
     from mist_mcp.analysis.evpn.assessment import Assessment
@@ -193,7 +197,8 @@ def test_what_hangs_on_an_offline_switch_is_not_reported_again() -> None:
             row.update(DOWN)
     assessment = fabric.judged().assessment
     assert checks(assessment) == ["offline switch"]
-    assert assessment.findings[0].affects == "2 access switches in North, 6 wired clients"
+    affected = "2 access switches in North, 6 wired clients; other switches carry their traffic"
+    assert assessment.findings[0].affects == affected
     assert assessment.sessions.bad == 8
 
 
@@ -247,3 +252,64 @@ def test_subnets_that_cannot_be_told_do_not_overlap(odd: Json) -> None:
     for config in fabric.topology["switch_configs"].values():
         config["other_ip_configs"]["voice"] = {**config["other_ip_configs"]["staff"], **odd}
     assert checks(fabric.judged().assessment) == []
+
+
+def test_a_link_to_a_switch_that_the_topology_does_not_have_is_unknown() -> None:
+    """A finding, and no good verdict: nobody knows what should be there."""
+    fabric = lab()
+    mistakes.foreign(fabric, lambda rows: rows[0])
+    assessment = fabric.judged().assessment
+    assert (checks(assessment), assessment.verdict) == (["foreign link"], "unknown")
+
+
+def test_roles_that_nobody_knows_are_unknown_not_wrong() -> None:
+    """Nor is anything cut off that only they would join."""
+    fabric = lab()
+    for row in fabric.switches:
+        row["role"] = "spine" if row["role"] == "core" else row["role"]
+    assessment = fabric.judged().assessment
+    assert (checks(assessment), assessment.verdict) == ([], "unknown")
+    assert "What switches of the role spine owe to the fabric" in assessment.unknown
+
+
+@pytest.mark.parametrize("source", ["sessions", "devices"])
+def test_what_is_half_a_day_old_is_not_healthy(source: str) -> None:
+    """It is unknown since then, and the answer says of whom."""
+    fabric = lab()
+    for row in getattr(fabric, source):
+        row.update(dict.fromkeys(row.keys() & {"timestamp", "last_seen"}, NOW - 43_200))
+    assessment = fabric.judged().assessment
+    assert (checks(assessment), assessment.verdict) == ([], "unknown")
+    assert any("are old: unknown since then" in each for each in assessment.unknown)
+
+
+def test_statistics_from_the_future_are_told() -> None:
+    """A clock is wrong, and no age is known."""
+    fabric = lab()
+    for row in fabric.sessions:
+        row["timestamp"] = NOW + 86_400
+    assessment = fabric.judged().assessment
+    assert assessment.verdict == "unknown"
+    assert any("from the future" in each for each in assessment.unknown)
+
+
+def test_a_part_of_the_rows_misses_nothing() -> None:
+    """What was not sent is neither missing, nor one-sided, nor cut off."""
+    fabric = lab()
+    for source in ("BGP sessions", "ports"):
+        rows = {**fabric.sources(), source: fabric.sources()[source][:9]}
+        found = Found(Topology.model_validate(fabric.topology), Base("sites", SITE))
+        sources = Sources(rows=rows, gaps=("a part",), partial=frozenset({source}))
+        assessment = judged(found, sources, now=NOW).assessment
+        assert (checks(assessment), assessment.verdict) == ([], "unknown")
+
+
+def test_all_switches_silent_at_once_says_nothing_of_the_traffic() -> None:
+    """Power, or the way to the cloud: one finding, and no word of what is broken."""
+    fabric = lab()
+    for row in fabric.devices:
+        row.update(status="disconnected", last_seen=NOW - 7200)
+    for row in fabric.sessions:
+        row["timestamp"] = NOW - 7200
+    assessment = fabric.judged().assessment
+    assert (checks(assessment), assessment.verdict) == (["all switches silent"], "degraded")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mist_mcp.analysis.evpn.guidance import Advice, guidance
 from mist_mcp.server.handbook import Handbook
 from tests.analysis.evpn.faults import FAULTS, Fault, flapping, overlay_down
-from tests.analysis.evpn.labs import KINDS, Lab, Size, lab_of
+from tests.analysis.evpn.labs import KINDS, Lab, Size, lab_of, plug
 from tests.analysis.evpn.test_assessment import broken
 
 KIND_WORDS = {
@@ -85,6 +85,44 @@ def test_models_that_do_not_run_evpn_are_named() -> None:
     assert "EX2300" not in texts(lab)
     lab.switch(lab.roles("distribution")[0])["model"] = "EX3400-24T"
     assert "yet in a role for it: EX3400-24T" in texts(lab)
+
+
+def test_ex4300_mp_runs_evpn_as_access_of_an_ip_clos_only() -> None:
+    """In another role it is named."""
+    lab = lab_of(Size("clos"))
+    for row in lab.switches:
+        row["model"] = "EX4300-48MP" if row["role"] == "access" else "QFX5120-48Y"
+    assert "yet in a role" not in texts(lab)
+    lab.switch(lab.roles("core")[0])["model"] = "EX4300-48MP"
+    assert "yet in a role for it: EX4300-48MP" in texts(lab)
+
+
+@pytest.mark.parametrize(
+    ("size", "options", "words"),
+    [
+        (Size("erb", distribution=1), {}, "A single distribution switch: North, South."),
+        (Size("erb", distribution=1), {}, "A single uplink: "),
+        (Size("clos"), {"core_as_border": False}, "No border switch, and core_as_border is off"),
+        (Size("clos", pods=1, distribution=0), {}, "An IP Clos of three stages"),
+        (Size("erb"), {"auto_router_id_subnet": "10.9.0.0/24"}, "outside the fabric's subnets"),
+    ],
+)
+def test_design_is_advice_and_no_fault(size: Size, options: dict[str, object], words: str) -> None:
+    """The verdict is healthy, and the advice says what has no reserve."""
+    lab = lab_of(size)
+    if not size.distribution:
+        _join_to_cores(lab)
+    lab.topology["evpn_options"] |= options
+    assert words in texts(lab)
+    assert words not in texts(lab_of(Size(size.kind)))
+    assert lab.judged().assessment.findings == ()
+
+
+def _join_to_cores(lab: Lab) -> None:
+    """Cable access switches to the cores where there is no distribution."""
+    for low in lab.roles("access"):
+        for top in lab.roles("core"):
+            plug(lab, lab.switch(top), lab.switch(low))
 
 
 @given(kind=st.sampled_from(KINDS), fault=st.sampled_from(FAULTS), data=st.data())

@@ -53,7 +53,7 @@ async def test_thirty_lines_are_a_fabric_that_the_server_judges(file: Path, tmp_
     assert data is not None
     assert (data["name"], data["site"], data["kind"]) == ("head-office", "Head Office", "IP Clos")
     found = [(row["severity"], row["check"], row["switches"]) for row in data["findings"]]
-    assert ("critical", "offline switch", ["ams-core-2"]) in found
+    assert ("major", "offline switch", ["ams-core-2"]) in found
     assert {tuple(switches) for _, check, switches in found if check == "flapping session"} == {
         ("ams-core-1", "head-office-dist-p1-1")
     }

@@ -43,7 +43,10 @@ TROUBLE: dict[str, tuple[str, str, list[tuple[str, str, set[str]]]]] = {
     "medical-school-crb": (
         "core-distribution CRB",
         "healthy",
-        [("minor", "receive errors", {"med-dist-p2-1", "med-acc-p2-05"})],
+        [
+            ("minor", "unwell switch", {"med-acc-p1-03"}),
+            ("minor", "receive errors", {"med-dist-p2-1", "med-acc-p2-05"}),
+        ],
     ),
     "library-collapsed-core": ("EVPN multihoming", "healthy", []),
 }

@@ -1,0 +1,151 @@
+"""Checks of the EVPN instances that switches show: IRBs, Ethernet segments, VNIs. Pure.
+
+Facts about segments and designated forwarders are from RFC 7432, sections 5 and 8.5.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from mist_mcp.analysis.evpn.cli_facts import INSTANCES
+from mist_mcp.analysis.evpn.findings import Finding
+from mist_mcp.analysis.evpn.steps import on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mist_mcp.analysis.evpn.comparison import Comparison
+    from mist_mcp.junos.evpn_instance import EthernetSegment, EvpnInstance
+
+_UP: Final = "up"
+_GATEWAY_TYPE: Final = "05:"
+"""Segments that Junos makes for virtual gateways; they elect nobody."""
+
+
+def _instances(case: Comparison) -> Iterator[tuple[str, EvpnInstance]]:
+    for mac, facts in case.cli_facts.items():
+        yield from ((mac, instance) for instance in facts.instances or ())
+
+
+def _segments(case: Comparison) -> Iterator[tuple[str, EthernetSegment]]:
+    for mac, instance in _instances(case):
+        for segment in instance.segments:
+            if not segment.esi.startswith(_GATEWAY_TYPE):
+                yield mac, segment
+
+
+def _found(  # noqa: PLR0913 - the parts of a finding
+    case: Comparison, check: str, what: str, *, expected: str, seen: str, switches: tuple[str, ...]
+) -> Finding:
+    name = case.fabric.name(switches[0])
+    return Finding(
+        check=check,
+        severity="major",
+        what=what,
+        expected=expected,
+        seen=seen,
+        evidence=f"{INSTANCES} on {', '.join(map(case.fabric.name, switches))}",
+        time=case.seen.now,
+        affects=case.affected(switches),
+        next_step=on(name, INSTANCES, "show interfaces terse"),
+        switches=switches,
+    )
+
+
+def down_gateways(case: Comparison) -> Iterator[Finding]:
+    """Report IRBs that are not up: their networks are not routed there."""
+    for mac, instance in _instances(case):
+        down = [irb for irb in instance.irbs if irb.status.casefold() != _UP]
+        if down:
+            names = ", ".join(irb.name for irb in down)
+            yield _found(
+                case,
+                "IRB down",
+                f"{case.fabric.name(mac)} has gateways that are not up: {names}",
+                expected="every IRB up",
+                seen=", ".join(f"{irb.name} {irb.status}" for irb in down),
+                switches=(mac,),
+            )
+
+
+def down_segments(case: Comparison) -> Iterator[Finding]:
+    """Report Ethernet segments whose port is down, and those that nobody forwards for."""
+    for mac, segment in _segments(case):
+        name = case.fabric.name(mac)
+        port = segment.interface or "its port"
+        if segment.interface_status and not segment.interface_status.casefold().startswith(_UP):
+            yield _found(
+                case,
+                "segment down",
+                f"{name} has an Ethernet segment of which {port} is down",
+                expected="the bundle up on each switch of the segment",
+                seen=f"{segment.esi}: {port} {segment.interface_status}",
+                switches=(mac,),
+            )
+        elif not segment.designated_forwarder:
+            yield _found(
+                case,
+                "no designated forwarder",
+                f"{name} has an Ethernet segment without a designated forwarder",
+                expected="exactly one, for broadcast to the segment",
+                seen=f"{segment.esi} on {port}",
+                switches=(mac,),
+            )
+
+
+def differing_forwarders(case: Comparison) -> Iterator[Finding]:
+    """Report segments for which switches name different designated forwarders."""
+    named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for mac, segment in _segments(case):
+        if segment.designated_forwarder:
+            named[segment.esi][segment.designated_forwarder].append(mac)
+    for esi, forwarders in sorted(named.items()):
+        if len(forwarders) > 1:
+            yield _found(
+                case,
+                "several designated forwarders",
+                f"Switches name {len(forwarders)} designated forwarders for one Ethernet segment",
+                expected="exactly one: two at once make loops and duplicates",
+                seen=f"{esi}: {', '.join(sorted(forwarders))}",
+                switches=tuple(dict.fromkeys(mac for macs in forwarders.values() for mac in macs)),
+            )
+
+
+def repeated_segments(case: Comparison) -> Iterator[Finding]:
+    """Report an ESI that a switch has on more than one port."""
+    ports: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for mac, segment in _segments(case):
+        if segment.interface:
+            ports[mac, segment.esi].add(segment.interface)
+    for (mac, esi), found in sorted(ports.items()):
+        if len(found) > 1:
+            yield _found(
+                case,
+                "repeated segment",
+                f"{case.fabric.name(mac)} has one ESI on {len(found)} ports",
+                expected="an ESI of its own for each bundle",
+                seen=f"{esi} on {', '.join(sorted(found))}",
+                switches=(mac,),
+            )
+
+
+def differing_vnis(case: Comparison) -> Iterator[Finding]:
+    """Report a VLAN that is not the same VNI on every switch."""
+    found: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for mac, instance in _instances(case):
+        for domain in instance.domains:
+            if domain.vlan is not None and domain.domain is not None:
+                found[domain.vlan][domain.domain].append(mac)
+    for vlan, numbers in sorted(found.items()):
+        if len(numbers) > 1:
+            usual, *rare = sorted(numbers, key=lambda number: -len(numbers[number]))
+            odd = tuple(dict.fromkeys(mac for number in rare for mac in numbers[number]))
+            yield _found(
+                case,
+                "differing VNIs",
+                f"VLAN {vlan} has not the same VNI on all switches",
+                expected=f"{usual}, as on {len(numbers[usual])} switches",
+                seen=", ".join(map(str, rare)),
+                switches=odd,
+            )

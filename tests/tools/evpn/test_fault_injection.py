@@ -1,0 +1,324 @@
+"""Single faults let into networks of one's own: each is found, and nothing else is reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from fastmcp import Client
+
+from fake_mist import FakeMist
+from fake_mist.clock import NOW
+from fake_mist.endpoints import BY_PATH
+from fake_mist.network import Network
+from fake_mist.serving.composition import shells
+from tests.asking import Asker
+from tests.conftest import server_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CHECK: Final = "check_evpn_fabric"
+PEERS: Final = "/orgs/{org_id}/stats/bgp_peers/search"
+PORTS: Final = "/orgs/{org_id}/stats/ports/search"
+DEVICES: Final = "/orgs/{org_id}/stats/devices"
+TOPOLOGIES: Final = "/orgs/{org_id}/evpn_topologies"
+DOWN: Final[dict[str, Any]] = {
+    "state": "connect",
+    "up": False,
+    "uptime": 0,
+    "rx_routes": 0,
+    "tx_routes": 0,
+}
+
+
+@dataclass(frozen=True)
+class Acme:
+    """A network with an IP Clos, an ERB and collapsed cores, and ways to break it."""
+
+    network: Network
+
+    def rows(self, path: str, **wanted: Any) -> list[dict[str, Any]]:
+        """Return rows as they are now."""
+        found = [dict(row) for row in self.network._rows(path)]
+        return [row for row in found if all(row.get(k) == v for k, v in wanted.items())]
+
+    def mac(self, name: str) -> str:
+        """Return the MAC address of a switch."""
+        return str(self.rows(DEVICES, name=name)[0]["mac"])
+
+    def edit(self, path: str, rows: list[dict[str, Any]], **members: Any) -> None:
+        """Change rows."""
+        assert rows
+        for row in rows:
+            self.network.state.recordings.edits.change(BY_PATH[path], row, members)
+
+    def sides(self, one: str, other: str, *, overlay: bool) -> list[dict[str, Any]]:
+        """Return both sides of a session, that of the first switch first."""
+        ends = self.mac(one), self.mac(other)
+        found = [
+            self.rows(PEERS, mac=here, neighbor_mac=there, evpn_overlay=overlay)
+            for here, there in (ends, ends[::-1])
+        ]
+        return [row for rows in found for row in rows]
+
+    def ports(self, one: str, other: str) -> list[dict[str, Any]]:
+        """Return both ports of a cable."""
+        ends = self.mac(one), self.mac(other)
+        return [
+            *self.rows(PORTS, mac=ends[0], neighbor_mac=ends[1]),
+            *self.rows(PORTS, mac=ends[1], neighbor_mac=ends[0]),
+        ]
+
+    def topology(self, name: str) -> dict[str, Any]:
+        """Return a topology as it is kept."""
+        return self.rows(TOPOLOGIES, name=name)[0]
+
+
+def acme() -> Acme:
+    """Build it."""
+    network = Network("Acme")
+    for name, kind in (("clos", "ip-clos"), ("erb", "erb"), ("mh", "evpn-multihoming")):
+        network.add_site(name.upper())
+        network.add_fabric(name, site=name.upper(), kind=kind)
+    return Acme(network)
+
+
+def session(
+    one: str, other: str, *, overlay: bool = True, **members: Any
+) -> Callable[[Acme], None]:
+    """Change both sides of a session."""
+    return lambda it: it.edit(PEERS, it.sides(one, other, overlay=overlay), **members)
+
+
+def side(one: str, other: str, *, overlay: bool = True, **members: Any) -> Callable[[Acme], None]:
+    """Change the first switch's side of a session."""
+    return lambda it: it.edit(PEERS, it.sides(one, other, overlay=overlay)[:1], **members)
+
+
+def port(one: str, other: str, **members: Any) -> Callable[[Acme], None]:
+    """Change the first switch's port of a cable."""
+    return lambda it: it.edit(PORTS, it.ports(one, other)[:1], **members)
+
+
+def device(name: str, **members: Any) -> Callable[[Acme], None]:
+    """Change the statistics of a switch."""
+    return lambda it: it.edit(DEVICES, it.rows(DEVICES, name=name), **members)
+
+
+def member(name: str, **members: Any) -> Callable[[Acme], None]:
+    """Change a switch of its topology."""
+
+    def edit(it: Acme) -> None:
+        row = it.topology(name.partition("-")[0])
+        mac = it.mac(name)
+        switches = [{**each, **(members if each["mac"] == mac else {})} for each in row["switches"]]
+        it.edit(TOPOLOGIES, [row], switches=switches)
+
+    return edit
+
+
+def configured(fabric: str, change: Callable[[dict[str, Any]], None]) -> Callable[[Acme], None]:
+    """Change what the topology configures on the first switch with gateways."""
+
+    def edit(it: Acme) -> None:
+        row = it.topology(fabric)
+        first, *_ = row["switch_configs"]
+        own = {
+            k: dict(v) if isinstance(v, dict) else v
+            for k, v in row["switch_configs"][first].items()
+        }
+        change(own)
+        it.edit(TOPOLOGIES, [row], switch_configs={**row["switch_configs"], first: own})
+
+    return edit
+
+
+def unplugged(one: str, other: str) -> Callable[[Acme], None]:
+    """Pull a cable."""
+
+    def edit(it: Acme) -> None:
+        if sides := it.sides(one, other, overlay=False):
+            it.edit(PEERS, sides, **{**DOWN, "state": "idle"})
+        it.edit(PORTS, it.ports(one, other), up=False, neighbor_mac=None, last_flapped=NOW - 3600)
+
+    return edit
+
+
+def network_of(fabric: str, **members: Any) -> Callable[[Acme], None]:
+    """Change the network `staff` on one switch."""
+
+    def change(own: dict[str, Any]) -> None:
+        name = min(own["networks"])
+        own["networks"][name] = {**own["networks"][name], **members}
+
+    return configured(fabric, change)
+
+
+def gateway_of(fabric: str, **members: Any) -> Callable[[Acme], None]:
+    """Change a gateway on one switch."""
+
+    def change(own: dict[str, Any]) -> None:
+        name = min(own["other_ip_configs"])
+        own["other_ip_configs"][name] = {**own["other_ip_configs"][name], **members}
+
+    return configured(fabric, change)
+
+
+def without_gateway(own: dict[str, Any]) -> None:
+    """Take a gateway away."""
+    own["other_ip_configs"] = dict(sorted(own["other_ip_configs"].items())[1:])
+
+
+def grown_old(it: Acme) -> None:
+    """Let all statistics be of last night."""
+    it.edit(PEERS, it.rows(PEERS), timestamp=NOW - 43_200)
+    it.edit(DEVICES, it.rows(DEVICES), last_seen=NOW - 43_200)
+
+
+CORE, DIST, ACCESS = "clos-core-1", "clos-dist-p1-1", "clos-acc-p1-01"
+GONE: Final = [{"fpc_idx": 0, "vc_state": "present"}, {"fpc_idx": 1, "vc_state": "not-present"}]
+PARTS: Final = {"psus": [{"name": "PSU 1", "status": "failed"}]}
+
+FAULTS: Final[dict[str, tuple[str, Callable[[Acme], None], set[str], str]]] = {
+    "core away": ("clos", lambda it: it.network.take_down(CORE), {"offline switch"}, "degraded"),
+    "dist away": ("clos", lambda it: it.network.take_down(DIST), {"offline switch"}, "degraded"),
+    "acc away": ("clos", lambda it: it.network.take_down(ACCESS), {"offline switch"}, "broken"),
+    "erb core": (
+        "erb",
+        lambda it: it.network.take_down("erb-core-1"),
+        {"offline switch"},
+        "degraded",
+    ),
+    "erb acc": (
+        "erb",
+        lambda it: it.network.take_down("erb-acc-p1-01"),
+        {"offline switch"},
+        "broken",
+    ),
+    "mh core": ("mh", lambda it: it.network.take_down("mh-core-1"), {"offline switch"}, "degraded"),
+    "mh acc": ("mh", lambda it: it.network.take_down("mh-acc-01"), {"offline switch"}, "broken"),
+    "flap": ("clos", lambda it: it.network.flap(CORE, DIST), {"flapping session"}, "degraded"),
+    "flap erb": (
+        "erb",
+        lambda it: it.network.flap("erb-core-1", "erb-dist-p1-1"),
+        {"flapping session"},
+        "degraded",
+    ),
+    "old": ("clos", grown_old, set(), "unknown"),
+    "overlay": ("clos", session(CORE, DIST, **DOWN), {"overlay session down"}, "degraded"),
+    "underlay": (
+        "clos",
+        session(CORE, DIST, overlay=False, **DOWN),
+        {"underlay session down"},
+        "degraded",
+    ),
+    "overlay acc": ("clos", session(DIST, ACCESS, **DOWN), {"overlay session down"}, "degraded"),
+    "flaps": (
+        "clos",
+        session(CORE, DIST, uptime=240, flap_count=9),
+        {"flapping session"},
+        "degraded",
+    ),
+    "fifth": (
+        "erb",
+        session("erb-core-1", "erb-dist-p1-1", uptime=18_000, flap_count=5),
+        {"flapping session"},
+        "degraded",
+    ),
+    "no routes": ("clos", side(CORE, DIST, rx_routes=0), {"no routes"}, "degraded"),
+    "peer AS": ("clos", side(CORE, DIST, neighbor_as=64_999), {"wrong peer AS"}, "degraded"),
+    "cable": ("clos", unplugged(CORE, DIST), {"missing link"}, "degraded"),
+    "cable acc": ("clos", unplugged(DIST, ACCESS), {"missing link"}, "degraded"),
+    "cable erb": ("erb", unplugged("erb-core-1", "erb-dist-p1-1"), {"missing link"}, "degraded"),
+    "leg": ("erb", unplugged("erb-dist-p1-1", "erb-acc-p1-01"), {"missing link"}, "degraded"),
+    "errors": (
+        "clos",
+        port(CORE, DIST, rx_errors=9_000_000, rx_pkts=80_000_000),
+        {"receive errors"},
+        "degraded",
+    ),
+    "sending": (
+        "clos",
+        port(CORE, DIST, tx_errors=9_000_000, tx_pkts=80_000_000),
+        {"send errors"},
+        "degraded",
+    ),
+    "half duplex": ("clos", port(CORE, DIST, full_duplex=False), {"unlike ends"}, "degraded"),
+    "slow": ("clos", port(ACCESS, DIST, speed=1000), {"slow link"}, "degraded"),
+    "release": ("clos", device("clos-core-2", version="1.1R1"), {"odd firmware"}, "healthy"),
+    "memory": ("clos", device(CORE, memory_stat={"usage": 97}), {"unwell switch"}, "degraded"),
+    "processor": ("clos", device(CORE, cpu_stat={"idle": 1}), {"unwell switch"}, "degraded"),
+    "commit": ("clos", device(CORE, config_status="COMMIT_FAILED"), {"unwell switch"}, "degraded"),
+    "power": ("clos", device(CORE, module_stat=[PARTS]), {"unwell switch"}, "degraded"),
+    "member": ("clos", device(ACCESS, module_stat=GONE), {"chassis member missing"}, "degraded"),
+    "upgrade": ("clos", device(CORE, fwupdate={"status": "failed"}), {"failed upgrade"}, "healthy"),
+    "silent": ("clos", device(CORE, last_seen=NOW - 43_200), {"silent switch"}, "unknown"),
+    "role": ("clos", member(CORE, role="superspine"), set(), "unknown"),
+    "number": ("clos", member(DIST, evpn_id=1), {"duplicate EVPN id"}, "degraded"),
+    "loopback": (
+        "erb",
+        member("erb-dist-p1-1", router_id="192.0.2.9"),
+        {"changed loopback"},
+        "degraded",
+    ),
+    "stranger": (
+        "clos",
+        member(CORE, uplinks=["aabbccddeeff"]),
+        {"foreign link"},
+        "unknown",
+    ),
+    "vlan": ("erb", network_of("erb", vlan_id=999), {"differing VLANs"}, "degraded"),
+    "gateway": ("erb", gateway_of("erb", ip="192.0.2.1"), {"differing gateways"}, "degraded"),
+    "mask": ("mh", gateway_of("mh", netmask="255.255.254.0"), {"differing gateways"}, "degraded"),
+    "no gateway": ("erb", configured("erb", without_gateway), {"missing gateway"}, "degraded"),
+}
+"""By name: the fabric, what goes wrong, the checks that find something, and the verdict."""
+
+
+async def test_each_single_fault_is_found_and_nothing_else() -> None:
+    """Forty and more, one after another, on one server."""
+    assert len(FAULTS) >= 30
+    told: dict[str, tuple[set[str], str]] = {}
+    it = acme()
+    async with FakeMist(network=it.network) as cloud, Client(server_on(cloud)) as client:
+        asker = Asker(client)
+        for fabric in ("clos", "erb", "mh"):
+            data = await asker.data(CHECK, topology_id=fabric)
+            assert (data["verdict"], data["findings"], data["unknown"]) == ("healthy", [], [])
+        for name, (fabric, fault, _, _) in FAULTS.items():
+            fault(it)
+            data = await asker.data(CHECK, topology_id=fabric)
+            told[name] = {row["check"] for row in data["findings"]}, data["verdict"]
+            it.network.reset()
+    assert told == {name: (checks, verdict) for name, (_, _, checks, verdict) in FAULTS.items()}
+
+
+LIBRARY: Final[dict[str, tuple[Callable[[Acme], None], set[str], str]]] = {
+    "memory": (device("lib-core-1", memory_stat={"usage": 97}), {"unwell switch"}, "degraded"),
+    "processor": (device("lib-core-1", cpu_stat={"idle": 1}), {"unwell switch"}, "degraded"),
+    "commit": (device("lib-core-1", config_status="COMMIT_FAILED"), {"unwell switch"}, "degraded"),
+    "power": (device("lib-core-1", module_stat=[PARTS]), {"unwell switch"}, "degraded"),
+    "upgrade": (device("lib-core-1", fwupdate={"status": "failed"}), {"failed upgrade"}, "healthy"),
+    "silent": (device("lib-core-2", last_seen=NOW - 43_200), {"silent switch"}, "unknown"),
+    "release": (device("lib-core-2", version="1.1R1"), {"odd firmware"}, "healthy"),
+}
+"""Faults of which the cloud tells and a shell does not: transcripts stay as they are."""
+
+
+async def test_the_same_is_found_when_switches_are_asked_too() -> None:
+    """What their shells say adds nothing, and takes nothing away."""
+    told: dict[str, tuple[set[str], str]] = {}
+    it = Acme(Network.university())
+    async with (
+        FakeMist(network=it.network) as cloud,
+        shells(cloud, answering=0) as sockets,
+        Client(server_on(cloud, sockets=sockets)) as client,
+    ):
+        asker = Asker(client)
+        for name, (fault, _, _) in LIBRARY.items():
+            fault(it)
+            data = await asker.data(CHECK, topology_id="library-collapsed-core", cli=True)
+            told[name] = {row["check"] for row in data["findings"]}, data["verdict"]
+            it.network.reset()
+    assert told == {name: (checks, verdict) for name, (_, checks, verdict) in LIBRARY.items()}
