@@ -35,8 +35,8 @@ def test_a_bad_fabric_gets_an_answer(bad: Bad, answers: dict[str, Answer]) -> No
 
 
 def test_five_thousand_switches_fit_the_answer() -> None:
-    """The answer comes, fits its size, and says how many more there are."""
+    """The answer comes, fits its size, and says what was too large to be looked at."""
     answer = asyncio.run(answers_of([crowd()]))["crowd"]
-    assert verdict_of(answer) == "broken"
+    assert verdict_of(answer) in ("broken", "unknown")
     assert len(json.dumps(answer.data)) + len(answer.text) < 2 * MOST_BYTES
-    assert re.search(r"\b300\b|\b4,?700\b", answer.text)
+    assert re.search(r"too large|\b300\b|\b4,?700\b", answer.text)

@@ -36,7 +36,7 @@ class Drift:
 async def drift_of(mist: Mist, found: Found, sources: Sources) -> Drift:
     """Compare the switches of a fabric with what they inherit: some calls for each site."""
     members = {switch.mac for switch in found.topology.switches}
-    configured = sources.rows.get("configuration", [])
+    configured = sources.things.get("configuration", [])
     sites: dict[str, list[Row]] = {}
     for row in configured:
         if mac_of(row) in members and (site_id := as_id(row.get("site_id"))):

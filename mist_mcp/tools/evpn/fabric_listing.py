@@ -70,7 +70,7 @@ async def fabrics(
     mist: Mist, bases: Sequence[Base], *, names: dict[str, str], scope: str, limit: int
 ) -> Fabrics:
     """Judge the fabrics of an organization or of sites, and show the worst first."""
-    there = await topologies(mist.client, bases)
+    there = await topologies(mist.client, bases, most=MOST_FABRICS)
     found = await asyncio.gather(*(with_switches(mist.client, each) for each in there))
     sources = await overview(mist.client, bases) if found else None
     now = mist.clock()

@@ -78,7 +78,7 @@ async def judged_aside(
     gaps: Sequence[str] = (),
 ) -> Judged:
     """Judge a fabric as `judged` does; of a large network in a thread, beside other calls."""
-    longest = max(sources.rows.values(), default=[], key=len)
+    longest = max(sources.things.values(), default=[], key=len)
     work = partial(judged, found, sources, now=now, drift=drift, gaps=gaps)
     return await aside(work, over=longest)
 

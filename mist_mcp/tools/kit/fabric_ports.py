@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 from mist_mcp.cloud.client import MistClient
-from mist_mcp.cloud.paging import Page, Row, Rows, collect, search_pages
-from mist_mcp.models.evpn import Topology
+from mist_mcp.cloud.paging import Facts, Page, facts, search_pages
+from mist_mcp.models.evpn import FabricPort, Topology
 
 FEW: Final = 5000
 """Ports that are read as they come; of more, those of the fabric are asked for."""
@@ -30,7 +30,7 @@ def upper_ends(topology: Topology) -> list[str]:
     return list(found)
 
 
-async def fabric_ports(client: MistClient, path: str, ends: Sequence[str]) -> Rows:
+async def fabric_ports(client: MistClient, path: str, ends: Sequence[str]) -> Facts[FabricPort]:
     """Return all ports of a small place; of a large one those of a fabric, from both their ends.
 
     Args:
@@ -41,15 +41,18 @@ async def fabric_ports(client: MistClient, path: str, ends: Sequence[str]) -> Ro
     pages = search_pages(client, path, PORTS)
     first = await anext(pages)
     if first.following is None or (first.total or 0) <= FEW or not ends:
-        return await collect(_from(first, pages))
+        return await _read(_from(first, pages))
+    first.let_go()
     parts = await asyncio.gather(
-        *(collect(search_pages(client, path, {**PORTS, end: mac})) for mac in ends for end in ENDS)
+        *(_read(search_pages(client, path, {**PORTS, end: mac})) for mac in ends for end in ENDS)
     )
-    rows: dict[tuple[object, object], Row] = {}
-    for row in (row for part in parts for row in part.rows):
-        rows[row.get("mac"), row.get("port_id")] = row
-    lacking = sum(part.total - len(part.rows) for part in parts)
-    return Rows(list(rows.values()), total=len(rows) + lacking, complete=not lacking)
+    ports = {(port.mac, port.port_id): port for part in parts for port in part.things}
+    lacking = sum(part.total - len(part.things) for part in parts)
+    return Facts(list(ports.values()), total=len(ports) + lacking, complete=not lacking)
+
+
+async def _read(pages: AsyncIterator[Page]) -> Facts[FabricPort]:
+    return await facts(pages, FabricPort.model_validate)
 
 
 async def _from(first: Page, others: AsyncIterator[Page]) -> AsyncIterator[Page]:

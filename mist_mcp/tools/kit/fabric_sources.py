@@ -11,11 +11,20 @@ from typing import Any, Final
 from mist_mcp.analysis.device_health import JUDGED
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.names import OrgName, find_org, find_site, site_names
-from mist_mcp.cloud.paging import Page, Row, Rows, collect, list_pages, search_pages
+from mist_mcp.cloud.paging import (
+    MOST_ROWS,
+    Facts,
+    Page,
+    Row,
+    collect,
+    facts,
+    list_pages,
+    search_pages,
+)
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.errors import ForbiddenError, NotFoundError, UnknownNameError
+from mist_mcp.errors import ForbiddenError, NotFoundError, TooLargeAnswerError, UnknownNameError
 from mist_mcp.models.base import ObjectT, read_all
-from mist_mcp.models.evpn import Topology
+from mist_mcp.models.evpn import BgpSession, FabricSwitch, LinkMark, Topology
 from mist_mcp.tools.kit.fabric_ports import fabric_ports, upper_ends
 from mist_mcp.words.naming import Named, as_id, pick
 
@@ -28,6 +37,9 @@ MOST_SITES: Final = 50
 
 MOST_STATISTICS: Final = 100_000
 """Rows read of one source for one fabric; 5,000 switches have fewer sessions."""
+
+UNREAD: Final = (ForbiddenError, NotFoundError, TooLargeAnswerError)
+"""What leaves a gap: a source that is closed, that is not there, or too large to be read."""
 
 Done = Callable[[], Awaitable[None]]
 
@@ -50,26 +62,28 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Rows by source, and the gaps: sources that did not answer, and why.
+    """What was read, by source, and the gaps: sources that did not answer, and why.
 
     Args:
-        rows: by the name of the source; absent for one that did not answer.
+        things: facts, and of the configuration rows; none of a source that did not answer.
         gaps: in words.
         partial: sources of which the cloud has more rows than it sent.
     """
 
-    rows: Mapping[str, list[Row]]
+    things: Mapping[str, list[Any]]
     gaps: tuple[str, ...]
     partial: frozenset[str] = frozenset()
     _facts: dict[str, list[Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def facts(self, name: str, kind: type[ObjectT]) -> list[ObjectT] | None:
-        """Return the rows of a source as facts, read once however many fabrics are judged."""
-        rows = self.rows.get(name)
-        if rows is None:
+        """Return the facts of a source; rows are read once, however many fabrics are judged."""
+        things = self.things.get(name)
+        if things is None:
             return None
         if name not in self._facts:
-            self._facts[name] = read_all(kind, rows)
+            self._facts[name] = [
+                each if isinstance(each, kind) else kind.model_validate(each) for each in things
+            ]
         return self._facts[name]
 
 
@@ -129,13 +143,12 @@ async def _sites_of(client: MistClient, base: Base) -> list[Base]:
     return [Base("sites", site) for row in found.rows if (site := as_id(row.get("id")))]
 
 
-async def topologies(client: MistClient, bases: Sequence[Base]) -> list[Found]:
-    """Return the fabrics of an organization or of sites, without their switches."""
+async def topologies(
+    client: MistClient, bases: Sequence[Base], *, most: int = MOST_ROWS
+) -> list[Found]:
+    """Return the fabrics of an organization or of sites, `most` of each, without their switches."""
     parts = await asyncio.gather(
-        *(
-            collect(list_pages(client, base.path("evpn_topologies")), most=MOST_FABRICS)
-            for base in bases
-        )
+        *(collect(list_pages(client, base.path("evpn_topologies")), most=most) for base in bases)
     )
     return [
         Found(topology, base)
@@ -156,7 +169,7 @@ async def with_switches(client: MistClient, found: Found) -> Found:
         try:
             document = await client.read_object(path)
             break
-        except (ForbiddenError, NotFoundError) as error:
+        except UNREAD as error:
             gap = gap or f"switches of the fabric: {error.message}"
     if document is None:
         return Found(found.topology, found.base, (gap,))
@@ -173,7 +186,10 @@ async def overview(client: MistClient, bases: Sequence[Base]) -> Sources:
             "BGP sessions": [_sessions(client, base) for base in bases],
             "switches": [_switches(client, base) for base in bases],
             "links": [
-                collect(search_pages(client, base.path("devices/search"), SWITCHES))
+                facts(
+                    search_pages(client, base.path("devices/search"), SWITCHES),
+                    LinkMark.model_validate,
+                )
                 for base in bases
             ],
         }
@@ -201,49 +217,53 @@ async def inspection(client: MistClient, found: Found, *, done: Done = _nothing)
                 fabric_ports(client, base.path("stats/ports/search"), ends) for base in bases
             ],
             "configuration": [
-                _all(list_pages(client, base.path("devices"), SWITCHES)) for base in sites
+                _rows(list_pages(client, base.path("devices"), SWITCHES)) for base in sites
             ],
         },
         done=done,
     )
 
 
-def _all(pages: AsyncIterator[Page]) -> Coroutine[Any, Any, Rows]:
-    return collect(pages, most=MOST_STATISTICS)
+async def _rows(pages: AsyncIterator[Page]) -> Facts[Row]:
+    """Read rows whole: how they differ from what they inherit is in any field."""
+    found = await collect(pages, most=MOST_STATISTICS)
+    return Facts(found.rows, total=found.total, complete=found.complete)
 
 
-def _sessions(client: MistClient, base: Base) -> Coroutine[Any, Any, Rows]:
-    return _all(search_pages(client, base.path("stats/bgp_peers/search")))
+def _sessions(client: MistClient, base: Base) -> Coroutine[Any, Any, Facts[BgpSession]]:
+    pages = search_pages(client, base.path("stats/bgp_peers/search"))
+    return facts(pages, BgpSession.model_validate, most=MOST_STATISTICS)
 
 
-def _switches(client: MistClient, base: Base) -> Coroutine[Any, Any, Rows]:
+def _switches(client: MistClient, base: Base) -> Coroutine[Any, Any, Facts[FabricSwitch]]:
     # The list of a whole organization is lean; that of a site takes no such parameter.
     lean = {"fields": ",".join(JUDGED)} if base.kind == "orgs" else {}
-    return _all(list_pages(client, base.path("stats/devices"), {**SWITCHES, **lean}))
+    pages = list_pages(client, base.path("stats/devices"), {**SWITCHES, **lean})
+    return facts(pages, FabricSwitch.model_validate, most=MOST_STATISTICS)
 
 
 async def _read(
-    sources: Mapping[str, Sequence[Coroutine[Any, Any, Rows]]], *, done: Done = _nothing
+    sources: Mapping[str, Sequence[Coroutine[Any, Any, Facts[Any]]]], *, done: Done = _nothing
 ) -> Sources:
-    answers = await asyncio.gather(*(_rows(name, parts, done) for name, parts in sources.items()))
+    answers = await asyncio.gather(*(_joined(name, parts, done) for name, parts in sources.items()))
     return Sources(
-        rows={name: rows for name, rows, _ in answers if rows is not None},
+        things={name: things for name, things, _ in answers if things is not None},
         gaps=tuple(gap for _, _, gap in answers if gap is not None),
-        partial=frozenset(name for name, rows, gap in answers if rows is not None and gap),
+        partial=frozenset(name for name, things, gap in answers if things is not None and gap),
     )
 
 
-async def _rows(
-    name: str, parts: Sequence[Coroutine[Any, Any, Rows]], done: Done
-) -> tuple[str, list[Row] | None, str | None]:
-    """Return the rows of a source, or why there are none."""
+async def _joined(
+    name: str, parts: Sequence[Coroutine[Any, Any, Facts[Any]]], done: Done
+) -> tuple[str, list[Any] | None, str | None]:
+    """Return what a source has, or why there is nothing."""
     try:
         found = await asyncio.gather(*parts)
-    except (ForbiddenError, NotFoundError) as error:
+    except UNREAD as error:
         return name, None, f"{name} were not read: {error.message}"
     await done()
-    rows = [row for part in found for row in part.rows]
+    things = [thing for part in found for thing in part.things]
     if all(part.complete for part in found):
-        return name, rows, None
+        return name, things, None
     total = sum(part.total for part in found)
-    return name, rows, f"{name}: only {len(rows)} of {total} rows were read"
+    return name, things, f"{name}: only {len(things)} of {total} rows were read"

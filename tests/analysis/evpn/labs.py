@@ -94,14 +94,14 @@ class Lab:
     def judged(self) -> Judged:
         """Return what the server makes of it."""
         found = Found(Topology.model_validate(self.topology), Base("sites", SITE))
-        one = judged(found, Sources(rows=self.sources(), gaps=()), now=NOW, drift=self.drift)
+        one = judged(found, Sources(things=self.sources(), gaps=()), now=NOW, drift=self.drift)
         return with_answers(one, self.cli_facts, gaps=())
 
 
 def judge(topology: Json, rows: dict[str, list[Json]], *, gaps: tuple[str, ...] = ()) -> Judged:
     """Judge a topology by rows."""
     found = Found(Topology.model_validate(topology), Base("sites", SITE))
-    return judged(found, Sources(rows=rows, gaps=gaps), now=NOW)
+    return judged(found, Sources(things=rows, gaps=gaps), now=NOW)
 
 
 def pair_of(one: str, other: str) -> tuple[str, str]:

@@ -299,7 +299,7 @@ def test_a_part_of_the_rows_misses_nothing() -> None:
     for source in ("BGP sessions", "ports"):
         rows = {**fabric.sources(), source: fabric.sources()[source][:9]}
         found = Found(Topology.model_validate(fabric.topology), Base("sites", SITE))
-        sources = Sources(rows=rows, gaps=("a part",), partial=frozenset({source}))
+        sources = Sources(things=rows, gaps=("a part",), partial=frozenset({source}))
         assessment = judged(found, sources, now=NOW).assessment
         assert (checks(assessment), assessment.verdict) == ([], "unknown")
 
