@@ -36,7 +36,7 @@ class Form:
 
     def _stands(self, parts: list[str]) -> bool:
         places = self.rows if parts[1:] else (self._plain,)
-        return any(all(_pattern(part).search(place) for part in parts) for place in places)
+        return any(all(stands(part, place) for part in parts) for place in places)
 
 
 def of_text(text: str) -> Form:
@@ -93,6 +93,11 @@ def _json(value: Any) -> str:
 
 def _plain(text: str) -> str:
     return _THOUSANDS.sub("", text)
+
+
+def stands(part: str, text: str) -> bool:
+    """Tell whether a part of a fact stands in a text, as a word of its own."""
+    return _pattern(part).search(text) is not None
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from tests.answerable.forms import AND
+from tests.answerable.forms import AND, stands
 
 if TYPE_CHECKING:
     from fake_mist import FakeMist
@@ -46,7 +46,7 @@ class Grounds:
 
     async def missing(self, question: Question) -> list[Fact]:
         """Return the facts of a question of which no alternative stands in its raw reads."""
-        ground = "\n".join([await self._told(path) for path in question.read]).lower()
+        ground = "\n".join([await self._told(path) for path in question.read])
         return [fact for fact in question.facts if not _stands(fact, ground)]
 
     async def _told(self, path: str) -> str:
@@ -64,4 +64,4 @@ def _moments(text: str) -> set[str]:
 
 
 def _stands(fact: Fact, ground: str) -> bool:
-    return any(all(part.lower() in ground for part in it.split(AND)) for it in fact)
+    return any(all(stands(part, ground) for part in it.split(AND)) for it in fact)

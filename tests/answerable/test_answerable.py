@@ -50,6 +50,12 @@ def test_what_is_lacking_names_questions_and_reasons() -> None:
         assert {*lack.get("text", ()), *lack.get("data", ())} <= wanted[name], name
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_no_answer_holds_a_secret(form: str, heard: dict[str, Heard]) -> None:
+    """Every planted secret contains one word."""
+    assert [it for it, answer in heard.items() if "sekret" in getattr(answer, form).whole] == []
+
+
 def test_an_answer_takes_few_calls(heard: dict[str, Heard]) -> None:
     """Two calls in the middle, and four at most for nine of ten."""
     calls = [answer.calls for answer in heard.values()]
