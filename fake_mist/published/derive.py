@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fake_mist.published.acts import acts
 from fake_mist.published.classes import classes
 from fake_mist.published.reduction import facts, written
+from fake_mist.published.search_index import search_index
 from fake_mist.published.secrecy import secret_fields, secret_members
 from fake_mist.published.tables import OPERATIONS, SCHEMAS, SECRETS
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[2]
 OWN: Final = "fake_mist/published"
 SERVER: Final = "mist_mcp/cloud/published.json"
+SEARCHED: Final = "mist_mcp/cloud/api_index.json"
 """Where the tables lie in a checkout."""
 
 
@@ -89,6 +91,7 @@ def tables(described: Mapping[str, Any]) -> dict[str, str]:
         f"{OWN}/{SCHEMAS}": lines(schemas),
         f"{OWN}/{SECRETS}": lines({"secret_fields": secrets}),
         SERVER: lines(server),
+        SEARCHED: lines({"origin": found["origin"], "operations": search_index(described)}),
     }
 
 
