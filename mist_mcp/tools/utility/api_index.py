@@ -1,4 +1,4 @@
-"""The operations of the Mist API by the words that engineers use, from the published description."""
+"""The operations of the Mist API by the words of engineers, from the published description."""
 
 from __future__ import annotations
 
@@ -13,29 +13,33 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mist_mcp.cloud.operations import operations
 from mist_mcp.tools.utility.api_words import MEANT
-from mist_mcp.words.stems import stems
+from mist_mcp.words.stems import stem_of, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _CAMEL: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 _SCOPE: Final = re.compile(r"^/api/v1/(orgs|sites|msps)/\{[^{}]*\}/")
 """Where an operation works; what it works on stands after it."""
 
+_ENDINGS: Final = re.compile(r"(?:/\{\}|/count|/search)+$")
 _SCOPES: Final = "org organization site msp"
 _GROUND: Final = frozenset(stems("api v1"))
-_HALF: Final = 3.0
+_HALF: Final = 6.0
 """The weight of a word at which half of what it can count is reached."""
 
-_UNASKED: Final = 0.05
+_UNASKED: Final = 0.15
 """What each word of a name takes away that nobody asked for."""
 
 _MEANT: Final = 0.8
 """What a word counts that was not said but meant, for each word that says so."""
 
-_PART: Final = 0.6
-"""What a word counts alone that is a part of what was meant."""
+_EMPTY: Final = (
+    "specific based existing exist certain section detail details multiple including whole select "
+    "selected current currently available level level scripts script csv file json data information"
+)
+"""Words of requests that tell no operation from another."""
 
 _READ: Final = "GET"
 
@@ -71,17 +75,24 @@ class Operation:
     rows: bool = False
 
     @property
+    def resource(self) -> str:
+        """What it is about, wherever that is: the path without scope, id, count and search."""
+        return _ENDINGS.sub("", _PLACEHOLDER.sub("{}", _SCOPE.sub("", self.path)))
+
+    @property
     def reads(self) -> bool:
         """Whether it changes nothing."""
         return self.method == _READ
 
 
-def found_operations(words: str, *, most: int, reading: bool = False) -> list[Operation]:
-    """Return the operations that words may mean, the likeliest first.
+def found_operations(
+    words: str, *, most: int, reading: bool = False
+) -> list[tuple[Operation, ...]]:
+    """Return what words may mean: the operations on a resource together, the likeliest first.
 
     Args:
         words: what is wanted.
-        most: how many to return.
+        most: how many resources to return.
         reading: whether only what reads is of use.
     """
     wanted = _wanted(words)
@@ -92,8 +103,11 @@ def found_operations(words: str, *, most: int, reading: bool = False) -> list[Op
         for key in {key for word in wanted for key in index.having.get(word, ())}
         if not reading or index.operations[key].reads
     }
-    ranked = sorted(scores, key=lambda key: (-scores[key], len(key), key))
-    return [index.operations[key] for key in ranked[:most] if scores[key] > 0]
+    groups: dict[str, list[str]] = {}
+    for key in sorted(scores, key=lambda key: (-scores[key], len(key), key)):
+        if scores[key] > 0:
+            groups.setdefault(index.operations[key].resource, []).append(key)
+    return [tuple(index.operations[key] for key in keys) for keys in list(groups.values())[:most]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,17 +180,19 @@ def _spelled(name: str) -> list[str]:
 
 def _wanted(words: str) -> Mapping[str, float]:
     """Return the stems of what is wanted and of what it may be called in the API, with weights."""
-    spoken = stems(words)
+    spoken = [word for word in stems(words) if word not in _empty()]
     wanted = dict.fromkeys(spoken, 1.0)
     plain = " ".join(["", *spoken, ""])
     for said, meant in _meant():
         if f" {said} " in plain:
-            parts = said.split()
-            for word in parts[1:] and parts:
-                wanted[word] = _PART
             for word in meant:
-                wanted[word] = max(wanted.get(word, 0), _MEANT * len(parts))
+                wanted[word] = max(wanted.get(word, 0), _MEANT * len(said.split()))
     return wanted
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return frozenset(stems(_EMPTY))
 
 
 @cache
@@ -189,63 +205,54 @@ def _meant() -> list[tuple[str, list[str]]]:
     ]
 
 
-_DOING: Final[Mapping[str, Iterable[str]]] = {
-    "count": ("count", "how many", "number of", "total of"),
-    "create": ("create", "add", "new", "claim", "invite", "register", "build", "provision"),
-    "delete": ("delete", "remove", "revoke", "unassign", "clean up"),
-    "update": ("update", "change", "set", "modify", "configure", "edit", "rename", "enable"),
+_DOING: Final[Mapping[str, str]] = {
+    "read": (
+        "list get show export view check display monitor find report backup save search retrieve "
+        "return fetch read see extract audit identify look download generate compare summarize"
+    ),
+    "count": "count",
+    "create": "create add new claim invite register build provision import upload",
+    "delete": "delete remove revoke unassign clean unclaim",
+    "update": (
+        "update change set modify configure edit rename enable disable toggle rotate replace move "
+        "assign apply unassign write"
+    ),
     "act": (
-        "restart",
-        "reboot",
-        "upgrade",
-        "bounce",
-        "clear",
-        "ping",
-        "start",
-        "run",
-        "send",
-        "ack",
-        "acknowledge",
-        "move",
-        "assign",
-        "reset",
-        "cancel",
-        "stop",
-        "test",
-        "import",
-        "trigger",
-        "reprovision",
-        "apply",
-        "disconnect",
-        "deauth",
-        "reauth",
-        "ban",
-        "unclaim",
-        "replace",
-        "clone",
-        "approve",
+        "restart reboot upgrade bounce clear ping start run send ack acknowledge reset cancel stop "
+        "test trigger reprovision disconnect deauth reauth ban clone approve release locate zeroize"
     ),
 }
+"""The verbs that say what is to be done."""
+
+_VERB: Final = re.compile(r"\b(?![a-z]+(?:tions?|ments?|ators?)\b)[a-z]+")
+"""A word that is no noun made of a verb: `configuration` changes nothing."""
+
+_HOW_MANY: Final = re.compile(r"\b(?:how many|number of|total number)\b", re.IGNORECASE)
 
 
 def _intent(words: str) -> str:
-    """Return what is to be done, by the first word that says so; reading if none does."""
-    plain = f" {' '.join(re.findall(r'[a-z]+', words.lower()))} "
-    places = {
-        doing: min((at for verb in verbs if (at := plain.find(f" {verb} ")) >= 0), default=-1)
-        for doing, verbs in _DOING.items()
-    }
-    said = {doing: at for doing, at in places.items() if at >= 0}
-    return min(said, key=lambda doing: said[doing]) if said else "read"
+    """Return what is to be done, by the first verb; reading if there is none."""
+    if _HOW_MANY.search(words):
+        return "count"
+    verbs = _verbs()
+    said = (
+        verbs[stem] for word in _VERB.findall(words.lower()) if (stem := stem_of(word)) in verbs
+    )
+    return next(said, "read")
+
+
+@cache
+def _verbs() -> Mapping[str, str]:
+    return {stem_of(verb): doing for doing, verbs in _DOING.items() for verb in verbs.split()}
 
 
 _METHODS: Final[Mapping[str, tuple[str, ...]]] = {
     "read": (_READ,),
     "count": (_READ,),
     "create": ("POST", "PUT"),
-    "delete": ("DELETE", "POST"),
+    "delete": ("DELETE", "POST", "PUT"),
     "update": ("PUT", "POST"),
-    "act": ("POST",),
+    "act": ("POST", "PUT"),
 }
 
 

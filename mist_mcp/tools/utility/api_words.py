@@ -5,9 +5,16 @@ from typing import Final
 MEANT: Final = {
     "psk": "ppsk,mpsk,multi psk,personal key,wifi password,wlan password,passphrase",
     "license": "subscription,entitlement,sub",
-    "inventory": "claimed device,stock,serial number,spare,rma,hardware,device list",
+    "inventory": (
+        "claimed,been claimed,claim code,claimed device,stock,serial number,spare,rma,hardware,"
+        "device list"
+    ),
     "devices": "ap,switch,gateway,router,firewall,hardware",
-    "stats devices": "device status,device state,online,offline,uptime,health",
+    "stats": "statistics,metrics",
+    "stats devices": (
+        "channel utilization,radio utilization,cpu,memory,temperature,device st"
+        "atus,device state,online,offline,uptime,health"
+    ),
     "stats ports": "port status,interface,switchport,port state,port speed,poe,lldp neighbor,optic",
     "bgp peers stats": "bgp neighbor,bgp session,peering",
     "ospf peers stats": "ospf neighbor,adjacency",
@@ -57,7 +64,7 @@ MEANT: Final = {
     "ssos": "single sign on,saml,identity provider,idp",
     "ssoroles": "sso role,saml role",
     "sitegroups": "site group,group of sites",
-    "setting": "configuration,settings,site variable,variables",
+    "setting": "configuration,settings,site variable,variables,vars",
     "derived": "effective,inherited,computed,merged,resulting",
     "maps": "floor plan,floorplan,floor,blueprint",
     "zones": "location zone,occupancy,footfall",
@@ -107,8 +114,8 @@ MEANT: Final = {
     "virtual chassis vc": "stack,virtual chassis,stacking",
     "ha cluster": "cluster,high availability,chassis cluster,redundancy",
     "discovered switches": "third party switch,unmanaged switch,discovered switch",
-    "skyatp juniper": "security intelligence,advanced threat",
-    "secintel profiles": "secintel,threat feed",
+    "skyatp juniper": "advanced threat",
+    "secintel profiles": "secintel,security intelligence,threat feed",
     "idp profiles": "intrusion,ips",
     "av profiles": "antivirus",
     "aamw profiles": "anti malware,malware",

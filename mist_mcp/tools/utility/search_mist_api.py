@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from mist_mcp.words.trust import Own
 
 _LONGEST: Final = 300
 _SHOWN: Final = 10
+_MOST_OTHERS: Final = 9
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 REFUSED: Final = "arbitrary"
 """The class of what make_mist_api_call never does."""
@@ -22,7 +23,7 @@ _FILLED: Final = ("org_id", "site_id")
 
 
 class OperationRow(Record):
-    """An operation."""
+    """A resource: the operation on it that fits best, and the others."""
 
     resource: Own
     request: Own = Field(description="method and path, for make_mist_api_call")
@@ -32,12 +33,11 @@ class OperationRow(Record):
     query: list[Own] = Field(description="name, then type or values; * is required")
     body: list[Own] = Field(description="fields that it takes")
     returns: list[Own] = Field(description="fields of the object, or of each row")
+    also: list[Own] = Field(description="further operations on it")
 
 
 class OperationsFound(Result):
-    """Operations, the likeliest resource first."""
-
-    TABLES: ClassVar = {"rows": ("request", "does", "danger", "ids", "query", "body", "returns")}
+    """Resources of the API, the likeliest first."""
 
     rows: list[OperationRow]
 
@@ -53,24 +53,18 @@ async def search_mist_api(
     """
     # Reading the index takes half a second of a thread's time, once.
     found = await asyncio.to_thread(found_operations, query, most=_SHOWN)
-    rows = [_row(one) for one in grouped(found)]
+    rows = [_row(best, others) for best, *others in found]
     return OperationsFound(
         summary=_headline(rows),
-        notes=_notes(found, writes=mist.settings.enable_writes),
+        notes=_notes([each[0] for each in found], writes=mist.settings.enable_writes),
         rows=rows,
     )
-
-
-def grouped(found: list[Operation]) -> list[Operation]:
-    """Put the operations of one resource beside each other, where its first one stands."""
-    order = list(dict.fromkeys(one.tag for one in found))
-    return sorted(found, key=lambda one: order.index(one.tag))
 
 
 def _headline(rows: list[OperationRow]) -> str:
     if not rows:
         return "No operation of the Mist API has any of these words; try the name of a thing."
-    return f"{len(rows)} operations may fit; the first is {rows[0].request}."
+    return f"{len(rows)} resources may fit; the likeliest is {rows[0].request}."
 
 
 def _notes(found: list[Operation], *, writes: bool) -> list[str]:
@@ -84,18 +78,18 @@ def _notes(found: list[Operation], *, writes: bool) -> list[str]:
     return notes
 
 
-def _row(one: Operation) -> OperationRow:
-    """Show an operation."""
-    ids = [name for name in _PLACEHOLDER.findall(one.path) if name not in _FILLED]
+def _row(one: Operation, others: list[Operation]) -> OperationRow:
+    """Show an operation, and name the others on the same resource."""
     return OperationRow(
         resource=one.tag,
         request=f"{one.method} {one.path}",
         does=one.line,
         danger=one.danger,
-        ids=ids,
+        ids=[name for name in _PLACEHOLDER.findall(one.path) if name not in _FILLED],
         query=[
             f"{name}{'*' if name in one.needs else ''} {kind}" for name, kind in one.query.items()
         ],
         body=[*one.body],
         returns=[*one.back],
+        also=[f"{other.method} {other.path}" for other in others[:_MOST_OTHERS]],
     )

@@ -44,11 +44,15 @@ async def test_ids_that_have_to_be_written_are_named(client: Asker) -> None:
     assert next(row["ids"] for row in found if "{device_id}" in row["request"]) == ["device_id"]
 
 
-async def test_operations_of_a_resource_stand_together(client: Asker) -> None:
-    """No resource comes twice."""
-    resources = [row["resource"] for row in await rows(client, "webhooks")]
-    runs = [one for place, one in enumerate(resources) if one not in resources[place - 1 : place]]
-    assert len(runs) == len(set(resources))
+async def test_operations_on_a_resource_stand_in_one_row(client: Asker) -> None:
+    """Of the organization and of a site, the list and one of it, reading and changing."""
+    first = (await rows(client, "webhooks"))[0]
+    assert first["request"] == "GET /api/v1/orgs/{org_id}/webhooks"
+    assert {
+        "GET /api/v1/sites/{site_id}/webhooks",
+        "GET /api/v1/orgs/{org_id}/webhooks/{webhook_id}",
+        "POST /api/v1/orgs/{org_id}/webhooks",
+    } <= set(first["also"])
 
 
 async def test_words_that_nothing_has_find_nothing(client: Asker) -> None:
@@ -66,13 +70,12 @@ async def test_what_cannot_be_called_is_said(client: Asker) -> None:
 
 @given(words=st.text(max_size=300), most=st.integers(1, MOST))
 def test_whatever_is_asked_is_published(words: str, most: int) -> None:
-    """As many as wanted, each once, with its class."""
+    """As many resources as wanted, each operation once, with its class."""
     found = found_operations(f"{words} webhooks", most=most)
-    requests = [f"{one.method} {one.path}" for one in found]
-    assert 0 < len(set(requests)) == len(requests) <= most
-    assert all(
-        operations()[request] == one.danger for request, one in zip(requests, found, strict=True)
-    )
+    requests = {f"{one.method} {one.path}": one for each in found for one in each}
+    assert 0 < len(found) <= most
+    assert len(requests) == sum(map(len, found))
+    assert all(operations()[request] == one.danger for request, one in requests.items())
 
 
 def test_the_index_has_every_operation_and_says_whose_sentences_it_holds() -> None:
@@ -87,23 +90,26 @@ REQUESTS = [
     line.split("\t")
     for line in (HERE / "api_requests.tsv").read_text(encoding="utf-8").splitlines()
 ]
-"""What is wanted, the operations that are right, the address where somebody does it."""
+"""What is wanted, the operations that are right, and the address of a program that does it.
+
+Somebody wrote them who had not seen the index. Words and weights were chosen by every second one,
+from the first on; the others tuned nothing.
+"""
 
 
-@pytest.mark.parametrize(("part", "first", "second"), [("all", 75, 90), ("held", 75, 90)])
-def test_what_public_programs_do_is_found(part: str, first: int, second: int) -> None:
-    """In the first five and in the first ten, in percent; every second one tuned nothing."""
-    asked = REQUESTS if part == "all" else REQUESTS[1::2]
-    ranks = [_rank(words, right.split(" | ")) for words, right, _ in asked]
-    shares = [100 * sum(rank <= most for rank in ranks) / len(ranks) for most in (5, 10)]
-    print(f"{part}: {shares[0]:.1f} % in the first five, {shares[1]:.1f} % in the first ten")
-    assert shares[0] >= first
-    assert shares[1] >= second
+@pytest.mark.parametrize("start", [0, 1], ids=["tuned", "held apart"])
+def test_what_public_programs_do_is_found(start: int) -> None:
+    """Three of four among the first five resources, nine of ten among the first ten."""
+    asked = REQUESTS[start::2]
+    places = [place_of(words, set(right.split(" | "))) for words, right, _ in asked]
+    shares = [100 * sum(place <= most for place in places) / len(places) for most in (5, MOST)]
+    print(f"{shares[0]:.1f} % in the first five, {shares[1]:.1f} % in the first ten")  # noqa: T201
+    assert shares[0] >= 75
+    assert shares[1] >= 90
 
 
-def _rank(words: str, right: list[str]) -> int:
-    """Return the place of the first right operation, as the tool shows them."""
-    from mist_mcp.tools.utility.search_mist_api import grouped  # noqa: PLC0415
-
-    shown = [f"{one.method} {one.path}" for one in grouped(found_operations(words, most=MOST))]
-    return next((place for place, one in enumerate(shown, 1) if one in right), MOST + 1)
+def place_of(words: str, right: set[str]) -> int:
+    """Return the place of the first resource with a right operation that is shown."""
+    found = found_operations(words, most=MOST)
+    shown = [{f"{one.method} {one.path}" for one in each[:10]} for each in found]
+    return next((place for place, each in enumerate(shown, 1) if right & each), MOST + 1)
