@@ -25,7 +25,7 @@ _SCOPE: Final = re.compile(r"^/api/v1/(orgs|sites|msps)/\{[^{}]*\}/")
 
 _ENDINGS: Final = re.compile(r"(?:/\{\}|/count|/search)+$")
 _SCOPES: Final = "org organization site msp"
-_GROUND: Final = frozenset(stems("api v1"))
+_GROUND: Final = "/api/v1"
 _HALF: Final = 6.0
 """The weight of a word at which half of what it can count is reached."""
 
@@ -157,7 +157,7 @@ def _weights(one: Operation) -> Mapping[str, float]:
     """Return how much each word of an operation says about what it is for."""
     weights: Counter[str] = Counter()
     scope = set(stems(_SCOPES)) if _SCOPE.match(one.path) else set()
-    resource = set(_spelled(_PLACEHOLDER.sub(" ", _SCOPE.sub("", one.path))))
+    resource = set(_spelled(_PLACEHOLDER.sub(" ", _SCOPE.sub("", one.path).removeprefix(_GROUND))))
     parts = (
         (3.0, set(_spelled(one.name)) - (scope - resource)),
         (2.5, resource),
@@ -167,7 +167,7 @@ def _weights(one: Operation) -> Mapping[str, float]:
         (0.4, stems(" ".join((*one.back, *one.body)).replace("_", " "))),
     )
     for weight, words in parts:
-        for word in set(words) - _GROUND:
+        for word in set(words):
             weights[word] += weight
     return weights
 
