@@ -60,6 +60,7 @@ QUESTIONS: Final[dict[str, dict[str, Any]]] = {
     "export_diagnostics_json": {},
     "get_performance_trends": {},
     "acknowledge_security_risks": {},
+    "search_mist_api": {"query": "OSPF neighbors that are down"},
     "make_mist_api_call": {
         "path": "/api/v1/orgs/{org_id}/stats/ospf_peers/search",
         "fields": "mac,port_id,peer_ip,state,up,vrf_name",

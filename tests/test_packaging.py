@@ -28,6 +28,8 @@ PUBLISHED = {
     "fake_mist/published/operations.json",
     "fake_mist/published/schemas.json",
     "fake_mist/published/secrets.json",
+    "mist_mcp/cloud/api_index.json",
+    "mist_mcp/cloud/api_index.LICENSE",
     "mist_mcp/cloud/published.json",
 }
 """The tables of facts from the description of the API."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fake_mist.published.acts import acts
 from fake_mist.published.classes import classes
 from fake_mist.published.reduction import facts, written
+from fake_mist.published.search_index import search_index
 from fake_mist.published.secrecy import secret_fields, secret_members, secret_names
 from fake_mist.published.tables import OPERATIONS, SCHEMAS, SECRETS
 
@@ -26,6 +27,7 @@ ROOT: Final = Path(__file__).parents[2]
 OWN: Final = "fake_mist/published"
 SERVER: Final = "mist_mcp/cloud/published.json"
 NAMES: Final = "mist_mcp/words/published_secrets.py"
+SEARCHED: Final = "mist_mcp/cloud/api_index.json"
 """Where the tables lie in a checkout."""
 
 
@@ -93,6 +95,7 @@ def tables(described: Mapping[str, Any]) -> dict[str, str]:
         f"{OWN}/{SECRETS}": lines({"secret_fields": secrets}),
         SERVER: lines(server),
         NAMES: module(secret_names(described)),
+        SEARCHED: lines({"origin": found["origin"], "operations": search_index(described)}),
     }
 
 

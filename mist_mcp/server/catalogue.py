@@ -47,6 +47,7 @@ from mist_mcp.tools.site.get_site_stats import get_site_stats
 from mist_mcp.tools.site.get_site_wlans import get_site_wlans
 from mist_mcp.tools.utility.get_next_page import get_next_page
 from mist_mcp.tools.utility.make_mist_api_call import make_mist_api_call
+from mist_mcp.tools.utility.search_mist_api import search_mist_api
 
 CATALOGUE: Final[tuple[ToolFunction, ...]] = (
     get_user_info,
@@ -91,6 +92,7 @@ CATALOGUE: Final[tuple[ToolFunction, ...]] = (
     export_diagnostics_json,
     get_performance_trends,
     acknowledge_security_risks,
+    search_mist_api,
     make_mist_api_call,
     get_next_page,
 )

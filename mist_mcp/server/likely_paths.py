@@ -10,7 +10,7 @@ from math import log
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.cloud.operations import operations
-from mist_mcp.server.tool_words import stems
+from mist_mcp.words.stems import stems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

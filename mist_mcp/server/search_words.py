@@ -234,6 +234,10 @@ WORDS: Final = {
         "accept, acknowledge, confirm, risks of the token, warning, override, blocked, "
         "continue, go on, yes, strict security mode"
     ),
+    "search_mist_api": (
+        "endpoint, endpoints, API path, operation, which API call, documentation, OpenAPI, "
+        "parameters, reference, how to call, REST"
+    ),
     "make_mist_api_call": (
         "raw REST API, endpoint, request, GET, URL, anything else; create, change, add, edit, "
         "modify, update, set, configure, rename, delete, remove, assign, unassign, enable, "

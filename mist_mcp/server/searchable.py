@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mist_mcp.actions.table import ACTIONS
 from mist_mcp.actions.utility_options import OPTIONS
 from mist_mcp.server.search_words import WORDS
-from mist_mcp.server.tool_words import stems
+from mist_mcp.words.stems import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

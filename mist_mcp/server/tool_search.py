@@ -20,13 +20,13 @@ from mist_mcp.answers.presentation import Presentation
 from mist_mcp.errors import InputError, UnknownNameError
 from mist_mcp.server.likely_paths import likely_paths, words_of_paths
 from mist_mcp.server.searchable import searchable
-from mist_mcp.server.tool_words import asks_for_change, stems
 from mist_mcp.server.tools_found import ToolsFound
 from mist_mcp.server.unknown_tools import UnknownToolError
 from mist_mcp.settings.selection import ALWAYS
 from mist_mcp.tools.kit.parameters import Object
 from mist_mcp.tools.kit.tool import MistTool, tool
 from mist_mcp.tools.utility.make_mist_api_call import make_mist_api_call
+from mist_mcp.words.stems import asks_for_change, stems
 from mist_mcp.words.untrusted import quoted
 
 SEARCH: Final = "search_tools"

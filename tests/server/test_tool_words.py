@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mist_mcp.cloud.operations import operations
 from mist_mcp.server.likely_paths import likely_paths
-from mist_mcp.server.tool_words import asks_for_change, stems
+from mist_mcp.words.stems import asks_for_change, stems
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,9 @@ def stems(text: str) -> list[str]:
     for spelling, word in _WRITTEN_OTHERWISE:
         plain = re.sub(spelling, word, plain)
     return [
-        _stem(word) for word in re.findall(_WORD, plain) if len(word) > 1 and word not in _filler()
+        stem_of(word)
+        for word in re.findall(_WORD, plain)
+        if len(word) > 1 and word not in _filler()
     ]
 
 
@@ -68,7 +70,7 @@ def _filler() -> frozenset[str]:
 
 
 @lru_cache(maxsize=_MOST_STEMS)
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
     """Return the stem of a word, known for a while: it takes longer than all else."""
     stem: str = _stemmer()(word)
     return stem

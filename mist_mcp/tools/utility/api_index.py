@@ -1,0 +1,285 @@
+"""The operations of the Mist API by the words of engineers, from the published description."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from math import log
+from typing import TYPE_CHECKING, Any, Final
+
+from mist_mcp.cloud.operations import operations
+from mist_mcp.tools.utility.api_words import MEANT
+from mist_mcp.words.stems import stem_of, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CAMEL: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
+_SCOPE: Final = re.compile(r"^/api/v1/(orgs|sites|msps)/\{[^{}]*\}/")
+"""Where an operation works; what it works on stands after it."""
+
+_ENDINGS: Final = re.compile(r"(?:/\{\}|/count|/search)+$")
+_SCOPES: Final = "org organization site msp"
+_GROUND: Final = "/api/v1"
+_HALF: Final = 6.0
+"""The weight of a word at which half of what it can count is reached."""
+
+_UNASKED: Final = 0.15
+"""What each word of a name takes away that nobody asked for."""
+
+_MEANT: Final = 0.8
+"""What a word counts that was not said but meant, for each word that says so."""
+
+_EMPTY: Final = (
+    "specific based existing exist certain section detail details multiple including whole select "
+    "selected current currently available level level scripts script csv file json data information"
+)
+"""Words of requests that tell no operation from another."""
+
+_READ: Final = "GET"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A request that the API takes.
+
+    Args:
+        method: of HTTP.
+        path: with placeholders.
+        name: the vendor's name of the operation.
+        tag: the resource that it belongs to.
+        line: one sentence of the vendor's.
+        query: parameters, each with its type or its values.
+        needs: parameters that are required.
+        body: fields that it takes.
+        back: fields that come back; those of a row, if rows do.
+        rows: whether rows come back.
+        danger: its class.
+    """
+
+    method: str
+    path: str
+    name: str
+    tag: str
+    line: str
+    danger: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    rows: bool = False
+
+    @property
+    def resource(self) -> str:
+        """What it is about, wherever that is: the path without scope, id, count and search."""
+        return _ENDINGS.sub("", _PLACEHOLDER.sub("{}", _SCOPE.sub("", self.path)))
+
+    @property
+    def reads(self) -> bool:
+        """Whether it changes nothing."""
+        return self.method == _READ
+
+
+def found_operations(
+    words: str, *, most: int, reading: bool = False
+) -> list[tuple[Operation, ...]]:
+    """Return what words may mean: the operations on a resource together, the likeliest first.
+
+    Args:
+        words: what is wanted.
+        most: how many resources to return.
+        reading: whether only what reads is of use.
+    """
+    wanted = _wanted(words)
+    intent = _intent(words)
+    index = _index()
+    scores = {
+        key: _score(key, wanted, intent)
+        for key in {key for word in wanted for key in index.having.get(word, ())}
+        if not reading or index.operations[key].reads
+    }
+    groups: dict[str, list[str]] = {}
+    for key in sorted(scores, key=lambda key: (-scores[key], len(key), key)):
+        if scores[key] > 0:
+            groups.setdefault(index.operations[key].resource, []).append(key)
+    return [tuple(index.operations[key] for key in keys) for keys in list(groups.values())[:most]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The operations, how much each word weighs in each, and how rare each word is."""
+
+    operations: Mapping[str, Operation]
+    weights: Mapping[str, Mapping[str, float]]
+    names: Mapping[str, frozenset[str]]
+    having: Mapping[str, list[str]]
+    rarity: Mapping[str, float]
+
+
+@cache
+def _index() -> _Index:
+    text = files("mist_mcp.cloud").joinpath("api_index.json").read_text(encoding="utf-8")
+    entries: Mapping[str, Any] = json.loads(text)["operations"]
+    made = {key: _operation(key, entry) for key, entry in entries.items()}
+    weights = {key: _weights(one) for key, one in made.items()}
+    having: dict[str, list[str]] = {}
+    for key, words in weights.items():
+        for word in words:
+            having.setdefault(word, []).append(key)
+    rarity = {word: log(1 + len(made) / len(keys)) for word, keys in having.items()}
+    names = {key: frozenset(_spelled(one.name)) for key, one in made.items()}
+    return _Index(made, weights, names, having, rarity)
+
+
+def _operation(key: str, entry: Mapping[str, Any]) -> Operation:
+    method, _, path = key.partition(" ")
+    return Operation(
+        method=method,
+        path=path,
+        name=entry["id"],
+        tag=entry.get("tag", ""),
+        line=entry.get("line", ""),
+        danger=operations()[key],
+        query=entry.get("query", {}),
+        needs=tuple(entry.get("needs", ())),
+        body=tuple(entry.get("body", ())),
+        back=tuple(entry.get("back", ())),
+        rows=entry.get("list", False),
+    )
+
+
+def _weights(one: Operation) -> Mapping[str, float]:
+    """Return how much each word of an operation says about what it is for."""
+    weights: Counter[str] = Counter()
+    scope = set(stems(_SCOPES)) if _SCOPE.match(one.path) else set()
+    resource = set(_spelled(_PLACEHOLDER.sub(" ", _SCOPE.sub("", one.path).removeprefix(_GROUND))))
+    parts = (
+        (3.0, set(_spelled(one.name)) - (scope - resource)),
+        (2.5, resource),
+        (2.0, set(stems(one.tag)) - (scope - resource)),
+        (1.5, stems(one.line)),
+        (0.7, stems(" ".join((*one.query, *one.query.values())).replace("_", " "))),
+        (0.4, stems(" ".join((*one.back, *one.body)).replace("_", " "))),
+    )
+    for weight, words in parts:
+        for word in set(words):
+            weights[word] += weight
+    return weights
+
+
+def _spelled(name: str) -> list[str]:
+    """Return the stems of a name that is written in camel case, in parts and as one word."""
+    parts = [part for word in re.split(r"[^A-Za-z0-9]+", name) for part in _CAMEL.findall(word)]
+    return stems(" ".join((*parts, name.replace("/", " ").replace("_", " "))))
+
+
+def _wanted(words: str) -> Mapping[str, float]:
+    """Return the stems of what is wanted and of what it may be called in the API, with weights."""
+    spoken = [word for word in stems(words) if word not in _empty()]
+    wanted = dict.fromkeys(spoken, 1.0)
+    plain = " ".join(["", *spoken, ""])
+    for said, meant in _meant():
+        if f" {said} " in plain:
+            for word in meant:
+                wanted[word] = max(wanted.get(word, 0), _MEANT * len(said.split()))
+    return wanted
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return frozenset(stems(_EMPTY))
+
+
+@cache
+def _meant() -> list[tuple[str, list[str]]]:
+    """Return what engineers say and what the API calls it, as stems."""
+    return [
+        (" ".join(stems(said)), stems(meant))
+        for meant, sayings in MEANT.items()
+        for said in sayings.split(",")
+    ]
+
+
+_DOING: Final[Mapping[str, str]] = {
+    "read": (
+        "list get show export view check display monitor find report backup save search retrieve "
+        "return fetch read see extract audit identify look download generate compare summarize"
+    ),
+    "count": "count",
+    "create": "create add new claim invite register build provision import upload",
+    "delete": "delete remove revoke unassign clean unclaim",
+    "update": (
+        "update change set modify configure edit rename enable disable toggle rotate replace move "
+        "assign apply unassign write"
+    ),
+    "act": (
+        "restart reboot upgrade bounce clear ping start run send ack acknowledge reset cancel stop "
+        "test trigger reprovision disconnect deauth reauth ban clone approve release locate zeroize"
+    ),
+}
+"""The verbs that say what is to be done."""
+
+_VERB: Final = re.compile(r"\b(?![a-z]+(?:tions?|ments?|ators?)\b)[a-z]+")
+"""A word that is no noun made of a verb: `configuration` changes nothing."""
+
+_HOW_MANY: Final = re.compile(r"\b(?:how many|number of|total number)\b", re.IGNORECASE)
+
+
+def _intent(words: str) -> str:
+    """Return what is to be done, by the first verb; reading if there is none."""
+    if _HOW_MANY.search(words):
+        return "count"
+    verbs = _verbs()
+    said = (
+        verbs[stem] for word in _VERB.findall(words.lower()) if (stem := stem_of(word)) in verbs
+    )
+    return next(said, "read")
+
+
+@cache
+def _verbs() -> Mapping[str, str]:
+    return {stem_of(verb): doing for doing, verbs in _DOING.items() for verb in verbs.split()}
+
+
+_METHODS: Final[Mapping[str, tuple[str, ...]]] = {
+    "read": (_READ,),
+    "count": (_READ,),
+    "create": ("POST", "PUT"),
+    "delete": ("DELETE", "POST", "PUT"),
+    "update": ("PUT", "POST"),
+    "act": ("POST", "PUT"),
+}
+
+
+def _score(key: str, wanted: Mapping[str, float], intent: str) -> float:
+    """Return how well an operation fits."""
+    index = _index()
+    one, weights = index.operations[key], index.weights[key]
+    score = sum(
+        share * index.rarity[word] * weights[word] / (weights[word] + _HALF)
+        for word, share in wanted.items()
+        if word in weights
+    )
+    score -= _UNASKED * len(index.names[key] - wanted.keys())
+    if one.method not in _METHODS[intent]:
+        score *= 0.6
+    if ("/count" in one.path) != (intent == "count"):
+        score *= 0.75 if "/count" in one.path else 0.95
+    if one.reads and one.path.endswith("}"):
+        score *= 0.85  # who knows the id of one has seen the list
+    return score * _standing(one.path, wanted)
+
+
+def _standing(path: str, wanted: Mapping[str, float]) -> float:
+    """Return how near to everyday work a part of the API is, and to where it was asked about."""
+    for part, word in (("msps", "msp"), ("installer", "instal"), ("mobile", "mobil")):
+        if f"/{part}/" in path and word not in wanted:
+            return 0.6
+    if "/sites/" in path:
+        return 1.03 if "site" in wanted else 1.0
+    return 1.03 if wanted.keys() & {"org", "organiz"} else 1.01
