@@ -26,7 +26,7 @@ LONGEST: Final = 300
 _DEEPEST: Final = 4
 _BOOKKEEPING: Final = frozenset(
     {"ack_admin_id", "action_id", "alert_id", "component", "event_id", "for_site"}
-    | {"license_requirement", "org_id", "org_name", "unacked_time", "update"}
+    | {"license_requirement", "org_id", "org_name", "site_name", "unacked_time", "update"}
 )
 """Fields that say nothing about the network; those of the model are shown by themselves."""
 

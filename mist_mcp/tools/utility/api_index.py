@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -28,6 +27,9 @@ _SCOPES: Final = "org organization site msp"
 _GROUND: Final = "/api/v1"
 _HALF: Final = 6.0
 """The weight of a word at which half of what it can count is reached."""
+
+_LEAST: Final = 0.3
+"""What a resource has to score of the score of the best, to be shown at all."""
 
 _UNASKED: Final = 0.15
 """What each word of a name takes away that nobody asked for."""
@@ -104,8 +106,9 @@ def found_operations(
         if not reading or index.operations[key].reads
     }
     groups: dict[str, list[str]] = {}
+    least = _LEAST * max(scores.values(), default=0.0)
     for key in sorted(scores, key=lambda key: (-scores[key], len(key), key)):
-        if scores[key] > 0:
+        if scores[key] > 0 and (scores[key] >= least or index.operations[key].resource in groups):
             groups.setdefault(index.operations[key].resource, []).append(key)
     return [tuple(index.operations[key] for key in keys) for keys in list(groups.values())[:most]]
 
@@ -155,7 +158,7 @@ def _operation(key: str, entry: Mapping[str, Any]) -> Operation:
 
 def _weights(one: Operation) -> Mapping[str, float]:
     """Return how much each word of an operation says about what it is for."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = {}
     scope = set(stems(_SCOPES)) if _SCOPE.match(one.path) else set()
     resource = set(_spelled(_PLACEHOLDER.sub(" ", _SCOPE.sub("", one.path).removeprefix(_GROUND))))
     parts = (
@@ -168,7 +171,7 @@ def _weights(one: Operation) -> Mapping[str, float]:
     )
     for weight, words in parts:
         for word in set(words):
-            weights[word] += weight
+            weights[word] = weights.get(word, 0.0) + weight
     return weights
 
 
