@@ -24,16 +24,13 @@ MORE = re.compile(r"^More: get_next_page with cursor (\S+)$", re.MULTILINE)
 
 
 def cells(text: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of a text as a reader sees them: by their header, with what all share."""
+    """Yield the rows of a text as a reader sees them: by their header."""
     lines = text.splitlines()
     begin = next(place for place, line in enumerate(lines) if line.startswith("rows: "))
-    header, shared = lines[begin].removeprefix("rows: ").split("|"), dict[str, str]()
+    header = lines[begin].removeprefix("rows: ").split("|")
     for line in lines[begin + 1 :]:
-        if line.startswith("each: "):
-            shared = dict(part.split("=", 1) for part in line.removeprefix("each: ").split("|"))
-        elif line.startswith("- "):
-            own = dict(zip(header, line.removeprefix("- ").split("|"), strict=False))
-            yield {**shared, **own}
+        if line.startswith("- "):
+            yield dict(zip(header, line.removeprefix("- ").split("|"), strict=False))
 
 
 @pytest.mark.parametrize("tool", LISTINGS)

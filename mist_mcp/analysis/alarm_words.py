@@ -26,7 +26,7 @@ LONGEST: Final = 300
 _DEEPEST: Final = 4
 _BOOKKEEPING: Final = frozenset(
     {"ack_admin_id", "action_id", "alert_id", "component", "event_id", "for_site"}
-    | {"license_requirement", "org_id", "org_name", "site_name", "unacked_time", "update"}
+    | {"license_requirement", "org_id", "org_name", "unacked_time", "update"}
 )
 """Fields that say nothing about the network; those of the model are shown by themselves."""
 
@@ -40,23 +40,25 @@ _EPOCH: Final = 1_000_000_000
 """A smaller number is no moment of this century."""
 
 _LONG: Final = "…"
+_MORE: Final = "and"
 
 
-def about(alarm: Alarm) -> list[str]:
-    """Return what an alarm says beside what every alarm has, each as `field: words`.
+def about(alarm: Alarm) -> dict[str, str]:
+    """Return what an alarm says beside what every alarm has, by the field that says it.
 
     What an object below repeats is told once, secrets are not told, and the rest is bounded.
     """
     said = {text.casefold() for text in (alarm.type, alarm.group, alarm.status) if text}
-    told: list[str] = []
+    told: dict[str, str] = {}
     for name in _ordered(alarm.more):
         for path, text in _spoken(name, alarm.more[name]):
             again = path != name and text.casefold() in said
             if not again and not is_secret_value(path, text):
                 said.add(text.casefold())
-                told.append(f"{path}: {_cut(text)}")
-    rest = len(told) - MOST_FIELDS
-    return told if rest <= 0 else [*told[:MOST_FIELDS], f"and {rest} more fields"]
+                told[path] = _cut(f"{told[path]}; {text}" if path in told else text)
+    rest = list(told)[MOST_FIELDS:]
+    kept = {path: text for path, text in told.items() if path not in rest}
+    return {**kept, _MORE: f"{len(rest)} more fields"} if rest else kept
 
 
 def devices(alarm: Alarm) -> list[str]:

@@ -1,4 +1,4 @@
-"""Rows of objects as a table: a header once, what all rows share once, no empty column. Pure."""
+"""Rows of objects as a table: a header once, no empty column, each row whole in its line. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ Cells = dict[str, str]
 
 
 def table(name: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the lines of a table: its columns, what all rows share, and a line for each row.
+    """Return the lines of a table: its columns, and a line for each row.
+
+    What all rows share is said in each: a line that somebody takes out of the table is whole.
 
     Args:
         name: of the list; begins the header.
@@ -35,12 +37,9 @@ def table(name: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     flat = [_cells(row) for row in rows]
     empty = {key for key in _columns(flat) if all(cells.get(key, NONE) == NONE for cells in flat)}
     columns = [key for key in _columns(flat) if key not in empty]
-    shared = [key for key in columns if _is_shared(key, flat)]
-    often = [key for key in columns if key not in shared and _is_often(key, flat)]
-    rare = [key for key in columns if key not in shared and key not in often]
+    often = [key for key in columns if _is_often(key, flat)]
+    rare = [key for key in columns if key not in often]
     lines = [f"{name}: {'|'.join(often) or f'{len(rows)} rows'}"]
-    if shared:
-        lines.append(f"each: {'|'.join(f'{key}={flat[0][key]}' for key in shared)}")
     for row, cells in zip(rows, flat, strict=True):
         lines += [_line(cells, often, rare), *_printed(row)]
     return lines
@@ -134,10 +133,6 @@ def _merged(known: list[str], more: list[str]) -> dict[str, None]:
             known.insert(place, name)
             place += 1
     return dict.fromkeys(known)
-
-
-def _is_shared(key: str, rows: Sequence[Cells]) -> bool:
-    return all(key in cells and cells[key] == rows[0][key] for cells in rows)
 
 
 def _is_often(key: str, rows: Sequence[Cells]) -> bool:

@@ -45,6 +45,7 @@ class Alarm(MistObject):
     last_seen: Seconds = None
     resolved_time: Seconds = None
     site_id: str | None = None
+    site_name: str | None = None
     acked: bool | None = None
     ack_admin_name: str | None = None
     status: str | None = None

@@ -22,6 +22,9 @@ class DeviceEvent(MistObject):
     mac: str | None = None
     ap: str | None = None
     mxedge_id: str | None = None
+    mxedge_name: str | None = None
+    service: str | None = None
+    component: str | None = None
     device_name: str | None = None
     site_id: str | None = None
     port_id: str | None = None
@@ -36,8 +39,9 @@ class DeviceEvent(MistObject):
 
     @property
     def words(self) -> str | None:
-        """Return what the event says of itself."""
-        return self.text or self.reason
+        """Return what the event says of itself; of a Mist Edge, of which of its parts."""
+        parts = (self.service, self.component, self.text or self.reason)
+        return ": ".join(part for part in parts if part) or None
 
     @property
     def is_normal(self) -> bool:

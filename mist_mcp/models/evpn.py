@@ -169,6 +169,7 @@ class BgpSession(MistObject):
     for_overlay: bool | None = None
     flap_count: int | None = None
     last_error: str | None = None
+    node: str | None = None
     timestamp: float | None = None
 
     _timed = model_validator(mode="before")(_with_time)

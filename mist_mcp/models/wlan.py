@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import Field, field_validator
 
@@ -32,6 +32,9 @@ class Portal(Feature):
     auth: str | None = None
 
 
+_OLD_BANDS: Final = {"both": ["24", "5"]}
+
+
 class Wlan(MistObject):
     """A WLAN; a VLAN may be a site variable in double braces."""
 
@@ -41,6 +44,9 @@ class Wlan(MistObject):
     hide_ssid: bool | None = None
     auth: Auth | None = None
     bands: list[str] = Field(default_factory=list)
+    band: str | None = None
+    """What older rows have in place of `bands`: `24`, `5`, or `both`."""
+
     vlan_enabled: bool | None = None
     vlan_id: str | None = None
     vlan_ids: list[str] = Field(default_factory=list)
@@ -57,6 +63,12 @@ class Wlan(MistObject):
     radsec: Feature | None = None
     auth_servers: list[dict[str, Any]] = Field(default_factory=list)
     disable_message_authenticator_check: bool | None = None
+
+    @property
+    def radio_bands(self) -> list[str]:
+        """Return its bands, as new rows and as older ones have them."""
+        old = _OLD_BANDS.get(self.band or "", [self.band] if self.band else [])
+        return self.bands or old
 
     @field_validator("vlan_ids", mode="before")
     @classmethod

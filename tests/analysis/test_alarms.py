@@ -46,7 +46,7 @@ def standings(*rows: dict[str, Any]) -> dict[str | None, str]:
 
 def said(row: dict[str, Any]) -> list[str]:
     """Return what an alarm is about."""
-    return about(Alarm.model_validate(row))
+    return [f"{name}: {text}" for name, text in about(Alarm.model_validate(row)).items()]
 
 
 def test_each_kind_of_the_fictional_network_is_in_the_table() -> None:
@@ -216,5 +216,5 @@ def test_any_row_is_read_and_what_it_says_is_bounded(row: dict[str, Any]) -> Non
     (each,) = judged([alarm])
     told = about(each.alarm)
     assert len(told) <= MOST_FIELDS + 1
-    assert all(len(text) <= LONGEST + 200 for text in told)
+    assert all(len(text) <= LONGEST + 200 for text in told.values())
     assert kinds([each])[0].alarms == 1

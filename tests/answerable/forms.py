@@ -16,10 +16,6 @@ AND: Final = " & "
 ROW: Final = 1500
 """Characters that a row has at most; what is longer holds rows."""
 
-_EACH: Final = "each:"
-_ROW: Final = "- "
-"""How a table says once what its rows share, and how each of those begins."""
-
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _MAC: Final = re.compile(r"[0-9a-f]{12}")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -44,7 +40,7 @@ class Form:
 
 
 def of_text(text: str) -> Form:
-    """Take a text: a row is a line, with those set in below it, or with what its table shares."""
+    """Take a text: a row is a line, with those set in below it."""
     return Form(text, _lines(text.splitlines()))
 
 
@@ -62,16 +58,8 @@ def joined(forms: Iterable[Form]) -> Form:
 
 
 def _lines(lines: list[str]) -> Iterator[str]:
-    shared = ""
     for place, line in enumerate(lines):
         yield line
-        is_row = line.lstrip().startswith(_ROW)
-        if line.lstrip().startswith(_EACH):
-            shared = line
-        elif not is_row:
-            shared = ""
-        elif shared:
-            yield f"{shared}\n{line}"
         below = [line]
         for other in lines[place + 1 :]:
             if _indent(other) <= _indent(line):

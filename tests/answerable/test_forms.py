@@ -16,8 +16,6 @@ from tests.answerable.forms import joined, of_data, of_text
         ("ap-1 | 12\nap-2 | 13", "ap-1 & 13", False),
         ("site: Harbour\n  ap-1 | 12\n  ap-2 | 13", "Harbour & 13", True),
         ("site: Harbour\n  ap-1\nsite: Park\n  ap-2", "Harbour & ap-2", False),
-        ("rows: ap\neach: state=up\n- ap-1\n- ap-2", "ap-2 & up", True),
-        ("rows: ap\neach: state=up\n- ap-1\nrows: switch\n- sw-1", "sw-1 & up", False),
         ("ap-11 is up", "ap-1", False),
         ("AP-1 is up", "ap-1", True),
         ("48,213 errors", "48213", True),

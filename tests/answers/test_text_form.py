@@ -76,7 +76,7 @@ def test_the_text_is_shorter_than_the_structured_content() -> None:
                 assert share <= MOST_OF_LONG, name
 
 
-def test_the_text_has_a_header_once_and_says_once_what_is_the_same() -> None:
+def test_the_text_has_a_header_once_and_each_row_is_whole() -> None:
     """A column that is empty everywhere is none; a rare one is named in its row."""
     rows = [{"id": n, "up": True, "of": [], "at": {"x": n % 3}} for n in range(4)]
     rows[2] |= {"why": "cut off | by hand"}
@@ -87,12 +87,11 @@ def test_the_text_has_a_header_once_and_says_once_what_is_the_same() -> None:
         STRANGERS,
         "total=4 | none=none | names=a, b",
         "by_x: 0=2 | 1=1",
-        "rows: id|at.x",
-        "each: up=true",
-        "- 0|0",
-        "- 1|1",
-        "- 2|2|why=cut off \u00a6 by hand",
-        "- 3|0",
+        "rows: id|up|at.x",
+        "- 0|true|0",
+        "- 1|true|1",
+        "- 2|true|2|why=cut off \u00a6 by hand",
+        "- 3|true|0",
         "Note: Mind.",
         "More: get_next_page with cursor abc",
     ]

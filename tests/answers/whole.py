@@ -18,13 +18,13 @@ def missing(document: dict[str, Any], text: str) -> list[str]:
     found = [leaf for leaf in _written(document) if leaf not in text]
     for name, value in document.items():
         if _is_table(name, value):
-            shared, rows = _rows(name, lines)
+            rows = _rows(name, lines)
             assert len(rows) == len(value), f"{name}: {len(rows)} rows in the text"
             found += [
                 f"{name}: {leaf}"
                 for item, row in zip(value, rows, strict=True)
                 for leaf in _written(item)
-                if leaf not in row and leaf not in shared
+                if leaf not in row
             ]
     return found
 
@@ -56,16 +56,13 @@ def _is_table(name: str, value: Any) -> bool:
     return several and name != "notes" and all(isinstance(item, dict) for item in value)
 
 
-def _rows(name: str, lines: Sequence[str]) -> tuple[str, list[str]]:
-    """Return what all rows of a table share, and each row with what stands below it."""
+def _rows(name: str, lines: Sequence[str]) -> list[str]:
+    """Return each row of a table with what stands below it."""
     begin = next(place for place, line in enumerate(lines) if line.startswith(f"{name}: ")) + 1
     rows: list[str] = []
-    shared = ""
-    for line in takewhile(lambda line: line.startswith(("- ", "> ", ">", "each: ")), lines[begin:]):
-        if line.startswith("each: "):
-            shared = line
-        elif line.startswith("- "):
+    for line in takewhile(lambda line: line.startswith(("- ", "> ", ">")), lines[begin:]):
+        if line.startswith("- "):
             rows.append(line)
         else:
             rows[-1] = f"{rows[-1]}\n{line}"
-    return shared, rows
+    return rows

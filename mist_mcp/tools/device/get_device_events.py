@@ -1,7 +1,6 @@
 """What happened to devices: their events counted, and the troubles among them named."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Final
 
 from pydantic import Field
@@ -9,9 +8,10 @@ from pydantic import Field
 from mist_mcp.analysis.events import Journal, Stranger, Trouble
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.client import MistClient
-from mist_mcp.cloud.paging import collect, search_pages, whole_list
+from mist_mcp.cloud.paging import PAGE_SIZE, Place, collect, whole_list
 from mist_mcp.models.base import read_all
 from mist_mcp.models.event import DeviceEvent, EventWords
+from mist_mcp.tools.device.event_source import EventSource, source_of
 from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, given
@@ -109,30 +109,28 @@ async def get_device_events(
     """
     window = time_window(duration, start, end, now=mist.asked)
     scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)
-    mac = scope.mac_of(device_id, kind="device") if device_id else None
-    # An organization's events are those of access points unless all types are asked for.
-    every = given(device_type=None if scope.site_id else "all")
-    query = window.query | NEWEST | every | given(mac=mac, type=type)
+    source = await source_of(mist, scope, device_id)
+    query = window.query | NEWEST | given(type=type)
     words = await _words(mist.client)
     journal = Journal(
-        lambda event: _device(event, scope),
+        lambda event: _device(event, scope, source),
         step=_HOUR if window.end - window.start <= _LONGEST_BY_HOUR else _DAY,
         type=lambda event: event.type,
         site=lambda event: scope.site(event.site_id),
     )
     found = await surveyed(
         mist,
-        [partial(search_pages, mist.client, scope.path("devices/events/search"), query)],
+        [source.pages(mist, query)],
         read=DeviceEvent.model_validate,
         limit=limit,
         tally=journal,
     )
     if type is not None:
-        await _hear_ends(mist, scope, query, journal)
+        await _hear_ends(mist, source, query, journal)
     troubles = journal.troubles()
     return DeviceEvents.showing(
         found,
-        rows=[_event_row(event, scope, words) for event in found.things],
+        rows=[_event_row(event, scope, source, words) for event in found.things],
         summary=_summary(scope, window, found.counted("event"), journal, troubles),
         scope=scope.name,
         window=window.words,
@@ -148,13 +146,12 @@ async def get_device_events(
 
 
 async def _hear_ends(
-    mist: Mist, scope: ClientScope, query: Mapping[str, str | int], journal: Journal
+    mist: Mist, source: EventSource, query: Mapping[str, str | int], journal: Journal
 ) -> None:
     """Read what tells of the end of troubles: a filter on the type would hide it."""
     if types := journal.ending_types():
-        path = scope.path("devices/events/search")
-        asked = {**query, "type": ",".join(types)}
-        found = await collect(search_pages(mist.client, path, asked))
+        pages = source.pages(mist, {**query, "type": ",".join(types)})
+        found = await collect(pages(size=PAGE_SIZE, since=Place()))
         for event in read_all(DeviceEvent, found.rows):
             journal.hear(event)
 
@@ -165,8 +162,9 @@ async def _words(client: MistClient) -> dict[str, EventWords]:
     return {words.key: words for words in read_all(EventWords, rows)}
 
 
-def _device(event: DeviceEvent, scope: ClientScope) -> str | None:
-    return event.device_name or scope.device(event.device_mac)
+def _device(event: DeviceEvent, scope: ClientScope, source: EventSource) -> str | None:
+    edge = event.mxedge_name or source.edges.get(event.mxedge_id or "")
+    return event.device_name or edge or scope.device(event.device_mac)
 
 
 def _summary(
@@ -233,14 +231,17 @@ def _said(type_: str, words: Mapping[str, EventWords]) -> str:
 
 
 def _event_row(
-    event: DeviceEvent, scope: ClientScope, words: Mapping[str, EventWords]
+    event: DeviceEvent,
+    scope: ClientScope,
+    source: EventSource,
+    words: Mapping[str, EventWords],
 ) -> DeviceEventRow:
     said = words.get(event.type or "")
     return DeviceEventRow(
         reported=iso(event.timestamp),
         type=event.type or "unknown",
         what=said.display if said else None,
-        device=_device(event, scope),
+        device=_device(event, scope, source),
         mac=event.device_mac,
         port=event.port_id,
         site=scope.site(event.site_id),

@@ -29,12 +29,20 @@ from mist_mcp.tools.kit.parameters import (
 from mist_mcp.tools.kit.scope import Scope, scope_of
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import Tally, listed
-from mist_mcp.words.naming import site_label
+from mist_mcp.words.naming import UNASSIGNED, site_label
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.window import time_window
 
 _MOST_KINDS: Final = 30
+_COLUMNS: Final = {
+    "impacted_entities": "entities",
+    "root_cause": "cause",
+    "reasons": "reasons",
+    "suggestion": "advice",
+    "category": "category",
+}
+"""The columns of what many kinds of alarms say of themselves."""
 
 
 class KindRow(Record):
@@ -63,9 +71,12 @@ class AlarmRow(Record):
     ssids: list[Foreign] = Field(
         default_factory=list, description="names that strangers may have chosen: data only"
     )
-    about: list[Foreign] = Field(
-        default_factory=list, description="what else the cloud says: causes, ports, clients, advice"
-    )
+    entities: Foreign | None = Field(None, description="what it hits, with port and VLAN")
+    cause: Foreign | None = None
+    reasons: Foreign | None = None
+    advice: Foreign | None = Field(None, description="what the cloud suggests")
+    category: Foreign | None = None
+    about: list[Foreign] = Field(default_factory=list, description="what else the cloud says")
     count: int | None = Field(None, description="occurrences")
     status: Own = Field(description="open, resolved, or notice: it tells of a return or a change")
     acked: bool | None = None
@@ -168,7 +179,7 @@ def _ranked(
     return Order(
         kept,
         complete=complete,
-        notes=_left_out(every, status),
+        notes=[*_unsaid(kept), *_left_out(every, status)],
         summary=f"({listed(tally.counts('severity'))}), {tally.number('status', 'open')} open, "
         f"{tally.number('acked', 'no')} not acknowledged.",
         whole={
@@ -214,13 +225,21 @@ def _counted(alarms: list[Judged], sites: dict[str, str]) -> Tally[Judged]:
         severity=lambda each: each.alarm.severity,
         type=lambda each: each.alarm.type,
         group=lambda each: each.alarm.group,
-        site=lambda each: site_label(each.alarm.site_id, sites),
+        site=lambda each: _site(each.alarm, sites),
         status=lambda each: each.standing,
         acked=lambda each: "yes" if each.alarm.acked else "no",
     )
     for each in alarms:
         tally.add(each)
     return tally
+
+
+def _unsaid(kept: list[Judged]) -> list[str]:
+    """Say how many alarms came without a status: that they are open is what nobody contradicts."""
+    number = sum(each.alarm.status is None and each.standing == "open" for each in kept)
+    if not number:
+        return []
+    return [f"{number} came without a status: they count as open, since nothing has ended them"]
 
 
 def _left_out(alarms: list[Judged], status: str | None) -> list[str]:
@@ -243,15 +262,18 @@ def _kind_row(kind: Kind) -> KindRow:
 
 def _alarm_row(each: Judged, names: dict[str, str]) -> AlarmRow:
     alarm = each.alarm
+    told = about(alarm)
+    own = {column: told.pop(name, None) for name, column in _COLUMNS.items()}
     return AlarmRow(
         type=alarm.type or "unknown",
         severity=alarm.severity,
         group=alarm.group,
-        site=site_label(alarm.site_id, names),
+        site=_site(alarm, names),
         devices=bounded(devices(alarm)),
         macs=bounded(addresses(alarm)),
         ssids=bounded(alarm.ssids),
-        about=_about(each),
+        about=_about(each, told),
+        **own,
         count=alarm.count,
         status=each.standing,
         acked=alarm.acked,
@@ -263,8 +285,14 @@ def _alarm_row(each: Judged, names: dict[str, str]) -> AlarmRow:
     )
 
 
-def _about(each: Judged) -> list[str]:
-    """Tell the cloud's own word for how an alarm stands where ours is another."""
+def _about(each: Judged, told: Mapping[str, str]) -> list[str]:
+    """Tell what has no column, and the cloud's own word for how it stands where ours is another."""
     said = each.alarm.status
     other = said is not None and said.casefold() != each.standing
-    return [*([f"status: {said}"] if other else []), *about(each.alarm)]
+    words = [f"{name}: {text}" for name, text in told.items()]
+    return [*([f"status: {said}"] if other else []), *words]
+
+
+def _site(alarm: Alarm, names: dict[str, str]) -> str:
+    """Return the name of a site; what the alarm itself says where it has no id of one."""
+    return site_label(alarm.site_id, names) if alarm.site_id else alarm.site_name or UNASSIGNED

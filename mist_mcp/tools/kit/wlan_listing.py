@@ -160,7 +160,7 @@ def _row(wlan: Wlan, origins: Origins) -> WlanRow:
         enabled=wlan.enabled is not False,
         security=security(wlan),
         weaknesses=len(weaknesses(wlan)),
-        bands=[_band(band) for band in wlan.bands],
+        bands=[_band(band) for band in wlan.radio_bands],
         vlan=_vlan(wlan),
         template=template,
         sites=origins.sites.get(template_id) if template_id else None,

@@ -41,6 +41,9 @@ class SessionRow(Record):
     state: Foreign
     trouble: Foreign | None = None
     uptime: Own | None = None
+    flaps: int | None = Field(None, description="since the router counts")
+    last_error: Foreign | None = None
+    node: Foreign | None = Field(None, description="of a cluster")
     routes_received: int | None = None
     routes_sent: int | None = None
     time: Moment = None
@@ -179,6 +182,9 @@ def _row(row: BgpSession, trouble: str | None, scope: ClientScope) -> SessionRow
         state=row.word,
         trouble=trouble,
         uptime=duration(row.uptime) if row.established else None,
+        flaps=row.flap_count,
+        last_error=row.last_error,
+        node=row.node,
         routes_received=row.rx_routes,
         routes_sent=row.tx_routes,
         time=iso(row.timestamp),
