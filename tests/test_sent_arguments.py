@@ -141,8 +141,7 @@ async def test_a_time_may_have_any_form_that_is_one(client: Asker) -> None:
 async def test_a_time_that_an_answer_shows_is_a_time_that_is_taken(client: Asker) -> None:
     """The model copies it."""
     rows = (await client.data("get_device_events", limit=5))["rows"]
-    shown = rows[-1]["time"] if "time" in rows[-1] else rows[-1]["timestamp"]
-    answer = await client.data("get_device_events", start=shown, end="now", limit=5)
+    answer = await client.data("get_device_events", start=rows[-1]["reported"], end="now", limit=5)
     assert answer["rows"]
 
 

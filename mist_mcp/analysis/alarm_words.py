@@ -161,13 +161,13 @@ def _text(path: str, value: Any) -> str:
 
 
 def _entity(path: str, fields: Mapping[str, Any]) -> str:
-    """Write an object of a list: its name, then its other fields."""
+    """Write an object of a list: its name, then its other fields; addresses stand by themselves."""
     name = _name(fields)
     kind = next(texts(fields, "entity_type"), "")
     others = (
         f"{field.removeprefix('entity_')} {text}"
         for field, value in fields.items()
-        if field != "entity_type" and not is_secret_value(field, value)
+        if field not in ("entity_type", "entity_mac") and not is_secret_value(field, value)
         if (text := _text(f"{path}.{field}", _read(value))) and text != name
     )
     head = f"{name} ({kind})" if name and kind else name or kind

@@ -78,13 +78,15 @@ _KNOWN: Final[dict[int, tuple[type[CloudError], str, str, str]]] = {
 class Answer:
     """A successful response: the JSON document (None for an empty body), headers and status.
 
-    `weight` is how many bytes of memory it takes at most.
+    `weight` is how many bytes of memory it takes at most, `origin` what a whole URL of the same
+    cloud begins with.
     """
 
     document: Any
     headers: httpx.Headers
     status: int = httpx.codes.OK
     weight: int = field(default=0, compare=False)
+    origin: str = field(default="", compare=False)
 
     @property
     def moment(self) -> float | None:

@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import httpx
@@ -239,9 +240,10 @@ class MistClient(Reading):
             async with asyncio.timeout(self._timeout):
                 response = await self._http.send(request, stream=True)
                 async with aclosing(response):
-                    return await streamed_answer(
+                    answer = await streamed_answer(
                         response, path=url.path, allowance=allowance(), check_time=check_time
                     )
+                    return replace(answer, origin=self._base_url.rstrip("/"))
         except httpx.DecodingError as error:
             raise unpackable() from error
         except (httpx.HTTPError, TimeoutError) as error:

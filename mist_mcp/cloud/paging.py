@@ -230,7 +230,7 @@ def _found(answer: Answer, *, path: str, place: Place) -> Page:
         document.get("next"),
     )
     # The link is made from the last row, so no row, no link.
-    start = _start(str(link), path=path) if link and rows else None
+    start = _start(str(link), path=path, origin=answer.origin) if link and rows else None
     return Page(
         rows=rows[place.skip :],
         total=total if isinstance(total, int) else None,
@@ -240,13 +240,13 @@ def _found(answer: Answer, *, path: str, place: Place) -> Page:
     )
 
 
-def _start(link: str, *, path: str) -> Start:
+def _start(link: str, *, path: str, origin: str) -> Start:
     """Return what a link adds to the query.
 
     How many rows to send is for each request to say, but the number of a page means nothing
     without its size.
     """
-    start = followed(link, path=path)
+    start = followed(link, path=path, origin=origin)
     return {name: value for name, value in start.items() if name != "limit" or "page" in start}
 
 

@@ -17,7 +17,6 @@ from mist_mcp.errors import InputError, UnsafePathError
 API_PREFIX: Final = "/api/v1/"
 _PLAIN: Final = re.compile(r"/api/v1/[A-Za-z0-9_.:~/-]{0,1000}")
 _CLIMBING: Final = re.compile(r"//|\.\.|/\.")
-_ORIGIN: Final = re.compile(r"^https?://[^/]+")
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _IDENTIFIER: Final = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{12}"
@@ -70,20 +69,21 @@ def api_url(base_url: str, path: str) -> httpx.URL:
     return url
 
 
-def followed(next_link: str, *, path: str) -> dict[str, str]:
+def followed(next_link: str, *, path: str, origin: str = "") -> dict[str, str]:
     """Return the query of a `next` link that continues the same search.
 
-    Nothing else of the link is used, so that it may be a whole URL, or have a slash at its end.
+    It may be a whole URL of the same cloud, or have a slash at the end of its path.
 
     Args:
         next_link: that Mist sent; nearly always the path with the query.
+        origin: what a whole URL of the same cloud begins with.
         path: the path of the request that it continues.
 
     Raises:
         UnsafePathError: the link leads to anything but the same path.
     """
     link, _, query = next_link.partition("?")
-    if _ORIGIN.sub("", link).removesuffix("/") != path:
+    if link.removeprefix(origin).removesuffix("/") != path:
         raise UnsafePathError(
             "The cloud's link to the next page leads to another resource",
             next_step="Narrow the search so that one page holds it, and report this.",

@@ -295,6 +295,16 @@ def wired(ask: Ask) -> Body:
     return searched(ask, filtered(ask, rows, *names), leads=f"{ask.path}/")
 
 
+def wireless_count(ask: Ask) -> Body:
+    """Count wireless clients."""
+    return counted(ask, people.WIRELESS, distinct := ask.get("distinct", "device"), distinct)
+
+
+def wired_count(ask: Ask) -> Body:
+    """Count wired clients."""
+    return counted(ask, people.WIRED, distinct := ask.get("distinct", "mac"), distinct)
+
+
 def signals(ask: Ask) -> list[Body]:
     """Answer with the clients that a site has now."""
     limit = int(ask.get("limit", "100"))
@@ -537,6 +547,8 @@ ROUTES: Final[list[tuple[str, Answer]]] = [
     (f"{ORGS}/logs/search", logs),
     (f"{ORGS}/devices/search", devices_search),
     (f"(?:{ORGS}|{SITE})/clients/search", wireless),
+    (f"(?:{ORGS}|{SITE})/clients/count", wireless_count),
+    (f"(?:{ORGS}|{SITE})/wired_clients/count", wired_count),
     (f"{ORGS}/wired_clients/search", wired),
     (f"{ORGS}/nac_clients/search", nac),
     (f"{ORGS}/nac_clients/count", nac_count),

@@ -29,8 +29,8 @@ GOOD: Final = re.compile(
 OURS: Final = frozenset({"open", "resolved", "notice", "unknown"})
 """Words for a state that are this server's own."""
 
-APART: Final = frozenset({"by_problem", "by_state"})
-"""Counts of something else than rows: of problems, and of an organization's devices."""
+APART: Final = frozenset({"by_problem", "by_state", "by_unknown"})
+"""Counts of something else than rows: problems, what is unknown, an organization's devices."""
 
 STATES: Final = frozenset({"status", "state"})
 JUDGED: Final = frozenset({"verdict", "health", "quality", "rating"})
@@ -134,7 +134,8 @@ def _praises(data: dict[str, Any]) -> Iterator[str]:
     judged = [data.get("summary"), *(data.get(name) for name in JUDGED)]
     rows = (row for value in data.values() if isinstance(value, list) for row in value)
     judged += (row.get(name) for row in rows if isinstance(row, dict) for name in JUDGED)
-    yield from (text for text in judged if isinstance(text, str) and GOOD.search(text.casefold()))
+    said = (text.casefold() for text in judged if isinstance(text, str))
+    yield from (text for text in said if GOOD.search(text) and "is unknown" not in text)
 
 
 def _miscounted(data: dict[str, Any], cloud: Cloud) -> Iterator[str]:
@@ -149,7 +150,9 @@ def _miscounted(data: dict[str, Any], cloud: Cloud) -> Iterator[str]:
     for name, counts in data.items():
         if name in APART or not name.startswith("by_") or not isinstance(counts, dict):
             continue
-        if sum(counts.values()) != total:
+        if not all(isinstance(count, int) for count in counts.values()):
+            yield f"counts no numbers {name}"
+        elif sum(counts.values()) != total:
             yield f"counts {sum(counts.values())} {name} of {total}"
 
 
