@@ -22,16 +22,10 @@ _MARVIS: Final = (
 )
 _NODE: Final = "a lost node of a cluster is down in the inventory and in no search: none shows it"
 
-_SECONDS: Final = "a BGP session younger than a minute prints its seconds alone on the command line"
-
 _CLIENTS: Final = "tests/tools/client/test_search_org_nac_clients.py"
 _INVENTORY: Final = "tests/tools/organization/test_inventory.py"
 _NEXT: Final = "tests/tools/utility/test_get_next_page.py"
 _STATS: Final = "tests/tools/organization/test_get_organization_stats.py"
-_FABRIC: Final = (
-    "tests/tools/evpn/test_check_evpn_fabric.py::test_each_fabric_has_its_seeded_faults_and_drift"
-)
-_HOW: Final = ("in process", "served")
 
 STRICTER: Final[dict[str, str]] = {
     f"{_CLIENTS}::test_all_clients_are_counted_by_the_cloud": _NAC,
@@ -43,7 +37,6 @@ STRICTER: Final[dict[str, str]] = {
     f"{_INVENTORY}::test_search_shows_what_is_down": _NODE,
     f"{_NEXT}::test_filters_hold_on_every_page": _OPEN,
     "tests/regressions/test_faults_of_others.py::test_alarms_that_name_hosts_do_not_crash": _OPEN,
-    **{f"{_FABRIC}[{how}-True]": _SECONDS for how in _HOW},
     "tests/test_answers.py::test_each_trouble_has_its_question": (
         "no question asks for a lost member, a broken cluster or a site without telemetry yet"
     ),
@@ -52,10 +45,6 @@ STRICTER: Final[dict[str, str]] = {
     "tests/test_answers.py::test_an_order_in_a_name_is_data[prompt injection in a rogue SSID]": (
         "the honeypot is of class `info` in the public definitions: the question asks for critical"
     ),
-    "tests/junos/test_registry.py::test_recorded_outputs_are_understood_to_the_last_line"
-    "[show bgp summary-clos-acc-p2-14-text4]": _SECONDS,
-    "tests/junos/test_registry.py::test_recorded_outputs_are_understood_to_the_last_line"
-    "[show bgp summary-clos-dist-p2-1-text8]": _SECONDS,
     "tests/tools/device/test_get_device_stats.py::test_what_is_down_comes_first": _LEAN,
     f"{_STATS}::test_all_devices_are_counted_and_those_offline_named": _LEAN,
 }

@@ -21,9 +21,10 @@ _INTERFACE: Final = re.compile(
 )
 _IRB: Final = re.compile(
     r" +(?P<name>irb\.[0-9]+)(?: +(?P<vlan>[0-9]+))? +(?P<vni>[0-9]+) +(?P<status>[A-Z][a-z]+)"
-    r"(?: +(?P<context>\S+))?"
+    r"(?: +(?P<context>\S.*))?"
 )
 _ROUTE_COUNTS: Final = 5
+_NO_CONTEXT: Final = "Not assigned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class EvpnInterface:
 
 @dataclass(frozen=True, slots=True)
 class EvpnIrb:
-    """A routed interface of an instance."""
+    """A routed interface of an instance; one without a routing instance has no context."""
 
     name: str
     vlan: int | None
@@ -131,7 +132,8 @@ def _irb(line: str) -> EvpnIrb | None:
     if found is None:
         return None
     vlan = int(found["vlan"]) if found["vlan"] else None
-    return EvpnIrb(found["name"], vlan, int(found["vni"]), found["status"], found["context"])
+    context = None if found["context"] == _NO_CONTEXT else found["context"]
+    return EvpnIrb(found["name"], vlan, int(found["vni"]), found["status"], context)
 
 
 def _remote_pe(line: str) -> RemotePe | None:
