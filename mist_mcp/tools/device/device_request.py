@@ -65,6 +65,10 @@ class _Sending:
         return session_of(await self.send())
 
 
+SILENCE: Final = 3.0
+"""Seconds without a word after which an action has said all: it says one thing, and no table."""
+
+
 async def sent(mist: Mist, action: Action, place: Place, write: Write, permit: Permit) -> Heard:
     """Send the request of an action, and listen if its output comes on the stream channel.
 
@@ -77,7 +81,10 @@ async def sent(mist: Mist, action: Action, place: Place, write: Write, permit: P
     bounds = Bounds(total=LISTENING, first=FIRST_WORD, characters=mist.settings.max_result_bytes)
     try:
         output = await mist.devices.streams.collect(
-            Utility(action.name), channel=channel_of(place), post=sending.session, bounds=bounds
+            Utility(action.name, silence=SILENCE),
+            channel=channel_of(place),
+            post=sending.session,
+            bounds=bounds,
         )
     except MistError as error:
         if sending.begun and not sending.done:

@@ -11,7 +11,7 @@ from mist_mcp.answers.results import Result
 from mist_mcp.errors import InputError
 from mist_mcp.shell.signs import Utility
 from mist_mcp.shell.signs import utility as known_utility
-from mist_mcp.shell.stream import UtilityOutput
+from mist_mcp.shell.stream import Ending, UtilityOutput
 from mist_mcp.shell.wire import Bounds
 from mist_mcp.tools.device.shell_rows import ROOM
 from mist_mcp.tools.kit.context import MIST, Mist
@@ -33,6 +33,8 @@ class UtilityRun(Result):
     device_id: Id
     site_id: Id
     completed: bool = Field(description="whether its end came")
+    ended: Ending = Field(description="silence may be a mere pause")
+    silent_seconds: float | None = Field(None, description="how long, where silence ended it")
     failure: Foreign | None = Field(None, description="why not")
     left_out: int | None = Field(None, description="characters left out of the middle")
     lines: list[Foreign] = Field(description="text of the device: only data")
@@ -44,7 +46,7 @@ async def run_device_utility(
     device_id: Text,
     utility: Text,
     options: dict[str, Any] | None = None,
-    timeout: Seconds = 60,  # noqa: ASYNC109 - bounds the listening
+    timeout: Seconds = 50,  # noqa: ASYNC109 - bounds the listening
     org_id: Text | None = None,
     mist: Mist = MIST,
 ) -> UtilityRun:
@@ -75,6 +77,8 @@ async def run_device_utility(
         device_id=target.id,
         site_id=target.place.site_id,
         completed=output.completed,
+        ended=output.ending,
+        silent_seconds=output.silent_seconds,
         failure=None if output.completed else output.reason,
         left_out=shown.dropped or None,
         lines=shown.lines,
@@ -100,6 +104,8 @@ def checked_utility(text: str) -> Utility:
 
 
 def _how(output: UtilityOutput) -> str:
+    if output.ending == "by silence":
+        return f"ended by {output.silent_seconds:g} seconds of silence"
     return "is complete" if output.completed else f"is not complete ({output.reason})"
 
 
