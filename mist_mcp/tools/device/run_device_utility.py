@@ -15,6 +15,7 @@ from mist_mcp.shell.stream import Ending, UtilityOutput
 from mist_mcp.shell.wire import Bounds
 from mist_mcp.tools.device.shell_rows import ROOM
 from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.heartbeat import heartbeat
 from mist_mcp.tools.kit.parameters import Seconds, Text
 from mist_mcp.tools.kit.targets import ground_of, named, obstacle
 from mist_mcp.tools.kit.tool import tool
@@ -66,7 +67,13 @@ async def run_device_utility(
         raise bar
     most = int(mist.settings.max_result_bytes * ROOM)
     bounds = Bounds(total=timeout, first=FIRST_WORD, characters=mist.settings.max_result_bytes)
-    output = await mist.devices.streams.run(target.place, chosen.name, body, bounds=bounds)
+
+    async def alive(seconds: float) -> None:
+        await mist.progress(seconds, timeout, f"{chosen.name} runs for {seconds:g} seconds")
+
+    streams = mist.devices.streams
+    async with heartbeat(alive, sleep=streams.sleep):
+        output = await streams.run(target.place, chosen.name, body, bounds=bounds)
     text = output.text if output.completed else whole_lines(output.text)
     whole = printout(rows_as_lines(text), dropped=output.dropped, redactor=mist.redactor)
     shown = shortened(whole, room=most)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.asking import Asker
 from tests.sentences import check_sentence
-from tests.shell.strangers import stranger
+from tests.shell.strangers import PROMPT, stranger
 from tests.tools.strange_devices import (
     SESSION,
     STREAM,
@@ -184,6 +185,37 @@ async def test_progress_names_each_device(fake: FakeMist) -> None:
         '"harbour-gw" done',
         '"harbour-sw-1" failed',
     }
+
+
+@pytest.mark.usefixtures("jumping")
+async def test_a_long_call_gives_signs_of_life(fake: FakeMist) -> None:
+    """One device, two commands of 25 seconds: a client that waits for ten hears of it in time."""
+    told: list[tuple[float, float]] = []
+    loop = asyncio.get_running_loop()
+
+    async def hear(progress: float, _total: float | None, _message: str | None) -> None:
+        told.append((loop.time(), progress))
+
+    async def slow(connection: ServerConnection) -> None:
+        await connection.recv()
+        await connection.send(PROMPT)
+        for _ in range(2):
+            typed = await connection.recv(decode=False)
+            await asyncio.sleep(20)  # of the time that jumps
+            await connection.send(typed.strip(b"\0\n") + b" \r\nfine\r\n\r\n" + PROMPT)
+        await connection.wait_closed()
+
+    began = loop.time()
+    async with strange(fake, {"harbour-gw": slow}) as client:
+        await client.client.call_tool(
+            COMMAND,
+            {"device_id": "harbour-gw", "commands": ["show version", "show vlans"]},
+            progress_handler=hear,
+        )
+    moments = [began, *(moment for moment, _ in told)]
+    assert max(after - before for before, after in pairwise(moments)) < 12
+    assert [progress for _, progress in told] == sorted({progress for _, progress in told})
+    assert told[-1][1] == 1
 
 
 @pytest.mark.parametrize("tool", [COMMAND, "get_enhanced_device_info"])
