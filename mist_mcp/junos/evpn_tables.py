@@ -86,6 +86,8 @@ Row = BridgeDomain | EvpnNeighbor | EvpnInterface | EvpnIrb | RemotePe
 def row_reader(line: str) -> Callable[[str], Row | None] | None:
     """Return how to read the rows below a line, if it is the title of a table."""
     title = " ".join(line.split())
+    for old, new in _OLD_WORDS:
+        title = title.replace(old, new)
     if title.startswith("VLAN Domain-ID Intfs/up IRB-intf Mode MAC-sync"):
         starts = [word.start for word in words(line)[:2]]
         return lambda row: _domain(row, starts)
@@ -140,6 +142,13 @@ def _remote_pe(line: str) -> RemotePe | None:
     address = line.split(maxsplit=1)[0]
     return RemotePe(address) if is_ip(address) else None
 
+
+_OLD_WORDS: Final = (
+    ("Domain ID Intfs / up IRB intf", "Domain-ID Intfs/up IRB-intf"),
+    ("MAC sync", "MAC-sync"),
+    ("Remote PE MAC label Aliasing label", "Remote-PE MAC-label Aliasing-label"),
+)
+"""How older releases write the titles, and how newer ones do."""
 
 _READERS: Final[tuple[tuple[str, Callable[[str], Row | None]], ...]] = (
     ("Address MAC MAC+IP AD IM ES", _neighbor),

@@ -11,28 +11,27 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.junos.columns import nearest, words
+from mist_mcp.junos.columns import Word, nearest, words
 from mist_mcp.junos.fields import ESI, MAC, fewer, is_interface, is_ip
 from mist_mcp.junos.reading import MOST_ROWS, Reading, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mist_mcp.junos.columns import Word
-
 _COUNT: Final = re.compile(r"Ethernet switching table : (?P<count>[0-9]+) entries, [0-9]+ learned")
 _INSTANCE: Final = re.compile(r"Routing instance : (?P<name>\S+)")
 _TITLES: Final = re.compile(
-    r" *Vlan +MAC +MAC(?: +GBP)?(?: +Age)? +Logical(?: +NH +RTR)?(?: +SVLBNH/)?(?: +Active)?"
+    r" *Vlan +MAC +MAC(?: +Age| +GBP){0,2} +Logical(?: +NH(?: +(?P<property>MAC))? +RTR)?"
+    r"(?: +SVLBNH/)?(?: +Active)?"
 )
 _LEGEND: Final = re.compile(
-    r"MAC flags \(.*|[A-Z]{1,2} - .*\)?| +[A-Z]{1,2} - .*| *name +address.*"
+    r"MAC flags \(.*|[A-Z]{1,3} - .*\)?| +[A-Z]{1,3} - .*| *name +address.*"
 )
 _MAC: Final = re.compile(MAC)
 _ESI: Final = re.compile(ESI)
 _LETTERS: Final = re.compile(r"[A-Z]+(?:,[A-Z]+)*")
 _OTHER: Final = re.compile(r"[0-9:.]+|-")
-_FLAGS, _INTERFACE, _SOURCE = "MAC", "Logical", "Active"
+_FLAGS, _INTERFACE, _SOURCE, _NEXT_HOP = "MAC", "Logical", "Active", "NH"
 """The first words of the titles of the columns that are read."""
 
 _BEFORE: Final = 2
@@ -41,13 +40,16 @@ _BEFORE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class MacEntry:
-    """A MAC address; the source is the VTEP or the segment behind which it is."""
+    """A MAC address; the source is the VTEP or the segment behind which it is.
+
+    One behind a remote device has no interface where the table shows next hops in its place.
+    """
 
     instance: str | None
     vlan: str
     mac: str
     flags: str
-    interface: str
+    interface: str | None
     source: str | None
 
 
@@ -79,8 +81,8 @@ class MacLines:
             self._counts.append(int(found["count"]))
         elif found := _INSTANCE.fullmatch(text):
             self._instance, self._titles = found["name"], []
-        elif _TITLES.fullmatch(text):
-            self._titles = words(text)
+        elif found := _TITLES.fullmatch(text):
+            self._titles = _columns(text, found)
         elif not _LEGEND.fullmatch(text):
             self._unread.add(text)
 
@@ -107,15 +109,22 @@ class MacLines:
         return (f"{self._left_out} addresses more are there.",) if self._left_out else ()
 
 
+def _columns(line: str, found: re.Match[str]) -> list[Word]:
+    """Return the titles; the second of those that are called alike is another column."""
+    place = found.start("property")
+    return [Word("property", word.start) if word.start == place else word for word in words(line)]
+
+
 def _entry(line: str, titles: Sequence[Word], instance: str | None) -> MacEntry | None:
     row = words(line)
     if len(row) <= _BEFORE or not _MAC.fullmatch(row[1].text):
         return None
     vlan, mac, *rest = row
     cells = _placed(rest, titles, shift=mac.start - titles[1].start) or _in_order(rest, titles)
-    if cells is None or _FLAGS not in cells or _INTERFACE not in cells:
+    if cells is None or _FLAGS not in cells or not ({_INTERFACE, _NEXT_HOP} & cells.keys()):
         return None
-    flags, interface = intern(cells[_FLAGS]), intern(cells[_INTERFACE])
+    flags, interface = intern(cells[_FLAGS]), cells.get(_INTERFACE)
+    interface = interface and intern(interface)
     return MacEntry(instance, intern(vlan.text), mac.text, flags, interface, cells.get(_SOURCE))
 
 

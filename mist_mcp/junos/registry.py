@@ -7,20 +7,28 @@ from typing import TYPE_CHECKING, Final
 
 from mist_mcp.junos import (
     alarms,
+    arp,
+    bfd,
     bgp,
     core_dumps,
     evpn_database,
     evpn_instance,
     hardware,
     interfaces,
+    lacp,
     lldp,
     logs,
     mac_table,
+    optics,
+    poe,
     routes,
+    spanning_tree,
     version,
     virtual_chassis,
+    vlans,
     vteps,
 )
+from mist_mcp.junos.fields import is_interface
 from mist_mcp.junos.reading import Listener, Parsed, Whole
 from mist_mcp.words.untrusted import quoted
 
@@ -32,15 +40,23 @@ if TYPE_CHECKING:
 
 Facts = (
     alarms.Alarms
+    | arp.ArpTable
+    | bfd.BfdSessions
     | bgp.BgpSummary
     | core_dumps.CoreDumps
     | evpn_database.EvpnDatabase
     | evpn_instance.EvpnInstances
     | hardware.Hardware
     | interfaces.Interfaces
+    | lacp.Lacp
     | lldp.LldpNeighbors
     | logs.LogSummary
     | mac_table.MacTable
+    | optics.OpticalPorts
+    | poe.PoePorts
+    | spanning_tree.Bridges
+    | spanning_tree.TreePorts
+    | vlans.Vlans
     | routes.RouteSummary
     | version.Software
     | virtual_chassis.VirtualChassis
@@ -58,6 +74,9 @@ def _whole(read: Callable[[Sequence[str]], Reading[Facts] | None]) -> Reader:
 
 
 READERS: Final[Mapping[str, Reader]] = {
+    "show arp": arp.ArpLines,
+    "show arp no-resolve": arp.ArpLines,
+    "show bfd session": _whole(bfd.read),
     "show bgp summary": _whole(bgp.read),
     "show chassis alarms": _whole(alarms.read),
     "show chassis hardware": _whole(hardware.read),
@@ -65,17 +84,34 @@ READERS: Final[Mapping[str, Reader]] = {
     "show ethernet-switching vxlan-tunnel-end-point remote": _whole(vteps.read),
     "show evpn database": evpn_database.DatabaseLines,
     "show evpn instance extensive": _whole(evpn_instance.read),
+    "show interfaces diagnostics optics": _whole(optics.read),
     "show interfaces terse": _whole(interfaces.read),
+    "show lacp interfaces": _whole(lacp.read),
     "show lldp neighbors": _whole(lldp.read),
     LOG: _whole(logs.read),
+    "show mac-vrf forwarding mac-table": mac_table.MacLines,
+    "show mac-vrf forwarding vlans": _whole(vlans.read),
+    "show mac-vrf forwarding vxlan-tunnel-end-point remote": _whole(vteps.read),
+    "show poe interface": _whole(poe.read),
     "show route summary": _whole(routes.read),
+    "show spanning-tree bridge": _whole(spanning_tree.read_bridge),
+    "show spanning-tree interface": _whole(spanning_tree.read_ports),
     "show system alarms": _whole(alarms.read),
     "show system core-dumps": _whole(core_dumps.read),
     "show version": _whole(version.read),
     "show virtual-chassis": _whole(virtual_chassis.read),
     "show virtual-chassis status": _whole(virtual_chassis.read),
+    "show vlans": _whole(vlans.read),
 }
 """By the expanded name of the command."""
+
+_BY_PORT: Final = (
+    "show interfaces diagnostics optics",
+    "show interfaces terse",
+    "show lacp interfaces",
+    "show spanning-tree interface",
+)
+"""Families whose output about one port, named behind the command, has the same form."""
 
 _WHOLE: Final = ("", "no-more")
 """The pipes that leave an output whole; of a log, any choice of lines can be read."""
@@ -89,7 +125,9 @@ def listener(command: str) -> Listener[Facts] | None:
     """
     name, _, pipes = command.partition("|")
     name = " ".join(name.split()).lower()
-    reader = READERS.get(name)
+    family, _, port = name.rpartition(" ")
+    one = family in _BY_PORT and is_interface(port)
+    reader = READERS.get(family if one else name)
     if reader is None or not (name == LOG or pipes.strip() in _WHOLE):
         return None
     return Listener(reader)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mist_mcp.junos.registry import READERS, listener, parse
-from tests.junos.transcripts import facts, parsed, recorded
+from tests.junos.transcripts import facts, parsed, recorded, sample
 
 BGP = "show bgp summary"
 BGP_TITLE = (
@@ -114,7 +114,7 @@ def test_the_titles_of_old_releases_are_titles(titles: str) -> None:
 @pytest.mark.parametrize("command", [c for c in READERS if c != "show log messages"])
 def test_a_stray_line_costs_no_table(command: str) -> None:
     """Before the titles or within: it is named, and all that was understood stays."""
-    text = recorded(command.removesuffix(" status"))["clos-acc-p1-02"]
+    text = sample(command)
     whole = parsed(command, text)
     lines = text.split("\n")
     for place in range(min(len(lines), 12)):
@@ -131,7 +131,7 @@ def test_a_stray_line_costs_no_table(command: str) -> None:
 @pytest.mark.parametrize("size", [1, 7, 4096])
 def test_pieces_give_the_facts_of_the_whole(command: str, size: int) -> None:
     """However the text is cut."""
-    for text in list(recorded(command.removesuffix(" status")).values())[:3]:
+    for text in [sample(command), *recorded(command).values()][:3]:
         heard = listener(command)
         assert heard is not None
         for start in range(0, len(text), size):

@@ -40,7 +40,9 @@ Names = Annotated[str, Field(min_length=1, max_length=_LONGEST_LIST)]
 class CommandsRun(Result):
     """What devices answered to commands that only read."""
 
-    TABLES: ClassVar = {"outputs": ("device", "command", "completed", "failure", "said", "lines")}
+    TABLES: ClassVar = {
+        "outputs": ("device", "command", "completed", "failure", "said", "gist", "lines")
+    }
 
     commands: list[Foreign] = Field(description="as they were sent, written out")
     devices_answered: int = Field(description="where every command ended")
