@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar, cast
 from fastmcp.exceptions import FastMCPError, ToolError, ValidationError
 from fastmcp.tools import FunctionTool, InputRequiredToolResult, ToolResult
 from fastmcp.utilities.json_schema import dereference_refs
-from mcp.types import ToolAnnotations
+from mcp.types import TextContent, ToolAnnotations
 from pydantic import PrivateAttr
 from pydantic import ValidationError as PydanticValidationError
 
@@ -20,6 +20,7 @@ from mist_mcp.answers.tool_call import calling
 from mist_mcp.errors import MistError
 from mist_mcp.gate.card import Card, Category
 from mist_mcp.gate.consent import Inquiry
+from mist_mcp.tools.kit.pictured import Pictured
 from mist_mcp.words.danger import Danger, Varying, announced, is_destructive, is_repeatable
 from mist_mcp.words.trust import META_KEY, untrusted_in
 
@@ -123,8 +124,9 @@ class MistTool(FunctionTool):
             return raw_value
         text, document = self._presentation.result(raw_value)
         untrusted = untrusted_in(raw_value, document=document)
+        images = raw_value.images() if isinstance(raw_value, Pictured) else []
         return ToolResult(
-            content=text,
+            content=[TextContent(type="text", text=text), *images] if images else text,
             structured_content=document,
             meta={META_KEY: untrusted} if untrusted else None,
         )
