@@ -237,7 +237,7 @@ def _add_fabric(parser: argparse.ArgumentParser) -> None:
         "--output",
         type=Path,
         metavar="PATH",
-        help="file to write, PNG if it ends in .png; else standard output",
+        help="file to write, as PNG if it is named so; else standard output",
     )
     parser.add_argument(
         "--mermaid",

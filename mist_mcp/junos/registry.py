@@ -28,6 +28,7 @@ from mist_mcp.junos import (
     vlans,
     vteps,
 )
+from mist_mcp.junos.documents import DOCUMENTS, Document
 from mist_mcp.junos.fields import is_interface
 from mist_mcp.junos.reading import Listener, Parsed, Whole
 from mist_mcp.words.untrusted import quoted
@@ -105,6 +106,7 @@ READERS: Final[Mapping[str, Reader]] = {
 }
 """By the expanded name of the command."""
 
+_JSON: Final = "display json"
 _BY_PORT: Final = (
     "show interfaces diagnostics optics",
     "show interfaces terse",
@@ -128,6 +130,10 @@ def listener(command: str) -> Listener[Facts] | None:
     family, _, port = name.rpartition(" ")
     one = family in _BY_PORT and is_interface(port)
     reader = READERS.get(family if one else name)
+    stages = {stage.strip() for stage in pipes.split("|")}
+    if _JSON in stages and stages <= {_JSON, "no-more"} and name in DOCUMENTS:
+        root, read = DOCUMENTS[name]
+        return Listener(lambda: Document(read, root))
     if reader is None or not (name == LOG or pipes.strip() in _WHOLE):
         return None
     return Listener(reader)

@@ -1,6 +1,6 @@
 """A picture of a fabric as PNG, for clients that show no SVG.
 
-The drawing is made by resvg (MIT), which the extra `png` installs; it needs a typeface of one width.
+resvg (MIT), which the extra `png` installs, makes it; it needs a typeface of one width.
 """
 
 from __future__ import annotations

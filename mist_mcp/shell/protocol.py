@@ -105,6 +105,7 @@ class Protocol:
 
     Attributes:
         is_unheard: a prompt stands there again, and nothing of the command that was typed.
+        is_usual: the prompt stands below the lines that this device writes above its prompts.
     """
 
     def __init__(self) -> None:
@@ -118,7 +119,8 @@ class Protocol:
         self._typed = self._echoed = ""
         self._held: list[str] = []
         self._aside: deque[str] = deque(maxlen=MOST_ASIDE)
-        self._is_fresh = self._at_caret = self.is_unheard = False
+        self._is_fresh = self._at_caret = self.is_unheard = self.is_usual = False
+        self._is_complaint, self._above = False, ""
 
     def command(self, line: str) -> bytes:
         """Return the keystrokes that run a command.
@@ -129,6 +131,7 @@ class Protocol:
         keys = b"\0" + checked_line(line).encode() + b"\n"
         self._state, self._is_fresh, self._at_caret = _State.ECHO, True, False
         self._ended, self._held, self.is_unheard = [], [], False
+        self._is_complaint = False
         self._aside.clear()
         self._typed, self._echoed = _squeezed(line), ""
         return keys
@@ -195,8 +198,13 @@ class Protocol:
         self._before, self._state = self._state, _State.READY
         if not self._is_sure:
             self._who = prompt["who"] or ""
-        status = _STATUS.fullmatch(self._held[-1] if self._held else "")
+        above = self._held[-1] if self._held else ""
+        status = _STATUS.fullmatch(above)
         member, edit = status.groups() if status else (None, None)
+        if not self._is_sure:
+            self._above = above
+        blank = self._held[:1] == [""]
+        self.is_usual = self._is_complaint or (blank and above == self._above)
         yield Ready(prompt["host"] or "", member or "", _mode(prompt["sign"], in_edit=bool(edit)))
 
     def _go_on(self, shown: Line | Piece) -> Iterator[Event]:
@@ -254,7 +262,7 @@ class Protocol:
 
     def _line(self, text: str) -> Iterator[Event]:
         if self._at_caret:
-            self._at_caret = False
+            self._at_caret, self._is_complaint = False, True
             yield CaretError(text.strip())
         elif _CARET.fullmatch(text) and (self._is_fresh or self._state is _State.ECHO):
             self._at_caret = True
@@ -274,6 +282,7 @@ class Protocol:
     def _release(self, more: str = "") -> Iterator[Event]:
         held, self._held = self._held, []
         self._is_fresh = self._is_fresh and not (held or more)
+        self._is_complaint = self._is_complaint and not (held or more)
         yield from (Output(f"{text}\n") for text in held)
         if more:
             yield Output(more)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     Progress = Callable[["DeviceTranscript"], Awaitable[None]]
     Heard = Callable[["Place", CommandOutput], Awaitable[None]]
 
-MOST_SESSIONS: Final = 32
-"""Sessions at once, of all callers together."""
+MOST_SESSIONS: Final = 64
+"""Sessions at once, of all callers together: more than the devices of any one call."""
 
 
 class Poster(Protocol):

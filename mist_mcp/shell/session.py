@@ -42,7 +42,7 @@ WIDTH: Final = 500
 
 HEIGHT: Final = 1000
 RESIZE: Final = json.dumps({"resize": {"width": WIDTH, "height": HEIGHT}})
-MISTRUST: Final = 10
+MISTRUST: Final = 5
 """How many times longer a prompt that refuses the shell must stand than one that opens it."""
 
 MOUTHFUL: Final = 8192
@@ -182,7 +182,7 @@ class Session:
         if self.prompt is None:
             return self.bounds.first
         operational = self.prompt.mode is Mode.OPERATIONAL
-        return self.bounds.settling * (1 if operational else MISTRUST)
+        return self.bounds.doubting * (1 if operational else MISTRUST)
 
     async def run(self, command: str) -> CommandOutput:
         """Run a command and return its output, in part if it did not end.
@@ -259,7 +259,7 @@ class Session:
     def _wait(self) -> float:
         """Return how long the next bytes are waited for."""
         if not self._busy:
-            return self.bounds.settling
+            return self.bounds.settling if self._protocol.is_usual else self.bounds.doubting
         unprompted = self.prompt is None or self._protocol.is_unheard
         return self.bounds.unprompted if unprompted else self.bounds.silence
 

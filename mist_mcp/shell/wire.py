@@ -32,6 +32,7 @@ class Bounds:
         silence: seconds without output after which nothing more is expected.
         unprompted: the same on a device whose prompt is not recognised, where it always decides.
         settling: seconds after a prompt in which its line may go on, and be none.
+        doubting: the same where a prompt does not stand as this device's prompts do.
         characters: of one output that are kept, half of its beginning and half of its end.
     """
 
@@ -39,7 +40,8 @@ class Bounds:
     first: float = 10.0
     silence: float = 30.0
     unprompted: float = 3.0
-    settling: float = 0.05
+    settling: float = 0.01
+    doubting: float = 0.1
     characters: int = 262_144
 
 
