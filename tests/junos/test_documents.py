@@ -129,23 +129,19 @@ ALARMS = {
         ]
     ),
 }
+LLDP_TABLE = (
+    "Local Interface    Parent Interface    Chassis Id          Port info          System Name\n"
+    "ge-0/0/1           -                   00:00:5e:00:53:01   ge-0/0/2           lantern-2\n"
+)
+ARP_TABLE = (
+    "MAC Address       Address         Name                      Interface           Flags\n"
+    "00:00:5e:00:53:01 192.0.2.1       192.0.2.1                 irb.0 [xe-0/0/1.0]  none\n"
+    "Total entries: 1\n"
+)
 SAME: dict[str, tuple[Any, str]] = {
     "show bgp summary": (BGP, BGP_TABLE),
-    "show lldp neighbors": (
-        LLDP,
-        (
-            "Local Interface    Parent Interface    Chassis Id          Port info          "
-            "System Name\nge-0/0/1           -                   00:00:5e:00:53:01   ge-0/0/2           lantern-2\n"
-        ),
-    ),
-    "show arp": (
-        ARP,
-        (
-            "MAC Address       Address         Name                      Interface           Flags\n"
-            "00:00:5e:00:53:01 192.0.2.1       192.0.2.1                 irb.0 [xe-0/0/1.0]  none\n"
-            "Total entries: 1\n"
-        ),
-    ),
+    "show lldp neighbors": (LLDP, LLDP_TABLE),
+    "show arp": (ARP, ARP_TABLE),
     "show chassis alarms": (
         ALARMS,
         (

@@ -35,3 +35,11 @@ def test_every_folder_belongs_to_a_command() -> None:
     """A misspelt name would hide its outputs."""
     names = {command.replace(" ", "-") for command in READERS}
     assert {folder.name for folder in OUTPUTS.iterdir()} <= names
+
+
+def test_the_page_counts_them() -> None:
+    """How much of the world each family has met."""
+    page = (Path(__file__).parents[2] / "docs/shell.md").read_text(encoding="utf-8")
+    names = {command.replace(" ", "-"): command for command in READERS}
+    for folder in OUTPUTS.iterdir():
+        assert f"| `{names[folder.name]}` | {len(list(folder.glob('*.txt')))} |" in page

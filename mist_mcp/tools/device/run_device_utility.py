@@ -56,8 +56,8 @@ async def run_device_utility(
     Args:
         device_id: Name, MAC or id.
         utility: ping, traceroute, arp, show_route, show_mac_table ...
-        options: Such as host, count, vrf, prefix.
-        timeout: Seconds to wait.
+        options: Such as host, count, prefix.
+        timeout: Seconds.
         org_id: Id or name.
     """
     chosen = checked_utility(utility)
