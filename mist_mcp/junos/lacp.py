@@ -28,7 +28,6 @@ _PROTOCOL: Final = re.compile(
 )
 _NOT_RUNNING: Final = re.compile(r"(?:warning: )?lacp subsystem not running.*")
 _UP: Final = re.compile(r"Collecting[ /]distributing")
-_FLAGS: Final = ("expired", "defaulted", "distributing", "collecting", "in_sync", "aggregatable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +117,15 @@ def _add(links: dict[str, LacpLink], line: str) -> bool:
 
 
 def _end(found: re.Match[str]) -> LacpEnd:
-    flags = [None if flag == "-" else flag == "Yes" for flag in found["flags"].split()]
-    return LacpEnd(**dict(zip(_FLAGS, flags, strict=True)), **_manner(found))
-
-
-def _manner(found: re.Match[str]) -> dict[str, str]:
-    return {"timeout": found["timeout"], "activity": found["activity"]}
+    flags = (None if flag == "-" else flag == "Yes" for flag in found["flags"].split())
+    expired, defaulted, distributing, collecting, in_sync, aggregatable = flags
+    return LacpEnd(
+        expired=expired,
+        defaulted=defaulted,
+        distributing=distributing,
+        collecting=collecting,
+        in_sync=in_sync,
+        aggregatable=aggregatable,
+        timeout=found["timeout"],
+        activity=found["activity"],
+    )

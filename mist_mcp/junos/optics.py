@@ -115,13 +115,15 @@ def _take(port: _Port, line: str) -> bool:
 
 
 def _optics(port: _Port) -> Optics:
-    lanes = port.lanes or ({None: port.values} if port.values else {})
+    lanes: list[tuple[int | None, dict[str, str]]] = [*port.lanes.items()]
+    if port.values and not lanes:
+        lanes = [(None, port.values)]
     return Optics(
         interface=port.name,
         measured=False if port.unmeasured else bool(lanes) or None,
         temperature_c=_number(port.values.get("Module temperature")),
         voltage_v=_number(port.values.get("Module voltage")),
-        lanes=tuple(_lane(number, values) for number, values in lanes.items()),
+        lanes=tuple(_lane(number, values) for number, values in lanes),
         alarms=tuple(port.alarms),
     )
 

@@ -43,9 +43,8 @@ BGP_TABLE = (
 )
 
 
-def peer(address: str, asn: int, state: str, seconds: int, **more: Any) -> dict[str, Any]:
+def peer(said: dict[str, Any], *, seconds: int) -> dict[str, Any]:
     """Return a peer of a document."""
-    said = {"peer-address": address, "peer-as": asn, "peer-state": state, **more}
     span = [{"data": "-", "attributes": {"junos:seconds": str(seconds)}}]
     return {**listed(said)[0], "elapsed-time": span}
 
@@ -67,10 +66,14 @@ BGP = {
     ),
     "bgp-peer": [
         peer(
-            *("192.0.2.1+179", 65001, "Established", 245),
-            **{"flap-count": 2, "input-messages": 10, "output-messages": 11},
-            **{"route-queue-count": 0},
-            **{
+            {
+                "peer-address": "192.0.2.1+179",
+                "peer-as": 65001,
+                "peer-state": "Established",
+                "flap-count": 2,
+                "input-messages": 10,
+                "output-messages": 11,
+                "route-queue-count": 0,
                 "bgp-rib": [
                     {
                         "name": "inet.0",
@@ -79,13 +82,21 @@ BGP = {
                         "accepted-prefix-count": 3,
                         "suppressed-prefix-count": 0,
                     }
-                ]
+                ],
             },
+            seconds=245,
         ),
         peer(
-            *("192.0.2.2", 65002, "Active", 7),
-            **{"flap-count": 0, "input-messages": 0, "output-messages": 0},
-            **{"route-queue-count": 0},
+            {
+                "peer-address": "192.0.2.2",
+                "peer-as": 65002,
+                "peer-state": "Active",
+                "flap-count": 0,
+                "input-messages": 0,
+                "output-messages": 0,
+                "route-queue-count": 0,
+            },
+            seconds=7,
         ),
     ],
 }

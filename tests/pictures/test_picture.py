@@ -382,7 +382,7 @@ def test_each_badge_keeps_the_severity_of_its_finding() -> None:
     severities = {each.number: each.severity for each in there.findings}
     assert len(set(severities.values())) > 1
     for node in _nodes(lab):
-        assert all(severities[badge.number] == badge.severity for badge in node.badges)
+        assert all(severities.get(badge.number or 0) == badge.severity for badge in node.badges)
     shapes = {group.get("class", "") for group in parsed(svg_of(there)).iter(f"{SVG}g")}
     assert {f"mark-{severity}" for severity in severities.values()} <= shapes
 

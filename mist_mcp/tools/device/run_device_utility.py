@@ -55,9 +55,9 @@ async def run_device_utility(
 
     Args:
         device_id: Name, MAC or id.
-        utility: ping, traceroute, arp, show_route, show_mac_table ...
-        options: Such as host, count, prefix.
-        timeout: Seconds.
+        utility: ping, traceroute, show_route, show_mac_table ...
+        options: Such as host, count.
+        timeout: Seconds to wait.
         org_id: Id or name.
     """
     chosen = checked_utility(utility)

@@ -90,7 +90,7 @@ async def check_evpn_fabric(
         org_id: Id or name.
         site_id: Id or name.
         cli: Run show commands on representatives.
-        picture: As PNG.
+        picture: Also as PNG.
     """
     headway = Headway(mist.progress)
     bases, names = await places(mist.client, org_id=org_id, site_id=site_id)

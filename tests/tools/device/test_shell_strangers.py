@@ -193,7 +193,9 @@ async def test_a_long_call_gives_signs_of_life(fake: FakeMist) -> None:
     told: list[tuple[float, float]] = []
     loop = asyncio.get_running_loop()
 
-    async def hear(progress: float, _total: float | None, _message: str | None) -> None:
+    async def hear(progress: float, total: float | None, message: str | None) -> None:
+        assert total
+        assert message
         told.append((loop.time(), progress))
 
     async def slow(connection: ServerConnection) -> None:
