@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from websockets.asyncio.server import ServerConnection
 
     from fake_mist import FakeMist
+    from tests.asking import Connect
 
 COMMAND = "execute_custom_shell_command"
 VERSION = {"device_id": "harbour-gw", "commands": ["show version"]}
@@ -255,3 +256,36 @@ async def test_a_device_in_configuration_mode_is_left_alone(fake: FakeMist) -> N
     assert "configuration mode" in refusal
     check_sentence(refusal)
     assert typed == []
+
+
+async def test_a_banner_and_descriptions_that_look_like_prompts_do_no_harm(
+    fake: FakeMist, connect: Connect
+) -> None:
+    """The switch of the observatory has both, and a slow line."""
+    client = await connect(cloud=fake)
+    data = await client.data(
+        COMMAND, device_id="obs-sw-1", commands=["show interfaces descriptions", "show vlans"]
+    )
+    assert data["devices_answered"] == 1
+    lines = data["outputs"][0]["lines"]
+    assert any(line.endswith("noc@dome> do not unplug") for line in lines)
+    assert any(line.endswith("{master:0}") for line in lines)
+    assert "VLAN" in data["outputs"][1]["gist"]
+
+
+@pytest.mark.parametrize(("text", "shown"), [("whole", True), ("part", False)])
+async def test_configuration_as_json_is_masked_or_withheld(
+    text: str, *, shown: bool, fake: FakeMist
+) -> None:
+    """A part of a document leads to no statement, so nobody can tell its secrets."""
+    document = {"configuration": {"snmp": {"community": [{"name": "sekret-community"}]}}}
+    written = json.dumps(document, indent=4) if text == "whole" else json.dumps(document)[:-3]
+    talk = printing(written.replace("\n", "\r\n").encode())
+    async with strange(fake, {"harbour-gw": talk}) as client:
+        data = await client.data(
+            COMMAND, device_id="harbour-gw", commands=["show configuration snmp | display json"]
+        )
+    said = "\n".join(data["outputs"][0]["lines"])
+    assert "sekret" not in json.dumps(data)
+    assert ("community" in said) is shown
+    assert ("withheld" in said) is not shown
