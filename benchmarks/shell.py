@@ -39,12 +39,18 @@ SIX: Final = [
     "show route summary",
     "show log messages | last 50",
 ]
+SEVEN: Final = [*SIX, "show system alarms"]
 RECORDED: Final = "clos-core-1"
 SLEEP: Final = 1.0
 SILENCE: Final = 5.0
 """Seconds that the client of the comparison sleeps before it types, and waits for more."""
 
 TARGETS: Final = {"one": 0.02, "six": 0.3, "many": 2.0}
+CROWD: Final = 50
+"""Devices that one call may ask at once."""
+
+MOST_TIMES_ONE: Final = 1.3
+"""How much longer they may take than one of them."""
 
 
 @asynccontextmanager
@@ -126,6 +132,8 @@ async def measure(devices: int, latency: float, repeat: int) -> None:
     distant = await overhead(latency, repeat)
     six = await prompted(SIX, devices=1, latency=0.0)
     many = await prompted(ONE, devices=devices, latency=latency)
+    alone = await prompted(SEVEN, devices=1, latency=latency)
+    crowd = await prompted(SEVEN, devices=CROWD, latency=latency)
     slow_one = await sleeping(ONE, devices=1, latency=0.0)
     slow_six = await sleeping(SIX, devices=1, latency=0.0)
     away = f"{latency * 1000:.0f} ms away"
@@ -134,6 +142,13 @@ async def measure(devices: int, latency: float, repeat: int) -> None:
         (f"the same, {away}", distant, slow_one, TARGETS["one"]),
         ("six commands on one device", six, slow_six, TARGETS["six"]),
         (f"one command on {devices} devices, {away}", many, slow_one * devices, TARGETS["many"]),
+        (f"seven commands on one device, {away}", alone, slow_one * len(SEVEN), 0.0),
+        (
+            f"seven commands on {CROWD} devices, {away}",
+            crowd,
+            slow_one * len(SEVEN) * CROWD,
+            alone * MOST_TIMES_ONE,
+        ),
     ]
     sys.stdout.write(f"{'':44} {'prompt':>9} {'target':>9} {'sleep and wait':>15}\n")
     for name, seconds, slow, target in rows:

@@ -21,7 +21,6 @@ from mist_mcp.settings.loading import Source, load_settings
 from tests.asking import Asker
 from tests.hanging import given_up
 from tests.jumping import let_time_jump
-from tests.stricter import STRICTER
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable, Iterator
@@ -42,15 +41,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flags of this suite."""
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files")
     parser.addoption("--live", action="store_true", help="compare with the real cloud too")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is known to fail since the fake cloud is no kinder than a live one."""
-    for item in items:
-        name = item.nodeid.partition("[")[0]
-        reason = STRICTER.get(item.nodeid, STRICTER.get(name))
-        if reason is not None:
-            item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -31,6 +31,7 @@ ALLOWED: Final = {
     ("audit_entries.py", "time.sleep"): "while another process writes, in place of a shorter pause",
     ("mistapi_script.py", "time.monotonic"): "a script of the vendor's kind, given minutes",
     ("test_shell_strangers.py", "asyncio.sleep"): "on a loop whose time jumps",
+    ("test_stream.py", "asyncio.sleep"): "the same",
     ("test_runner.py", LIMIT): "a look of the vendor's client, repeated for as long as it takes",
     ("test_shell_strangers.py", LIMIT): "an argument of a tool, on a loop whose time jumps",
 }

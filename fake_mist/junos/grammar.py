@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -166,8 +167,9 @@ class Grammar:
         )
 
 
+@cache
 def grammar() -> Grammar:
-    """Read the commands of Junos that the simulator knows."""
+    """Read the commands of Junos that the simulator knows; once is enough."""
     names = ("operational", "configuration", "pipes")
     return Grammar(*(read(_text(name)) for name in names)).knowing(())
 

@@ -145,20 +145,21 @@ def _fabric(options: argparse.Namespace) -> int:
     async def draw(cloud: Cloud) -> int:
         from rich.console import Console
 
-        from mist_mcp.commands.fabric import drawing, save
+        from mist_mcp.commands.fabric import PNG, drawing, save
         from mist_mcp.server.fabric_resources import Wanted
 
+        is_png = options.output is not None and options.output.suffix.lower() == f".{PNG}"
         drawn = await drawing(
             cloud.loaded.settings,
             Wanted(options.fabric, org=options.org, site=options.site),
-            ending=options.ending,
+            ending=PNG if is_png else options.ending,
             transport=cloud.transport,
             clock=cloud.clock,
         )
         if options.output:
-            save(drawn.text, options.output)
+            save(drawn.data, options.output)
         else:
-            Console().out(drawn.text, highlight=False, end="")
+            Console().out(drawn.data.decode(), highlight=False, end="")
         _tell(drawn.line)
         return DONE
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mist_mcp.answers.presentation import Presentation
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.errors import InputError
+from mist_mcp.pictures.png import png_of
 from mist_mcp.server.fabric_resources import FORMS, picture
 from mist_mcp.words.redaction import Redactor
 
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
     from mist_mcp.settings.loading import Settings
 
 
+PNG: Final = "png"
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture as text, and what it shows in a line."""
+    """A picture as it stands in a file, and what it shows in a line."""
 
-    text: str
+    data: bytes
     line: str
 
 
@@ -42,7 +46,7 @@ async def drawing(
     Args:
         settings: the operator's configuration.
         wanted: which fabric.
-        ending: the form, svg or mmd.
+        ending: the form: svg, mmd or png.
         transport: replaces the network under the client.
         clock: epoch seconds.
 
@@ -55,17 +59,18 @@ async def drawing(
     async with MistClient(settings, transport=transport, clock=clock) as client:
         drawn = await picture(client, wanted, at=clock(), shown=texts.sentence)
     line = f"{drawn.name} ({drawn.kind}) is {drawn.verdict}: {drawn.counts}"
-    return Drawing(FORMS[ending].draw(drawn), line)
+    data = png_of(drawn) if ending == PNG else FORMS[ending].draw(drawn).encode()
+    return Drawing(data, line)
 
 
-def save(text: str, path: Path) -> None:
+def save(data: bytes, path: Path) -> None:
     """Write a picture into a file.
 
     Raises:
         InputError: the file cannot be written.
     """
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(data)
     except OSError as error:
         raise InputError(
             f"{path} cannot be written ({error.strerror})",

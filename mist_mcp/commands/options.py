@@ -246,7 +246,11 @@ def _add_fabric(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--org", metavar="NAME", help="its organization, if there are several")
     parser.add_argument("--site", metavar="NAME", help="its site, if names repeat")
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="PATH", help="file to write; else standard output"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="PATH",
+        help="file to write, as PNG if it is named so; else standard output",
     )
     parser.add_argument(
         "--mermaid",

@@ -32,18 +32,19 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
-    """The active alarms, and how many the device says there are."""
+    """The active alarms, and how many the device says there are, if it says so."""
 
-    active: int
+    active: int | None
     alarms: tuple[Alarm, ...]
 
 
 def read(lines: Sequence[str]) -> Reading[Alarms] | None:
     """Read the alarms of one member."""
     counts = [found["count"] for found in map(_COUNT.fullmatch, lines) if found]
-    if len(counts) != 1:
+    titled = any(_TITLES.fullmatch(line) for line in lines)
+    if len(counts) > 1 or not (counts or titled):
         return None
-    active = 0 if counts[0] == "No" else int(counts[0])
+    active = (0 if counts[0] == "No" else int(counts[0])) if counts else None
     alarms = tuple(_alarm(found) for found in map(_ROW.fullmatch, lines) if found)
     return Reading(
         Alarms(active, alarms),

@@ -1,14 +1,18 @@
-"""An output taken apart: whose lines they are, and what the device says besides."""
+"""An output taken apart as it comes: whose lines they are, and what the device says besides."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable
+
+ReadingT_co = TypeVar("ReadingT_co", covariant=True)
+
+MOST_MESSAGES: Final = 5
+"""Different messages of the device that are kept."""
 
 LONGEST_LINE: Final = 1000
 """Characters of a line that is looked at: no table of Junos is as wide, and no pattern meets more,
@@ -28,31 +32,87 @@ _DECORATION: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The lines of one member, without blank ones and blanks at their ends."""
+class Lines(Protocol[ReadingT_co]):
+    """Takes the lines of one member, one after another, and says in the end what they say."""
+
+    def line(self, text: str) -> None:
+        """Take a line, without blanks at its end."""
+
+    def reading(self) -> ReadingT_co | None:
+        """Return what was read, or None for a form that is not known."""
+
+
+@dataclass(slots=True)
+class Part(Generic[ReadingT_co]):
+    """The lines of one member, as far as they were not too long to be looked at."""
 
     member: str | None
-    lines: tuple[str, ...]
-    too_long: int
+    lines: Lines[ReadingT_co]
+    heard: int = 0
+    too_long: int = 0
+
+    def line(self, text: str) -> None:
+        """Take a line."""
+        if len(text) > LONGEST_LINE:
+            self.too_long += 1
+        else:
+            self.heard += 1
+            self.lines.line(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An output: the parts of its members, and the messages between them."""
+@dataclass(slots=True)
+class Hearing(Generic[ReadingT_co]):
+    """Hears an output line by line, and keeps none of them itself.
 
-    parts: tuple[Part, ...]
-    messages: tuple[str, ...]
+    Args:
+        reader: makes what reads the lines of a member.
 
+    Attributes:
+        parts: by member; one without a name on most devices.
+        messages: what the command line said, each once.
+    """
 
-def heard(text: str) -> Answer:
-    """Take an output apart."""
-    # Only these end a line of a terminal; `splitlines` would also split inside a name.
-    lines = [line.rstrip() for line in text.replace("\r", "").split("\n")]
-    said = [line for line in lines if line and not _is_decoration(line)]
-    messages = tuple(line for line in said if _is_message(line))
-    kept = [line for line in said if not _is_message(line)]
-    return Answer(parts=tuple(_parts(kept)), messages=messages)
+    reader: Callable[[], Lines[ReadingT_co]]
+    parts: list[Part[ReadingT_co]] = field(default_factory=list)
+    messages: dict[str, None] = field(default_factory=dict)
+    _name: str | None = None
+
+    def line(self, text: str) -> None:
+        """Take a line of the terminal."""
+        text = text.replace("\r", "").rstrip()
+        if not text or _is_decoration(text):
+            return
+        if _is_message(text):
+            if len(self.messages) < MOST_MESSAGES:
+                self.messages[text] = None
+        elif self._name is not None and _RULE.fullmatch(text):
+            self.parts.append(Part(self._name.removesuffix(":"), self.reader()))
+            self._name = None
+        else:
+            self._flush()
+            if _MEMBER.fullmatch(text):
+                self._name = text
+            else:
+                self._said(text)
+
+    def too_long(self) -> None:
+        """Take a line that is too long to be looked at."""
+        self._flush()
+        self._said("x" * (LONGEST_LINE + 1))
+
+    def end(self) -> None:
+        """Take the end: a name that no rule followed is a line like others."""
+        self._flush()
+
+    def _flush(self) -> None:
+        if self._name is not None:
+            name, self._name = self._name, None
+            self._said(name)
+
+    def _said(self, text: str) -> None:
+        if not self.parts:
+            self.parts.append(Part(None, self.reader()))
+        self.parts[-1].line(text)
 
 
 def _is_message(line: str) -> bool:
@@ -61,20 +121,3 @@ def _is_message(line: str) -> bool:
 
 def _is_decoration(line: str) -> bool:
     return len(line) <= LONGEST_LINE and _DECORATION.fullmatch(line) is not None
-
-
-def _parts(lines: Sequence[str]) -> Iterator[Part]:
-    titles = [
-        place
-        for place, (first, second) in enumerate(pairwise(lines))
-        if _MEMBER.fullmatch(first) and _RULE.fullmatch(second)
-    ]
-    if lines[: titles[0] if titles else None]:
-        yield _part(None, lines[: titles[0] if titles else None])
-    for start, end in pairwise([*titles, len(lines)]):
-        yield _part(lines[start].removesuffix(":"), lines[start + 2 : end])
-
-
-def _part(member: str | None, lines: Sequence[str]) -> Part:
-    kept = tuple(line for line in lines if len(line) <= LONGEST_LINE)
-    return Part(member=member, lines=kept, too_long=len(lines) - len(kept))

@@ -35,6 +35,7 @@ _PEER: Final = re.compile(
     rf"(?P<span>{SPAN}) +(?P<state>{_STATES}|[0-9]+/[0-9/ ]+)"
 )
 _PREFIXES: Final = re.compile(r" *(?:(?P<table>[^\s:]+): )?(?P<counts>[0-9]+(?:/[0-9]+){3})")
+_TABLE: Final = re.compile(r"[^\s:]+\.[0-9]+")
 _COUNTERS: Final = 6
 
 
@@ -94,16 +95,16 @@ def read(lines: Sequence[str]) -> Reading[BgpSummary] | None:
     if list(lines) == [_NOT_RUNNING]:
         return Reading(BgpSummary(running=False))
     counts = next((found for found in map(_COUNTS.fullmatch, lines) if found), None)
-    if counts is None:
+    if counts is None and not any(map(_TITLE.fullmatch, lines)):
         return None
     head, tables, peers = _sections(lines)
     read_tables = [(record, _table(record)) for record in tables]
     read_peers = [_peer(record) for record in peers]
     facts = BgpSummary(
         running=True,
-        groups=int(counts["groups"]),
-        peer_count=int(counts["peers"]),
-        down_count=int(counts["down"]),
+        groups=int(counts["groups"]) if counts else None,
+        peer_count=int(counts["peers"]) if counts else None,
+        down_count=int(counts["down"]) if counts else None,
         tables=tuple(table for _, table in read_tables if table),
         peers=tuple(peer for peer, _ in read_peers if peer),
     )
@@ -118,14 +119,26 @@ def _sections(lines: Sequence[str]) -> tuple[list[TextRecord], list[TextRecord],
     head: list[TextRecord] = []
     titled: dict[str, list[TextRecord]] = {"tables": [], "peers": []}
     section = head
-    for record in records(lines):
+    for record in records(lines, _is_head):
         title = _TITLE.fullmatch(record.head)
+        stray = tuple(line for line in record.tail if title or not _is_inside(line))
+        head += [TextRecord("", stray)] if stray else []
         if title:
             section = titled[title.lastgroup or ""]
-            head += [TextRecord("", record.tail)] if record.tail else []
         else:
-            section.append(record)
+            section.append(TextRecord(record.head, tuple(filter(_is_inside, record.tail))))
     return head, titled["tables"], titled["peers"]
+
+
+def _is_inside(line: str) -> bool:
+    return line.startswith(" ")
+
+
+def _is_head(line: str) -> bool:
+    """Tell a title, a table or a peer from a stray line."""
+    first = line.split(maxsplit=1)[0]
+    named = is_ip(first) or _TABLE.fullmatch(first) or _TITLE.fullmatch(line)
+    return bool(named) or _is_known(line)
 
 
 def _is_known(line: str) -> bool:

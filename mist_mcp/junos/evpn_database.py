@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from sys import intern
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.junos.columns import nearest, starts_of, words
 from mist_mcp.junos.fields import ESI, MAC, SYSLOG_TIME, is_interface, is_ip
-from mist_mcp.junos.reading import Reading
+from mist_mcp.junos.reading import MOST_ROWS, Reading, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,31 +60,50 @@ class EvpnDatabase:
     addresses: tuple[EvpnAddress, ...]
 
 
-def read(lines: Sequence[str]) -> Reading[EvpnDatabase] | None:
-    """Read the database of one device."""
-    instances: list[str] = []
-    addresses: list[EvpnAddress] = []
-    more: dict[int, list[str]] = defaultdict(list)
-    unread: list[str] = []
-    starts: tuple[int, ...] | None = None
-    for line in lines:
-        titles = starts_of(line, _COLUMNS)
-        if found := _INSTANCE.fullmatch(line):
-            instances.append(found["name"])
-            starts = None
-        elif titles:
-            starts = titles
-        elif instances and starts and (address := _address(line, instances[-1], starts)):
-            addresses.append(address)
-        elif starts and addresses and line.startswith(" ") and is_ip(line.strip()):
-            more[len(addresses) - 1].append(line.strip())
+@dataclass(slots=True)
+class DatabaseLines:
+    """Reads the database of one device line by line."""
+
+    _instances: list[str] = field(default_factory=list)
+    _addresses: list[EvpnAddress] = field(default_factory=list)
+    _more: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _unread: Unread = field(default_factory=Unread)
+    _left_out: int = 0
+    _starts: tuple[int, ...] | None = None
+
+    def line(self, text: str) -> None:
+        """Take a line."""
+        if self._starts and (address := _address(text, self._instances[-1], self._starts)):
+            self._add(address)
+        elif self._addresses and self._starts and text.startswith(" ") and is_ip(text.strip()):
+            self._more[len(self._addresses) - 1].append(text.strip())
+        elif found := _INSTANCE.fullmatch(text):
+            self._instances.append(found["name"])
+            self._starts = None
+        elif self._instances and (starts := starts_of(text, _COLUMNS)):
+            self._starts = starts
         else:
-            unread.append(line)
-    if not instances:
-        return None
-    for place, ips in more.items():
-        addresses[place] = replace(addresses[place], ips=(*addresses[place].ips, *ips))
-    return Reading(EvpnDatabase(tuple(instances), tuple(addresses)), unread=tuple(unread))
+            self._unread.add(text)
+
+    def reading(self) -> Reading[EvpnDatabase] | None:
+        """Return the addresses; None if no instance was named."""
+        if not self._instances:
+            return None
+        for place, ips in self._more.items():
+            known = self._addresses[place]
+            self._addresses[place] = replace(known, ips=(*known.ips, *ips))
+        return Reading(
+            EvpnDatabase(tuple(self._instances), tuple(self._addresses)),
+            unread=tuple(self._unread.lines),
+            notes=(f"{self._left_out} addresses more are there.",) if self._left_out else (),
+            more_unread=self._unread.more,
+        )
+
+    def _add(self, address: EvpnAddress) -> None:
+        if len(self._addresses) < MOST_ROWS:
+            self._addresses.append(address)
+        else:
+            self._left_out += 1
 
 
 def _address(line: str, instance: str, starts: Sequence[int]) -> EvpnAddress | None:
@@ -101,7 +121,7 @@ def _address(line: str, instance: str, starts: Sequence[int]) -> EvpnAddress | N
         vlan=cells.get(0),
         domain=cells.get(1),
         mac=found["mac"],
-        source=found["source"],
+        source=intern(found["source"]),
         kind=kind,
         time=found["time"],
         ips=(found["ip"],) if found["ip"] else (),

@@ -21,7 +21,7 @@ from mist_mcp.junos.evpn_tables import (
 )
 from mist_mcp.junos.fields import fewer
 from mist_mcp.junos.reading import Reading
-from mist_mcp.junos.records import records
+from mist_mcp.junos.records import records, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,7 +120,7 @@ def read(lines: Sequence[str]) -> Reading[EvpnInstances] | None:
     instances: list[EvpnInstance] = []
     unread: list[str] = []
     notes: list[str] = []
-    for record in records(lines):
+    for record in records(lines, _INSTANCE.fullmatch):
         found = _INSTANCE.fullmatch(record.head)
         if found is None:
             unread += record.lines()
@@ -191,7 +191,7 @@ def _levels(lines: Sequence[str]) -> tuple[list[str], list[list[str]]]:
 def _section(lines: Sequence[str]) -> _Section:
     section = _Section()
     read_row: Any = None
-    for line in lines:
+    for line in unwrapped(lines):
         name, labelled, value = line.strip().partition(": ")
         if reader := row_reader(line):
             read_row = reader

@@ -21,9 +21,10 @@ _INTERFACE: Final = re.compile(
 )
 _IRB: Final = re.compile(
     r" +(?P<name>irb\.[0-9]+)(?: +(?P<vlan>[0-9]+))? +(?P<vni>[0-9]+) +(?P<status>[A-Z][a-z]+)"
-    r"(?: +(?P<context>\S+))?"
+    r"(?: +(?P<context>\S.*))?"
 )
 _ROUTE_COUNTS: Final = 5
+_NO_CONTEXT: Final = "Not assigned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class EvpnInterface:
 
 @dataclass(frozen=True, slots=True)
 class EvpnIrb:
-    """A routed interface of an instance."""
+    """A routed interface of an instance; one without a routing instance has no context."""
 
     name: str
     vlan: int | None
@@ -85,6 +86,8 @@ Row = BridgeDomain | EvpnNeighbor | EvpnInterface | EvpnIrb | RemotePe
 def row_reader(line: str) -> Callable[[str], Row | None] | None:
     """Return how to read the rows below a line, if it is the title of a table."""
     title = " ".join(line.split())
+    for old, new in _OLD_WORDS:
+        title = title.replace(old, new)
     if title.startswith("VLAN Domain-ID Intfs/up IRB-intf Mode MAC-sync"):
         starts = [word.start for word in words(line)[:2]]
         return lambda row: _domain(row, starts)
@@ -131,13 +134,21 @@ def _irb(line: str) -> EvpnIrb | None:
     if found is None:
         return None
     vlan = int(found["vlan"]) if found["vlan"] else None
-    return EvpnIrb(found["name"], vlan, int(found["vni"]), found["status"], found["context"])
+    context = None if found["context"] == _NO_CONTEXT else found["context"]
+    return EvpnIrb(found["name"], vlan, int(found["vni"]), found["status"], context)
 
 
 def _remote_pe(line: str) -> RemotePe | None:
     address = line.split(maxsplit=1)[0]
     return RemotePe(address) if is_ip(address) else None
 
+
+_OLD_WORDS: Final = (
+    ("Domain ID Intfs / up IRB intf", "Domain-ID Intfs/up IRB-intf"),
+    ("MAC sync", "MAC-sync"),
+    ("Remote PE MAC label Aliasing label", "Remote-PE MAC-label Aliasing-label"),
+)
+"""How older releases write the titles, and how newer ones do."""
 
 _READERS: Final[tuple[tuple[str, Callable[[str], Row | None]], ...]] = (
     ("Address MAC MAC+IP AD IM ES", _neighbor),

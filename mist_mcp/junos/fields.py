@@ -14,15 +14,17 @@ MAC: Final = r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}"
 ESI: Final = r"[0-9a-f]{2}(?::[0-9a-f]{2}){9}"
 CLOCK: Final = r"[0-9]{2}:[0-9]{2}:[0-9]{2}"
 SYSLOG_TIME: Final = rf"[A-Z][a-z]{{2}} +[0-9]{{1,2}} {CLOCK}"
-SPAN: Final = (
-    r"(?:(?:(?P<weeks>[0-9]+)w)?(?P<days>[0-9]+)d +)?"
-    r"(?:(?P<hours>[0-9]+):)?(?P<minutes>[0-9]{1,2}):(?P<seconds>[0-9]{2})"
-)
-"""Time since an event: 4:31, 23:59:59, 5d 18:19:16, 35w2d 3:57:43."""
+_SHORT: Final = r"(?:[0-9]+:)?[0-9]{1,2}:[0-9]{2}"
+SPAN: Final = rf"(?:(?:[0-9]+w(?:[0-9]+d)?|[0-9]+d)(?: +{_SHORT})?|{_SHORT}|[0-9]{{1,2}})"
+"""Time since an event: 7, 4:31, 23:59:59, 5d 18:19:16, 26w3d, 35w2d 3:57:43."""
 
 # ge-0/0/0.0, ae1, irb.10, vtep.32769, xe-0/0/51:0.0, .local..8, reth0.0
 _INTERFACE: Final = re.compile(r"\.?[a-z][a-z0-9_-]*[a-z0-9_/.:-]*")
-_SPAN: Final = re.compile(SPAN)
+_SPAN: Final = re.compile(
+    r"(?:(?P<weeks>[0-9]+)w)?(?:(?P<days>[0-9]+)d)? *"
+    r"(?:(?:(?:(?P<hours>[0-9]+):)?(?P<minutes>[0-9]{1,2}):)?(?P<seconds>[0-9]{1,2}))?"
+)
+_WHOLE_SPAN: Final = re.compile(SPAN)
 _SECONDS: Final = {"weeks": 604_800, "days": 86_400, "hours": 3600, "minutes": 60, "seconds": 1}
 _ASN: Final = re.compile(r"(?:(?P<high>[0-9]{1,5})\.)?(?P<low>[0-9]{1,10})")
 _HALF: Final = 1 << 16
@@ -56,7 +58,7 @@ def as_asn(text: str) -> int | None:
 
 def as_seconds(text: str) -> int | None:
     """Return the seconds of a span of time such as `35w2d 3:57:43`."""
-    found = _SPAN.fullmatch(text)
+    found = _SPAN.fullmatch(text) if _WHOLE_SPAN.fullmatch(text) else None
     if found is None:
         return None
     return sum(int(found[name] or 0) * seconds for name, seconds in _SECONDS.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 _TITLE: Final = "Hardware inventory:"
 _COLUMNS: Final = ("Item", "Version", "Part number", "Serial number", "Description")
 _INDENT: Final = 2
+_NAME: Final = re.compile(r"[A-Z][A-Za-z0-9]*(?:[ -][A-Za-z0-9/]+){0,3}")
+"""A part of which nothing else is known: `Midplane`, `Pseudo CB 0`."""
+
 _NOT_SEPARATE: Final = ("", "BUILTIN")
 """What stands for the number of a part that has none of its own."""
 
@@ -59,7 +63,9 @@ def _part(line: str, starts: Sequence[int], before: tuple[str, ...]) -> Hardware
     """Read a row; its indentation says how many of the parts before it sits in."""
     depth, odd = divmod(len(line) - len(line.lstrip(" ")), _INDENT)
     row = cells(line, starts)
-    if row is None or odd or depth > len(before) or not row[0] or not any(row[1:]):
+    if row is None or odd or depth > len(before) or not row[0]:
+        return None
+    if not (any(row[1:]) or _NAME.fullmatch(row[0])):
         return None
     version, number, serial, description = (
         None if text in _NOT_SEPARATE else text for text in row[1:]

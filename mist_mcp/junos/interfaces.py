@@ -61,11 +61,13 @@ class Interfaces:
 
 def read(lines: Sequence[str]) -> Reading[Interfaces] | None:
     """Read the interfaces of one device."""
-    starts = starts_of(lines[0], _COLUMNS) if lines else None
-    if starts is None:
+    place = next((place for place, line in enumerate(lines) if starts_of(line, _COLUMNS)), None)
+    starts = None if place is None else starts_of(lines[place], _COLUMNS)
+    if place is None or starts is None:
         return None
-    unread: list[str] = []
-    found = [_interface(record, starts, unread) for record in records(lines[1:])]
+    unread = [*lines[:place]]
+    rest = [line for line in lines[place + 1 :] if not starts_of(line, _COLUMNS)]
+    found = [_interface(record, starts, unread) for record in records(rest, _ROW.fullmatch)]
     return Reading(Interfaces(tuple(each for each in found if each)), unread=tuple(unread))
 
 

@@ -38,16 +38,20 @@ class LldpNeighbors:
 
 def read(lines: Sequence[str]) -> Reading[LldpNeighbors] | None:
     """Read the neighbours of one device."""
-    first, *rest = lines or ("",)
-    form = next((form for form in _FORMS if starts_of(first, form)), None)
-    if form is None:
+    titles = ((place, form) for place, line in enumerate(lines) for form in _forms(line))
+    place, form = next(titles, (None, ()))
+    if place is None:
         return None
-    starts = starts_of(first, form) or ()
+    starts = starts_of(lines[place], form) or ()
+    rest = [line for line in lines[place + 1 :] if not starts_of(line, form)]
     rows = [(line, _neighbor(_cells(line, starts), form)) for line in rest]
-    return Reading(
-        LldpNeighbors(tuple(row for _, row in rows if row)),
-        unread=tuple(line for line, row in rows if row is None),
-    )
+    unread = (*lines[:place], *(line for line, row in rows if row is None))
+    return Reading(LldpNeighbors(tuple(row for _, row in rows if row)), unread=unread)
+
+
+def _forms(line: str) -> Iterator[tuple[str, ...]]:
+    """Give the form whose titles a line holds."""
+    yield from (form for form in _FORMS if starts_of(line, form))
 
 
 def _cells(line: str, starts: Sequence[int]) -> list[str] | None:

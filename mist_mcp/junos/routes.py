@@ -63,7 +63,7 @@ class RouteSummary:
 
 def read(lines: Sequence[str]) -> Reading[RouteSummary] | None:
     """Read the routing tables of one device."""
-    found = records([line for line in lines if not _ASIDE.fullmatch(line)])
+    found = records([line for line in lines if not _ASIDE.fullmatch(line)], _is_head)
     asn = next((match["asn"] for match in map(_ASN.fullmatch, lines) if match), None)
     router = next((match["id"] for match in map(_ROUTER.fullmatch, lines) if match), None)
     tables = [table for table in map(_table, found) if table]
@@ -71,6 +71,10 @@ def read(lines: Sequence[str]) -> Reading[RouteSummary] | None:
         return None
     facts = RouteSummary(as_asn(asn) if asn else None, router, tuple(tables))
     return Reading(facts, unread=tuple(line for record in found for line in _unread(record)))
+
+
+def _is_head(line: str) -> bool:
+    return any(pattern.fullmatch(line) for pattern in (_TABLE, _ASN, _ROUTER, _PEAKS))
 
 
 def _table(record: TextRecord) -> TableRoutes | None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _FIELD: Final = re.compile(r"(?P<name>[A-Z][A-Za-z ]*): +(?P<value>.+)")
 _PACKAGE: Final = re.compile(r"(?P<name>[^\[\]]+)\[(?P<version>[^\[\]]+)\]")
+# A package may have no version: `Junos for Automation Enhancement`.
+_NAMELESS: Final = re.compile(r"(?i:junos) [^\[\]:]+")
 
 # Old releases have no `Junos:` line; one of these packages carries the version of the whole.
 _WHOLE: Final = ("JUNOS EX Software Suite", "JUNOS Software Release", "JUNOS Base OS boot")
@@ -47,4 +49,4 @@ def read(lines: Sequence[str]) -> Reading[Software] | None:
 
 
 def _is_known(line: str) -> bool:
-    return bool(_FIELD.fullmatch(line) or _PACKAGE.fullmatch(line))
+    return any(pattern.fullmatch(line) for pattern in (_FIELD, _PACKAGE, _NAMELESS))

@@ -19,7 +19,9 @@ _FIELD: Final = re.compile(
     r"|Member ID for next new member): +(?P<value>\S.*)"
 )
 _PREPROVISIONED: Final = re.compile(r"Preprovisioned Virtual Chassis(?: Fabric)?")
-_TITLES: Final = re.compile(r" +Mstr +Mixed +Route +Neighbor List|Member ID +Status +Serial No .*")
+_TITLES: Final = re.compile(
+    r" +(?:Mstr|Mastership)(?: +Mixed)?(?: +Route)? +Neighbor List|Member ID +Status +Serial No .*"
+)
 _MEMBER: Final = re.compile(
     r"(?P<member>[0-9]{1,2}) \(FPC +[0-9]{1,2}\) +(?P<status>[A-Z][A-Za-z]+) +"
     r"(?P<serial>[A-Z0-9]+) +(?P<model>[a-z][a-z0-9-]+)"
@@ -66,7 +68,7 @@ def read(lines: Sequence[str]) -> Reading[VirtualChassis] | None:
     fields = {found["name"]: found["value"] for found in map(_FIELD.fullmatch, lines) if found}
     if "Virtual Chassis ID" not in fields:
         return None
-    found = [_member(record) for record in records(lines)]
+    found = [_member(record) for record in records(lines, _is_head)]
     facts = VirtualChassis(
         id=fields["Virtual Chassis ID"],
         mode=fields.get("Virtual Chassis Mode"),
@@ -74,6 +76,10 @@ def read(lines: Sequence[str]) -> Reading[VirtualChassis] | None:
         members=tuple(member for member, _ in found if member),
     )
     return Reading(facts, unread=tuple(line for _, lines in found for line in lines))
+
+
+def _is_head(line: str) -> bool:
+    return bool(_MEMBER.fullmatch(line)) or _is_known(line)
 
 
 def _member(record: TextRecord) -> tuple[ChassisMember | None, list[str]]:

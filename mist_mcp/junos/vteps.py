@@ -52,7 +52,7 @@ class Vteps:
 
 def read(lines: Sequence[str]) -> Reading[Vteps] | None:
     """Read the tunnels of one device."""
-    found = records(lines)
+    found = records(lines, _is_head)
     if not any(_TITLE.fullmatch(record.head) for record in found):
         return None
     sources: list[SourceVtep] = []
@@ -66,6 +66,10 @@ def read(lines: Sequence[str]) -> Reading[Vteps] | None:
         else:
             unread += record.lines()
     return Reading(Vteps(tuple(sources)), unread=tuple(unread))
+
+
+def _is_head(line: str) -> bool:
+    return bool(_TITLE.fullmatch(line) or _SOURCE.fullmatch(line))
 
 
 def _source(record: TextRecord, unread: list[str]) -> SourceVtep | None:

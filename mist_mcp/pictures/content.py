@@ -10,6 +10,7 @@ from mist_mcp.analysis.evpn.findings import SEVERITIES
 from mist_mcp.pictures.picture import (
     LINE_STATES,
     ROWS,
+    Badge,
     Cell,
     Line,
     Listed,
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 MOST_LISTED: Final = 16
 """Findings that a picture has room for."""
+
+MOST_BADGES: Final = 4
+"""Badges of a switch."""
 
 _MOST_UNKNOWN: Final = 4
 _MOST_DRAWN: Final = 16
@@ -87,19 +91,20 @@ def _nodes(
     case: Comparison, findings: Sequence[Finding], *, shown: Callable[[str], str]
 ) -> dict[str, Node]:
     """Return the switches by MAC address, from the top down."""
-    about: dict[str, list[int]] = defaultdict(list)
+    about: dict[str, list[Badge]] = defaultdict(list)
     for number, finding in enumerate(findings, start=1):
+        listed = number if number <= MOST_LISTED else None
         for mac in dict.fromkeys(finding.switches):
-            about[mac].append(number)
-    notes = _notes(case)
+            about[mac].append(Badge(listed, finding.severity))
+    notes, sessions = _notes(case), _sessions(case)
     return {
         mac: Node(
             key=mac,
             name=shown(switch.name) or mac,
-            state=_NODE_STATES[case.online(mac)],
+            state=_node_state(case.online(mac), sessions[mac]),
             note="offline" if case.online(mac) is False else notes.get(mac, "no links"),
-            marks=tuple(number for number in about[mac] if number <= MOST_LISTED),
-            severity=_worst(findings[number - 1] for number in about[mac]),
+            badges=tuple(_badges(about[mac])),
+            severity=_worst(about[mac]),
         )
         for mac, switch in case.fabric.switches.items()
     }
@@ -112,20 +117,41 @@ _NODE_STATES: Final[dict[bool | None, NodeState]] = {
 }
 
 
-def _worst(findings: Iterable[Finding]) -> Severity | None:
-    return min((each.severity for each in findings), key=SEVERITIES.index, default=None)
+def _node_state(online: bool | None, sessions: Sequence[str]) -> NodeState:  # noqa: FBT001 - of a switch
+    """Return how a switch is; one that the cloud sees, and no other switch does, is not well."""
+    cut_off = bool(sessions) and "up" not in sessions and set(sessions) != {"unknown"}
+    return "isolated" if online and cut_off else _NODE_STATES[online]
+
+
+def _badges(about: Sequence[Badge]) -> Iterator[Badge]:
+    """Give the first findings, and one badge for all others, as bad as the worst of them."""
+    listed = [badge for badge in about if badge.number is not None]
+    room = MOST_BADGES if len(listed) == len(about) <= MOST_BADGES else MOST_BADGES - 1
+    yield from listed[:room]
+    if others := [badge for badge in about if badge not in listed[:room]]:
+        yield Badge(None, min((each.severity for each in others), key=SEVERITIES.index))
+
+
+def _worst(about: Iterable[Badge]) -> Severity | None:
+    return min((each.severity for each in about), key=SEVERITIES.index, default=None)
+
+
+def _sessions(case: Comparison) -> dict[str, list[str]]:
+    """Return the states of the sessions of each switch."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for owed in case.fabric.owed:
+        for mac in (owed.upper, owed.lower):
+            found[mac].append(_session(case, owed))
+    return found
 
 
 def _notes(case: Comparison) -> dict[str, str]:
     """Say of each switch how many of its sessions work; of its links, where it owes no session."""
     links: dict[str, list[str]] = defaultdict(list)
-    sessions: dict[str, list[str]] = defaultdict(list)
     for link in case.fabric.links:
         for mac in link:
             links[mac].append(_link(case, link))
-    for owed in case.fabric.owed:
-        for mac in (owed.upper, owed.lower):
-            sessions[mac].append(_session(case, owed))
+    sessions = _sessions(case)
     counted = {mac: _share(states, "links") for mac, states in links.items()}
     return {**counted, **{mac: _share(states, "sessions") for mac, states in sessions.items()}}
 

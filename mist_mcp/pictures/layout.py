@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from mist_mcp.pictures.paths import ARC_ROOM, paths_of
 from mist_mcp.pictures.picture import ROWS, SPANNING
 from mist_mcp.pictures.sizes import (
+    BADGE_PITCH,
     CRATE_HEAD,
     GAP,
     NODE_HEIGHT,
@@ -91,8 +92,17 @@ def layout_of(picture: Picture, plan: Plan, *, top: float) -> Layout:
         pods=dict(_frames(plan, picture, rows)),
         nodes=nodes,
         crates=tuple(crates),
-        paths=tuple(paths_of(picture.lines, ends)),
+        paths=tuple(paths_of(picture.lines, ends, {**ends, **dict(_tops(picture, nodes))})),
     )
+
+
+def _tops(picture: Picture, nodes: Mapping[str, Box]) -> Iterator[tuple[str, Box]]:
+    """Give of each switch the part of its upper edge that is left of its badges."""
+    for cell in picture.cells:
+        for node in cell.drawn:
+            box = nodes[node.key]
+            taken = len(node.badges) * BADGE_PITCH
+            yield node.key, Box(box.x, box.y, box.width - taken, box.height)
 
 
 def _rows(plan: Plan, picture: Picture, top: float) -> dict[Row, Box]:

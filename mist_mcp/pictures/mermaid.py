@@ -143,4 +143,5 @@ def _looks(cells: Sequence[Cell], ids: Mapping[str, str]) -> Iterator[str]:
 
 
 def _look(node: Node) -> str:
-    return node.state if node.severity is None or node.state == "offline" else node.severity
+    grave = node.state in {"isolated", "offline"}
+    return node.state if node.severity is None or grave else node.severity

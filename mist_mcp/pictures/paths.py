@@ -28,11 +28,19 @@ class Path:
     rise: float = 0.0
 
 
-def paths_of(lines: Sequence[Line], ends: Mapping[str, Box]) -> Iterator[Path]:
-    """Lead lines from the bottom of a switch to the top of those below it, evenly spread."""
+def paths_of(
+    lines: Sequence[Line], ends: Mapping[str, Box], tops: Mapping[str, Box]
+) -> Iterator[Path]:
+    """Lead lines from the bottom of a switch to the top of those below it, evenly spread.
+
+    Args:
+        lines: what joins what.
+        ends: where switches stand.
+        tops: the part of each upper edge that no badge covers.
+    """
     falling = [line for line in lines if ends[line.upper].y != ends[line.lower].y]
     starts = _spread(((each.upper, each.lower) for each in falling), ends)
-    finishes = _spread(((each.lower, each.upper) for each in falling), ends)
+    finishes = _spread(((each.lower, each.upper) for each in falling), tops)
     for line in lines:
         upper, lower = ends[line.upper], ends[line.lower]
         if upper.y == lower.y:

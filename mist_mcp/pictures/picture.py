@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mist_mcp.analysis.evpn.findings import Severity, Verdict
 
-NodeState = Literal["connected", "offline", "unknown"]
+NodeState = Literal["connected", "isolated", "offline", "unknown"]
 LineState = Literal["link", "underlay", "overlay", "offline", "finding", "unknown", "works"]
 Row = Literal["border", "core", "collapsed-core", "distribution", "access", "other"]
 
@@ -41,15 +41,28 @@ SPANNING: Final = frozenset({"border", "core", "collapsed-core"})
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """The number of a finding about a switch, and how bad that one is; no number for others."""
+
+    number: int | None
+    severity: Severity
+
+    @property
+    def label(self) -> str:
+        """Return what stands in it."""
+        return "+" if self.number is None else str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A switch.
 
     Args:
         key: its MAC address.
         name: what it is called.
-        state: whether the cloud sees it.
+        state: whether the cloud sees it, and any session of it is up.
         note: how much of what it owes works.
-        marks: numbers of the findings about it, of those that are listed.
+        badges: the findings about it, of those that are listed; one without a number for others.
         severity: of the worst finding about it.
     """
 
@@ -57,13 +70,18 @@ class Node:
     name: str
     state: NodeState
     note: str
-    marks: tuple[int, ...]
+    badges: tuple[Badge, ...]
     severity: Severity | None
 
     @property
     def troubled(self) -> bool:
         """Tell whether it is drawn even where there are too many to draw them all."""
-        return self.severity is not None or self.state == "offline"
+        return self.severity is not None or self.state in {"isolated", "offline"}
+
+    @property
+    def marks(self) -> tuple[int, ...]:
+        """Return the numbers of the listed findings about it."""
+        return tuple(badge.number for badge in self.badges if badge.number is not None)
 
 
 @dataclass(frozen=True, slots=True)

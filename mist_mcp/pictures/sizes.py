@@ -34,6 +34,9 @@ POD_PAD: Final = 14.0
 POD_FOOT: Final = 28.0
 """Room for the name of a pod, below its switches: no line ends there."""
 
+BADGE_PITCH: Final = 20.0
+"""From one badge on the edge of a switch to the next, in pixels."""
+
 GAP: Final = 16.0
 _NAMED_MOST: Final = 160
 """In larger fabrics the tiles have no names."""

@@ -56,6 +56,7 @@ LINES: Final[Mapping[LineState, Stroke]] = {
 }
 NODES: Final[Mapping[NodeState, Stroke]] = {
     "connected": Stroke(_GREEN, 1.6, "", "connected"),
+    "isolated": Stroke(_PURPLE, 2.4, "10 3", "connected, none of its sessions up"),
     "offline": Stroke(_RED, 2.4, "6 3", "offline"),
     "unknown": Stroke(_GREY, 1.6, "2 3", "not known"),
 }

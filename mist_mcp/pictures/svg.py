@@ -20,6 +20,7 @@ from mist_mcp.pictures.marks import (
 )
 from mist_mcp.pictures.picture import LINE_STATES
 from mist_mcp.pictures.sizes import (
+    BADGE_PITCH,
     CRATE_PAD,
     MARGIN,
     NAME_ADVANCE,
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
     from mist_mcp.pictures.picture import LineState, Node, NodeState, Picture
     from mist_mcp.pictures.sizes import Box
 
-_MARK_PITCH: Final = 20.0
-_MOST_MARKS: Final = 4
 _TEXT_MARGIN: Final = 12.0
 
 
@@ -144,13 +143,10 @@ def _switch(node: Node, box: Box) -> Iterator[str]:
 
 
 def _marks(node: Node, box: Box) -> Iterator[str]:
-    """Put the numbers of the findings on the upper edge."""
-    severity = node.severity or "minor"
-    labels = [str(each) for each in node.marks]
-    if len(labels) > _MOST_MARKS or (node.severity and not labels):
-        labels = [*labels[: _MOST_MARKS - 1], "+"]
-    for place, label in enumerate(reversed(labels)):
-        yield mark(box.right - 10 - place * _MARK_PITCH + 2, box.y - 3, label, severity=severity)
+    """Put the numbers of the findings on the upper edge, where no line ends."""
+    for place, badge in enumerate(reversed(node.badges)):
+        x = box.right - 8 - place * BADGE_PITCH
+        yield mark(x, box.y - 3, badge.label, severity=badge.severity)
 
 
 def _crate(crate: Crate) -> Iterator[str]:
@@ -192,9 +188,9 @@ def _named_tiles(crate: Crate) -> Iterator[str]:
 
 
 def _tile_name(node: Node, box: Box) -> Iterator[str]:
-    room = box.width - _TEXT_MARGIN - (_MARK_PITCH if node.severity else 0)
+    room = box.width - _TEXT_MARGIN - (BADGE_PITCH if node.severity else 0)
     name = fitted(node.name, int(room / TILE_ADVANCE))
     yield text(box.x + 6, box.y + 14, name, size=11)
-    if node.severity:
-        label = str(node.marks[0]) if node.marks else "+"
-        yield mark(box.right - 11, box.y + box.height / 2, label, severity=node.severity)
+    if node.badges:
+        first = node.badges[0]
+        yield mark(box.right - 11, box.y + box.height / 2, first.label, severity=first.severity)

@@ -31,6 +31,11 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class Resumed:
+    """The prompt that was told before was none: the output, or the greeting, goes on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """A line of output with its line feed, or a piece of a line that is too long."""
 
@@ -63,4 +68,4 @@ class IdleWarning:
     text: str
 
 
-Event: TypeAlias = Ready | Output | Pager | CaretError | Question | IdleWarning
+Event: TypeAlias = Ready | Resumed | Output | Pager | CaretError | Question | IdleWarning

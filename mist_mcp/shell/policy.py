@@ -29,7 +29,9 @@ _SHOWN_CHOICES: Final = 8
 _CONFIGURATION: Final = ("show", "configuration")
 _LOG: Final = ("show", "log")
 _LINE_FILTERS: Final = ("match", "except", "find", "last")
-_HARMLESS: Final = ("display set", "display inheritance no-comments", "no-more", "count")
+_SET: Final = "display set"
+_JSON: Final = "display json"
+_HARMLESS: Final = (_SET, "display inheritance no-comments", "no-more", "count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ def _check_secrets(command: Command) -> None:
 
     Secrets are masked by the statement they stand in, which a filter of lines or columns can cut
     off: `show configuration snmp | match community` shows `community <secret> {` alone. Lines of
-    `display set` hold the whole statement.
+    `display set` hold the whole statement, a whole document of JSON leads to each of its values.
     """
     family = tuple(command.bare.split(" ")[:2])
     for place, pipe in enumerate(command.pipes):
@@ -192,5 +194,9 @@ def _with_whole_lines(command: Command, pipe: str) -> str:
 def _parts_a_secret(family: tuple[str, ...], pipe: str, *, before: tuple[str, ...]) -> bool:
     name = pipe.partition(" ")[0]
     if family == _CONFIGURATION:
-        return pipe not in _HARMLESS and not (name in _LINE_FILTERS and "display set" in before)
+        if pipe == _JSON:
+            return bool(set(before) - set(_HARMLESS)) or _SET in before
+        whole = _SET in before and _JSON not in before
+        harmless = pipe in _HARMLESS and not (pipe == _SET and _JSON in before)
+        return not (harmless or (name in _LINE_FILTERS and whole))
     return family == _LOG and name == "trim"

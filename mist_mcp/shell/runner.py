@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
     Progress = Callable[["DeviceTranscript"], Awaitable[None]]
+    Heard = Callable[["Place", CommandOutput], Awaitable[None]]
 
-MOST_SESSIONS: Final = 32
-"""Sessions at once, of all callers together."""
+MOST_SESSIONS: Final = 64
+"""Sessions at once, of all callers together: more than the devices of any one call."""
 
 
 class Poster(Protocol):
@@ -75,7 +76,7 @@ def _slots() -> asyncio.Semaphore:
     return asyncio.Semaphore(MOST_SESSIONS)
 
 
-async def ignored(_transcript: DeviceTranscript) -> None:
+async def ignored(*_what: object) -> None:
     """Take no notice of progress."""
 
 
@@ -120,6 +121,7 @@ class Shells:
         *,
         bounds: Bounds = DEFAULT,
         progress: Progress = ignored,
+        heard: Heard = ignored,
     ) -> list[DeviceTranscript]:
         """Run the same commands on many devices at once; the transcripts come in their order.
 
@@ -128,6 +130,7 @@ class Shells:
             commands: what.
             bounds: of each device's session.
             progress: is told of each transcript as soon as it is there.
+            heard: is told of each output as soon as it is there.
 
         Raises:
             InputError: a command is not one line of visible characters.
@@ -136,7 +139,7 @@ class Shells:
             checked_line(unpaged(command))
 
         async def one(device: Place) -> DeviceTranscript:
-            transcript = await self._timed(device, commands, bounds)
+            transcript = await self._timed(device, commands, bounds, heard)
             await progress(transcript)
             return transcript
 
@@ -145,19 +148,22 @@ class Shells:
         return [task.result() for task in tasks]
 
     async def _timed(
-        self, device: Place, commands: Sequence[str], bounds: Bounds
+        self, device: Place, commands: Sequence[str], bounds: Bounds, heard: Heard
     ) -> DeviceTranscript:
         async with self._turn(device):
             began = self.clock()
-            transcript = await self._converse(device, commands, bounds)
+            transcript = await self._converse(device, commands, bounds, heard)
             return replace(transcript, seconds=self.clock() - began)
 
     async def _converse(
-        self, device: Place, commands: Sequence[str], bounds: Bounds
+        self, device: Place, commands: Sequence[str], bounds: Bounds, heard: Heard
     ) -> DeviceTranscript:
+        outputs: list[CommandOutput] = []
         try:
             async with self._session(device, bounds) as session:
-                outputs = [await session.run(command) for command in commands]
+                for command in commands:
+                    outputs.append(await session.run(command))
+                    await heard(device, outputs[-1])
         except MistError as error:
             return DeviceTranscript(device=device, failure=error)
         return DeviceTranscript(device=device, outputs=tuple(outputs))

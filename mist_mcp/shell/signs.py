@@ -1,7 +1,8 @@
 """The utilities that only read, and how the end of each one's output is recognised; pure.
 
-The stream channel has no end marker. Some outputs end in a line of their own; the others end when
-nothing more comes (the vendor's SDK waits 1 to 15 seconds, 5 for most).
+The stream channel has no end marker. Some outputs end in a line of their own, a table that
+announces its rows with the last of them; the others end when nothing more comes (the vendor's SDK
+waits 1 to 15 seconds, 5 for most; here a pause of 5 seconds loses nothing).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mist_mcp.errors import InputError
+from mist_mcp.junos.fields import MAC
 
 Sign = Callable[[str], bool]
 """Takes line after line of one output and tells whether a line is the last."""
@@ -27,15 +29,30 @@ _TRACED: Final = re.compile(
 _HOP: Final = re.compile(r" *(?P<number>\d+) (?P<rest>.*)")
 _NOT_RUNNING: Final = re.compile(r"(?:BGP|OSPF instance) is not running")
 _PROBING: Final = 30.0
-_LISTING: Final = 3.0
+_LISTING: Final = 8.0
+_TOTAL: Final = re.compile(r"Total entries: [0-9]+")
+_ANNOUNCED: Final = re.compile(r"Ethernet switching table : (?P<rows>[0-9]+) entries, .*")
+_ROW: Final = re.compile(rf"\s*\S+\s+{MAC}\s.*")
 
 
 def _ping() -> Sign:
     return lambda line: _PING_END.fullmatch(line) is not None
 
 
-def _listing() -> Sign:
-    return lambda line: _NOT_RUNNING.fullmatch(line) is not None
+@dataclass(slots=True)
+class _Listing:
+    """Ends at a sentence that nothing follows, at a total, or at the last row announced."""
+
+    due: int = 0
+
+    def __call__(self, line: str) -> bool:
+        announced = _ANNOUNCED.fullmatch(line)
+        if announced:
+            self.due += int(announced["rows"])
+        elif self.due and _ROW.fullmatch(line):
+            self.due -= 1
+            return self.due == 0
+        return bool(_NOT_RUNNING.fullmatch(line) or _TOTAL.fullmatch(line))
 
 
 @dataclass(slots=True)
@@ -68,7 +85,7 @@ class Utility:
     """
 
     name: str
-    sign: Callable[[], Sign] = _listing
+    sign: Callable[[], Sign] = _Listing
     silence: float = _LISTING
     ends_in_silence: bool = True
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from mist_mcp.cloud.answer import unexpected
 from mist_mcp.cloud.network import DIRECT, Network
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 Post = Callable[[], Awaitable[str]]
 """Starts the utility and returns the id of its session."""
 
+Ending = Literal["by its own sign", "by silence", "interrupted"]
+"""How an output ended."""
+
 DEFAULT: Final = Bounds(first=30.0)
 SAID_NOTHING: Final = "the device said nothing"
 
@@ -38,6 +41,8 @@ class UtilityOutput:
     Attributes:
         text: the output; a session router's is JSON, one document a line.
         completed: whether its end came; where only silence ends an output, whether that came.
+        ending: by its own sign, by silence, or interrupted; silence may be a mere pause.
+        silent_seconds: how long the silence was that ended it; None for another end.
         reason: why not, or that it was silence; empty otherwise.
         dropped: characters left out of the middle.
         seconds: from connecting to the end.
@@ -48,6 +53,8 @@ class UtilityOutput:
     reason: str
     dropped: int
     seconds: float
+    ending: Ending
+    silent_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +114,14 @@ class Streams:
             await _subscribe(wire, channel, seconds=bounds.first)
             output = SessionOutput(await post(), chosen, bounds.characters)
             end = await _listen(wire, output, bounds)
-        silent = isinstance(end, Silent)
+        silent = isinstance(end, Silent) and output.heard and chosen.ends_in_silence
+        ending = _ending(output, silent=silent)
         reason = end.reason if end else ""
         return UtilityOutput(
             text=output.text.text,
-            completed=output.finished or (silent and output.heard and chosen.ends_in_silence),
+            completed=ending != "interrupted",
+            ending=ending,
+            silent_seconds=_silence(chosen, bounds) if ending == "by silence" else None,
             reason=reason if output.heard else f"{SAID_NOTHING}: {reason}",
             dropped=output.text.dropped,
             seconds=self.clock() - began,
@@ -144,10 +154,21 @@ async def _listen(wire: Wire, output: SessionOutput, bounds: Bounds) -> Ended | 
     try:
         while not output.finished:
             if output.feed(await wire.frame(until=until)):
-                until = wire.clock() + min(output.utility.silence, bounds.silence)
+                until = wire.clock() + _silence(output.utility, bounds)
     except Ended as end:
         return end
     return None
+
+
+def _silence(chosen: Utility, bounds: Bounds) -> float:
+    """Return how long nothing must come until nothing more is expected, in seconds."""
+    return min(chosen.silence, bounds.silence)
+
+
+def _ending(output: SessionOutput, *, silent: bool) -> Ending:
+    if output.finished:
+        return "by its own sign"
+    return "by silence" if silent else "interrupted"
 
 
 def channel_of(device: Place) -> str:

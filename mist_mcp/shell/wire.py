@@ -27,17 +27,21 @@ class Bounds:
     """How long to wait, and how much to keep.
 
     Attributes:
-        total: seconds for everything, from opening the connection on.
+        total: seconds for everything, from opening the connection on; many clients wait for 60.
         first: seconds to the first output.
         silence: seconds without output after which nothing more is expected.
         unprompted: the same on a device whose prompt is not recognised, where it always decides.
+        settling: seconds after a prompt in which its line may go on, and be none.
+        doubting: the same where a prompt does not stand as this device's prompts do.
         characters: of one output that are kept, half of its beginning and half of its end.
     """
 
-    total: float = 60.0
+    total: float = 54.0
     first: float = 10.0
     silence: float = 30.0
     unprompted: float = 3.0
+    settling: float = 0.01
+    doubting: float = 0.1
     characters: int = 262_144
 
 

@@ -219,7 +219,7 @@ def test_parts_sit_in_parts() -> None:
     [
         "FPC 0            REV 24   750-054902-and-more XZ1      Line card",
         "    PIC 0        REV 24   750-054902   XZ12600008KES     Above nothing",
-        "Chassis",
+        "chassis alone",
     ],
 )
 def test_a_part_out_of_its_columns_is_reported(row: str) -> None:

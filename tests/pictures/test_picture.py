@@ -374,3 +374,53 @@ def test_wrapped_text_fits_and_keeps_its_words(words: list[str]) -> None:
     assert all(cells(line) <= 32 for line in lines)
     if not any("…" in line for line in lines):
         assert " ".join(lines).split() == " ".join(words).split()
+
+
+def test_each_badge_keeps_the_severity_of_its_finding() -> None:
+    """A switch with a grave finding and a light one shows both as what they are."""
+    lab = lab_of(Size("clos"))
+    assert faults.overlay_down(lab, first)
+    assert faults.old_firmware(lab, first)
+    there = picture(lab)
+    severities = {each.number: each.severity for each in there.findings}
+    assert len(set(severities.values())) > 1
+    for node in _nodes(lab):
+        assert all(severities.get(badge.number or 0) == badge.severity for badge in node.badges)
+    shapes = {group.get("class", "") for group in parsed(svg_of(there)).iter(f"{SVG}g")}
+    assert {f"mark-{severity}" for severity in severities.values()} <= shapes
+
+
+def test_no_badge_covers_the_end_of_a_line() -> None:
+    """Lines end left of the badges of a switch."""
+    lab = lab_of(Size("clos", access=5))
+    for fault in (faults.overlay_down, faults.old_firmware, faults.flapping, faults.unplugged):
+        fault(lab, first)
+    root = drawn(lab)
+    ends = [
+        (float(x), float(y))
+        for path in root.iter(f"{SVG}path")
+        for x, y in re.findall(r"L([\d.]+) ([\d.]+)", path.get("d", ""))
+    ]
+    badges = [each for each in texts(root) if re.fullmatch(r"\d+|\+", each.what)]
+    assert ends
+    assert badges
+    for x, y in ends:
+        assert not any(
+            abs(x - (each.left + each.right) / 2) < 9 and abs(y - each.bottom) < 12
+            for each in badges
+        )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_switch_without_any_session_is_not_green(kind: Any) -> None:
+    """The cloud sees it and no other switch does: neither connected alone nor offline."""
+    lab = lab_of(Size(kind))
+    owing = [node for node in _nodes(lab) if node.note.endswith("sessions")]
+    if not owing:
+        pytest.skip("no switch of this fabric owes a session")
+    for row in lab.sessions:
+        row["up"] = False
+        row["state"] = "Active"
+    broken = {node.key: node for node in _nodes(lab)}
+    assert {broken[node.key].state for node in owing} == {"isolated"}
+    assert "switch connected, none of its sessions up" in {each.what for each in texts(drawn(lab))}

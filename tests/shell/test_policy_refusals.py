@@ -204,7 +204,8 @@ def test_a_refusal_repeats_nothing_behind_a_refused_word() -> None:
         ("find community", 'display set | find "community"'),
         ("last 3", "display set | last 3"),
         ("display xml", "display set"),
-        ("display json", "display set"),
+        ("display json | match x", 'display set | match "x"'),
+        ("display set | display json", "display set"),
         ("no-more | match x | display set", 'display set | match "x"'),
     ],
 )

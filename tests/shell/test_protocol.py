@@ -20,6 +20,7 @@ from mist_mcp.shell.events import (
     Pager,
     Question,
     Ready,
+    Resumed,
 )
 from mist_mcp.shell.protocol import (
     INTERRUPT,
@@ -295,7 +296,18 @@ def heard(commands: Sequence[str], answers: Sequence[bytes], cuts: Sequence[int]
         ends = sorted({0, len(answer), *(cut for cut in cuts if cut < len(answer))})
         for start, end in pairwise(ends):
             events += protocol.feed(answer[start:end])
-    return [*events, *protocol.rest()]
+    return lasting([*events, *protocol.rest()])
+
+
+def lasting(events: Sequence[Event]) -> list[Event]:
+    """Leave out the prompts that were taken back: where a cut falls just behind one, it is told."""
+    kept: list[Event] = []
+    for event in events:
+        if event == Resumed():
+            assert isinstance(kept.pop(), Ready)
+        else:
+            kept.append(event)
+    return kept
 
 
 COMMANDS = (

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from mist_mcp.errors import (
 )
 from mist_mcp.shell.events import Output
 from mist_mcp.shell.protocol import Protocol
-from mist_mcp.shell.runner import DeviceTranscript, Place, Shells
+from mist_mcp.shell.runner import MOST_SESSIONS, DeviceTranscript, Place, Shells
 from tests.shell.conftest import place
 
 if TYPE_CHECKING:
@@ -215,3 +216,17 @@ def heard_by_mistapi(url: str, command: str) -> bytes:
         while output.count(b"> ") < 2:
             output += session.recv(timeout=5) or b""
     return output
+
+
+@pytest.mark.parametrize(("devices", "at_once"), [(1, 1), (50, 50), (200, MOST_SESSIONS)])
+async def test_all_devices_of_a_call_are_asked_at_once(devices: int, at_once: int) -> None:
+    """Fifty, the most of one call, do not wait for each other; more callers do."""
+    cloud = Answering({})
+    shells = Shells(client=cloud, origin="wss://api-ws.mist.com")
+    places = [
+        replace(place(CORE), device_id=f"00000000-0000-0000-1000-{number:012x}")
+        for number in range(devices)
+    ]
+    transcripts = await shells.run_many(places, ["show version"])
+    assert cloud.most == at_once
+    assert [each.failure is not None for each in transcripts] == [True] * devices

@@ -57,6 +57,21 @@ def test_a_protocol_that_does_not_run_has_said_all() -> None:
     assert ends("show_ospf_summary", "OSPF instance is not running") == [True]
 
 
+def test_a_table_ends_with_its_total_or_its_last_row() -> None:
+    """The rows that were announced are counted down; a table without a number has no sign."""
+    row = "    v10    00:11:22:33:44:55   D        ge-0/0/1.0"
+    begin = "Ethernet switching table : 2 entries, 2 learned"
+    assert ends("show_mac_table", begin, "    name   address   flags", row, row) == [
+        *(False, False, False),
+        True,
+    ]
+    assert ends("show_arp", "00:11:22:33:44:55 192.0.2.1 irb.1 none", "Total entries: 1") == [
+        False,
+        True,
+    ]
+    assert not any(ends("show_evpn_database", "Instance: evpn", row))
+
+
 def test_only_what_reads_can_be_run() -> None:
     """A path, a restart or a cleared session is no utility here."""
     for name in ("restart", "clear_bgp", "cable_test", "shell", "../../restart", "", "PING"):

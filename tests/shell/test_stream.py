@@ -65,6 +65,27 @@ async def test_a_table_ends_in_silence(connected: Connected) -> None:
     assert (output.completed, output.reason) == (True, "no more output came for a while")
 
 
+async def test_three_endings_are_told_apart() -> None:
+    """Its own sign, silence with its length, an interruption; a pause of 5 seconds is no end."""
+
+    async def ran(name: str, *messages: Any) -> UtilityOutput:
+        cloud = Cloud(*messages)
+        async with streaming(cloud.talk, cloud) as streams:
+            return await streams.run(place(SWITCH), name, {}, bounds=Bounds(first=30.0))
+
+    signed = await ran("show_arp", "a row\n", "Total entries: 1\n")
+    assert (signed.completed, signed.ending, signed.silent_seconds) == (
+        *(True, "by its own sign"),
+        None,
+    )
+    paused = await ran("show_arp", "a row\n", 5.0, "another\n")
+    assert (paused.text, paused.ending) == ("a row\nanother\n", "by silence")
+    assert paused.silent_seconds is not None
+    assert paused.silent_seconds > 5
+    broken = await ran("show_arp", "a row\n", None)
+    assert (broken.completed, broken.ending, broken.silent_seconds) == (False, "interrupted", None)
+
+
 async def test_two_sessions_on_one_device_do_not_mix(connected: Connected) -> None:
     """Both listen on the same channel."""
     async with connected() as world:
@@ -100,7 +121,7 @@ class Cloud:
     """A stream channel that says what a test wants, and the API beside it."""
 
     def __init__(self, *messages: Any, session: Any = "mine") -> None:
-        """Publish messages once the utility was started; None closes the connection."""
+        """Publish messages once the utility was started; None closes, a number waits."""
         self.messages = messages
         self.session = session
         self.heard: list[str] = []
@@ -124,6 +145,9 @@ class Cloud:
         for message in self.messages:
             if message is None:
                 return
+            if isinstance(message, float):
+                await asyncio.sleep(message)  # of the time that jumps
+                continue
             body = json.dumps({"session": "mine", "raw": message})
             await connection.send(json.dumps({"event": "data", "data": body}))
         await connection.wait_closed()

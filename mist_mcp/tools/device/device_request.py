@@ -66,6 +66,10 @@ class _Sending:
         return session_of(await self.send())
 
 
+SILENCE: Final = 3.0
+"""Seconds without a word after which an action has said all: it says one thing, and no table."""
+
+
 async def sent(mist: Mist, action: Action, place: Place, write: Write, permit: Permit) -> Heard:
     """Send the request of an action, and listen if its output comes on the stream channel.
 
@@ -78,7 +82,10 @@ async def sent(mist: Mist, action: Action, place: Place, write: Write, permit: P
     bounds = Bounds(total=LISTENING, first=FIRST_WORD, characters=LONGEST)
     try:
         output = await mist.devices.streams.collect(
-            Utility(action.name), channel=channel_of(place), post=sending.session, bounds=bounds
+            Utility(action.name, silence=SILENCE),
+            channel=channel_of(place),
+            post=sending.session,
+            bounds=bounds,
         )
     except MistError as error:
         if sending.begun and not sending.done:

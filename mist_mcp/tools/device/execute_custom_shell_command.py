@@ -46,7 +46,7 @@ async def execute_custom_shell_command(
     device_id: Names | None = None,
     site_id: Text | None = None,
     role: Text | None = None,
-    timeout: Seconds = 60,  # noqa: ASYNC109 - bounds the session with each device
+    timeout: Seconds = 50,  # noqa: ASYNC109 - bounds the session with each device
     org_id: Text | None = None,
     mist: Mist = MIST,
 ) -> CommandsRun:

@@ -123,8 +123,7 @@ def facts_of(outputs: Sequence[CommandOutput]) -> JunosFacts:
     """Read the facts out of outputs."""
     found = JunosFacts()
     for output in outputs:
-        text = output.text if output.completed else whole_lines(output.text)
-        parsed = parse(output.command, text)
+        parsed = output.parsed or parse(output.command, whole_lines(output.text))
         found.notes += [f"{output.command}: {note}" for note in _trouble(output, parsed.notes)]
         for block in parsed.blocks:
             found.add(block)

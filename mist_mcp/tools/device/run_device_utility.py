@@ -11,10 +11,11 @@ from mist_mcp.answers.results import Result
 from mist_mcp.errors import InputError
 from mist_mcp.shell.signs import Utility
 from mist_mcp.shell.signs import utility as known_utility
-from mist_mcp.shell.stream import UtilityOutput
+from mist_mcp.shell.stream import Ending, UtilityOutput
 from mist_mcp.shell.wire import Bounds
 from mist_mcp.tools.device.shell_rows import LONGEST, NOTHING, ROOM
 from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.heartbeat import heartbeat
 from mist_mcp.tools.kit.parameters import Object, Seconds, Text
 from mist_mcp.tools.kit.targets import ground_of, named, obstacle
 from mist_mcp.tools.kit.tool import tool
@@ -33,6 +34,8 @@ class UtilityRun(Result):
     device_id: Id
     site_id: Id
     completed: bool = Field(description="whether its end came")
+    ended: Ending = Field(description="silence may be a mere pause")
+    silent_seconds: float | None = Field(None, description="how long, where silence ended it")
     failure: Foreign | None = Field(None, description="why not")
     left_out: int | None = Field(None, description="characters left out of the middle")
     lines: list[Foreign] = Field(description="text of the device: only data")
@@ -44,7 +47,7 @@ async def run_device_utility(
     device_id: Text,
     utility: Text,
     options: Object | None = None,
-    timeout: Seconds = 60,  # noqa: ASYNC109 - bounds the listening
+    timeout: Seconds = 50,  # noqa: ASYNC109 - bounds the listening
     org_id: Text | None = None,
     mist: Mist = MIST,
 ) -> UtilityRun:
@@ -52,8 +55,8 @@ async def run_device_utility(
 
     Args:
         device_id: Name, MAC or id.
-        utility: ping, traceroute, arp, show_route, show_mac_table ...
-        options: JSON of host, count, vrf, prefix ...
+        utility: ping, traceroute, show_route, show_mac_table ...
+        options: JSON of host, count, vrf ...
         timeout: Seconds to wait.
         org_id: Id or name.
     """
@@ -63,7 +66,13 @@ async def run_device_utility(
     if bar := obstacle(target):
         raise bar
     bounds = Bounds(total=timeout, first=FIRST_WORD, characters=LONGEST)
-    output = await mist.devices.streams.run(target.place, chosen.name, body, bounds=bounds)
+
+    async def alive(seconds: float) -> None:
+        await mist.progress(seconds, timeout, f"{chosen.name} runs for {seconds:g} seconds")
+
+    streams = mist.devices.streams
+    async with heartbeat(alive, sleep=streams.sleep):
+        output = await streams.run(target.place, chosen.name, body, bounds=bounds)
     text = output.text if output.completed else whole_lines(output.text)
     whole = printout(rows_as_lines(text), dropped=output.dropped, redactor=mist.redactor)
     shown = shortened(whole, room=ROOM)
@@ -74,6 +83,8 @@ async def run_device_utility(
         device_id=target.id,
         site_id=target.place.site_id,
         completed=output.completed,
+        ended=output.ending,
+        silent_seconds=output.silent_seconds,
         failure=None if output.completed else output.reason,
         left_out=shown.dropped or None,
         lines=shown.lines,
@@ -99,6 +110,8 @@ def checked_utility(text: str) -> Utility:
 
 
 def _how(output: UtilityOutput) -> str:
+    if output.ending == "by silence":
+        return f"ended by {output.silent_seconds:g} seconds of silence"
     return "is complete" if output.completed else f"is not complete ({output.reason})"
 
 

@@ -5,11 +5,13 @@ from typing import Final
 
 from pydantic import Field
 
+from mist_mcp.analysis.shell_gist import gist
 from mist_mcp.answers.byte_budget import size
 from mist_mcp.answers.printout import Printout, fair_share, printout, shortened, whole_lines
 from mist_mcp.answers.results import Record
 from mist_mcp.shell.runner import DeviceTranscript
 from mist_mcp.shell.session import CommandOutput
+from mist_mcp.words.junos_documents import masked_document
 from mist_mcp.words.redaction import Redactor
 from mist_mcp.words.trust import Foreign
 
@@ -19,8 +21,11 @@ LONGEST: Final = 200_000
 ROOM: Final = 500_000
 """Bytes of all outputs of a call; what one answer cannot show is for the next ones."""
 
-
 NOTHING: Final = "the device printed nothing"
+
+_JSON: Final = "| display json"
+_CONFIGURATION: Final = "show configuration"
+_WITHHELD: Final = "[withheld: the document is not whole; ask for less, or with | display set]"
 
 
 class OutputRow(Record):
@@ -31,6 +36,7 @@ class OutputRow(Record):
     completed: bool
     failure: Foreign | None = Field(None, description="why it is not there, or not complete")
     said: Foreign | None = Field(None, description="what Junos says against the command")
+    gist: Foreign | None = Field(None, description="of all of it, where it is understood")
     left_out: int | None = Field(None, description="characters left out of the middle")
     lines: list[Foreign] = Field(default_factory=list, description="text of the device: only data")
 
@@ -71,6 +77,7 @@ def _row(device: str, output: CommandOutput) -> OutputRow:
         device=device,
         failure=output.reason or None,
         said=output.error or None,
+        gist=gist(output.parsed),
     )
 
 
@@ -78,7 +85,17 @@ def _filled(row: OutputRow, text: Printout) -> OutputRow:
     return row.model_copy(update={"lines": text.lines, "left_out": text.dropped or None})
 
 
+def _document(text: str, command: str, redactor: Redactor) -> str:
+    """Mask a document; a part of a configuration is not shown, for nobody can tell its secrets."""
+    masked = masked_document(text, redactor=redactor)
+    if masked is None and command.startswith(_CONFIGURATION):
+        return _WITHHELD if text.strip() else text
+    return text if masked is None else masked
+
+
 def printed(output: CommandOutput, *, redactor: Redactor) -> Printout:
     """Return what a command printed; of an output that broke off, the whole lines."""
     text = output.text if output.completed else whole_lines(output.text)
+    if _JSON in output.command:
+        text = _document(text, output.command, redactor)
     return printout(text, dropped=output.dropped, redactor=redactor)

@@ -1,11 +1,13 @@
 """One EVPN fabric checked in full: what the cloud knows, drift, and what its switches say."""
 
+import asyncio
 from dataclasses import dataclass, replace
 
 from pydantic import Field
 
 from mist_mcp.analysis.evpn.assessment import at_risk
-from mist_mcp.answers.results import Result
+from mist_mcp.pictures.content import picture_of
+from mist_mcp.pictures.png import png_of
 from mist_mcp.tools.evpn.fabric_asking import Answers, answers_of
 from mist_mcp.tools.evpn.fabric_drift import Drift, drift_of
 from mist_mcp.tools.evpn.fabric_rows import (
@@ -22,9 +24,11 @@ from mist_mcp.tools.kit.configured import MOST_DIFFERENCES, DifferenceRow, left_
 from mist_mcp.tools.kit.context import MIST, Mist, Progress
 from mist_mcp.tools.kit.fabric_sources import find_fabric, inspection, places
 from mist_mcp.tools.kit.parameters import Text
+from mist_mcp.tools.kit.pictured import Pictured
 from mist_mcp.tools.kit.targets import ground_of
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.trust import Foreign, Id, Own
+from mist_mcp.words.untrusted import clean
 
 
 @dataclass(slots=True)
@@ -45,7 +49,7 @@ class Headway:
         await self.tell(self.done, None, message)
 
 
-class FabricCheck(Result):
+class FabricCheck(Pictured):
     """The verdict on a fabric, and all that it is based on."""
 
     name: Foreign
@@ -70,6 +74,7 @@ async def check_evpn_fabric(
     org_id: Text | None = None,
     site_id: Text | None = None,
     cli: bool = False,
+    picture: bool = False,
     mist: Mist = MIST,
 ) -> FabricCheck:
     """Check one EVPN fabric in full: sessions, links, drift; with cli also on its switches.
@@ -79,6 +84,7 @@ async def check_evpn_fabric(
         org_id: Id or name.
         site_id: Id or name.
         cli: Run show commands on representatives.
+        picture: Also as PNG.
     """
     headway = Headway(mist.progress)
     bases, names = await places(mist.client, org_id=org_id, site_id=site_id)
@@ -91,7 +97,19 @@ async def check_evpn_fabric(
         ground = await ground_of(mist, site_id=site_id, org_id=org_id)
         answers = await answers_of(replace(mist, progress=headway.step), one, org=ground.org)
         one = with_answers(one, answers.cli_facts, gaps=answers.gaps)
-    return _check(one, drift, site=place_of(one.fabric, names), asked=answers if cli else None)
+    site = place_of(one.fabric, names)
+    checked = _check(one, drift, site=site, asked=answers if cli else None)
+    return checked.with_picture(await _drawn(mist, one)) if picture else checked
+
+
+async def _drawn(mist: Mist, one: Judged) -> bytes:
+    """Draw a fabric, beside other calls."""
+
+    def shown(text: str) -> str:
+        return clean(mist.redactor.text(text))
+
+    drawn = picture_of(one.case, one.assessment, at=mist.clock(), shown=shown)
+    return await asyncio.to_thread(png_of, drawn)
 
 
 def _check(one: Judged, drift: Drift, *, site: str, asked: Answers | None) -> FabricCheck:

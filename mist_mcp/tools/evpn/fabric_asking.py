@@ -9,7 +9,7 @@ from mist_mcp.analysis.evpn.cli_facts import CliFacts, cli_facts_of
 from mist_mcp.analysis.evpn.verification import representatives, shell_steps
 from mist_mcp.cloud.names import OrgName
 from mist_mcp.junos.reading import Parsed
-from mist_mcp.junos.registry import Facts, parse
+from mist_mcp.junos.registry import Facts
 from mist_mcp.shell.policy import Command, checked_command
 from mist_mcp.shell.runner import DeviceTranscript
 from mist_mcp.shell.wire import DEFAULT
@@ -97,8 +97,8 @@ def _hear(
     outputs: dict[str, Parsed[Facts]] = {}
     failed: dict[str, list[str]] = {}
     for command, output in zip(commands, transcript.outputs, strict=True):
-        parsed = parse(command.expanded, output.text)
-        if output.completed and not output.dropped and parsed.blocks and parsed.raw is None:
+        parsed = output.parsed
+        if output.completed and parsed and parsed.blocks and parsed.raw is None:
             outputs[command.bare] = parsed
         else:
             failed.setdefault(output.reason or output.error or _PARTLY, []).append(command.bare)

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar, cast
 from fastmcp.exceptions import FastMCPError, ToolError, ValidationError
 from fastmcp.tools import FunctionTool, InputRequiredToolResult, ToolResult
 from fastmcp.utilities.json_schema import dereference_refs
-from mcp.types import ToolAnnotations
+from mcp.types import TextContent, ToolAnnotations
 from pydantic import PrivateAttr
 from pydantic import ValidationError as PydanticValidationError
 
@@ -23,6 +23,7 @@ from mist_mcp.gate.card import Card, Category
 from mist_mcp.gate.consent import Inquiry
 from mist_mcp.tools.kit.arguments import given, sentence_of
 from mist_mcp.tools.kit.context import leading_on
+from mist_mcp.tools.kit.pictured import Pictured
 from mist_mcp.words.danger import Danger, Varying, announced, is_destructive, is_repeatable
 from mist_mcp.words.trust import META_KEY
 
@@ -126,8 +127,9 @@ class MistTool(FunctionTool):
         if isinstance(raw_value, ToolResult):
             return raw_value
         shown = self._shown(raw_value)
+        images = raw_value.images() if isinstance(raw_value, Pictured) else []
         return ToolResult(
-            content=shown.text,
+            content=[TextContent(type="text", text=shown.text), *images] if images else shown.text,
             structured_content=shown.document,
             meta={META_KEY: shown.untrusted} if shown.untrusted else None,
         )

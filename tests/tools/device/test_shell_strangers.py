@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.asking import Asker
 from tests.sentences import check_sentence
-from tests.shell.strangers import stranger
+from tests.shell.strangers import PROMPT, stranger
 from tests.tools.strange_devices import (
     SESSION,
     STREAM,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from websockets.asyncio.server import ServerConnection
 
     from fake_mist import FakeMist
+    from tests.asking import Connect
 
 COMMAND = "execute_custom_shell_command"
 VERSION = {"device_id": "harbour-gw", "commands": ["show version"]}
@@ -190,6 +192,39 @@ async def test_progress_names_each_device(fake: FakeMist) -> None:
     }
 
 
+@pytest.mark.usefixtures("jumping")
+async def test_a_long_call_gives_signs_of_life(fake: FakeMist) -> None:
+    """One device, two commands of 25 seconds: a client that waits for ten hears of it in time."""
+    told: list[tuple[float, float]] = []
+    loop = asyncio.get_running_loop()
+
+    async def hear(progress: float, total: float | None, message: str | None) -> None:
+        assert total
+        assert message
+        told.append((loop.time(), progress))
+
+    async def slow(connection: ServerConnection) -> None:
+        await connection.recv()
+        await connection.send(PROMPT)
+        for _ in range(2):
+            typed = await connection.recv(decode=False)
+            await asyncio.sleep(20)  # of the time that jumps
+            await connection.send(typed.strip(b"\0\n") + b" \r\nfine\r\n\r\n" + PROMPT)
+        await connection.wait_closed()
+
+    began = loop.time()
+    async with strange(fake, {"harbour-gw": slow}) as client:
+        await client.client.call_tool(
+            COMMAND,
+            {"device_id": "harbour-gw", "commands": ["show version", "show vlans"]},
+            progress_handler=hear,
+        )
+    moments = [began, *(moment for moment, _ in told)]
+    assert max(after - before for before, after in pairwise(moments)) < 12
+    assert [progress for _, progress in told] == sorted({progress for _, progress in told})
+    assert told[-1][1] == 1
+
+
 @pytest.mark.parametrize("tool", [COMMAND, "get_enhanced_device_info"])
 async def test_a_call_that_is_given_up_closes_the_session(tool: str, fake: FakeMist) -> None:
     """The device sees its connection closed while the server lives on."""
@@ -225,3 +260,36 @@ async def test_a_device_in_configuration_mode_is_left_alone(fake: FakeMist) -> N
     assert "configuration mode" in refusal
     check_sentence(refusal)
     assert typed == []
+
+
+async def test_a_banner_and_descriptions_that_look_like_prompts_do_no_harm(
+    fake: FakeMist, connect: Connect
+) -> None:
+    """The switch of the observatory has both, and a slow line."""
+    client = await connect(cloud=fake)
+    data = await client.data(
+        COMMAND, device_id="obs-sw-1", commands=["show interfaces descriptions", "show vlans"]
+    )
+    assert data["devices_answered"] == 1
+    lines = data["outputs"][0]["lines"]
+    assert any(line.endswith("noc@dome> do not unplug") for line in lines)
+    assert any(line.endswith("{master:0}") for line in lines)
+    assert "VLAN" in data["outputs"][1]["gist"]
+
+
+@pytest.mark.parametrize(("text", "shown"), [("whole", True), ("part", False)])
+async def test_configuration_as_json_is_masked_or_withheld(
+    text: str, *, shown: bool, fake: FakeMist
+) -> None:
+    """A part of a document leads to no statement, so nobody can tell its secrets."""
+    document = {"configuration": {"snmp": {"community": [{"name": "sekret-community"}]}}}
+    written = json.dumps(document, indent=4) if text == "whole" else json.dumps(document)[:-3]
+    talk = printing(written.replace("\n", "\r\n").encode())
+    async with strange(fake, {"harbour-gw": talk}) as client:
+        data = await client.data(
+            COMMAND, device_id="harbour-gw", commands=["show configuration snmp | display json"]
+        )
+    said = "\n".join(data["outputs"][0]["lines"])
+    assert "sekret" not in json.dumps(data)
+    assert ("community" in said) is shown
+    assert ("withheld" in said) is not shown
