@@ -229,6 +229,7 @@ async def test_the_changes_are_listed(fake: FakeMist, tmp_path: Path) -> None:
     report_undos(Undos(tmp_path / "state" / "undo", fake.clock), console=screen.terminal.console)
     assert change in screen.text
     assert SSID in screen.text
+    assert "auth.psk, hide_ssid" in screen.text
     assert before["auth"]["psk"] not in screen.text
 
 
