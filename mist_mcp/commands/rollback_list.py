@@ -40,7 +40,7 @@ def report_undos(undos: Undos, *, console: Console) -> None:
 def _texts(undo: Undo) -> dict[str, str]:
     return {
         "id": undo.id if undo.tried is None else f"rolled back {iso(undo.tried)}",
-        "made": iso(undo.made),
+        "made": iso(undo.made) or "",
         "changed": clean(undo.changed),
         "fields": clean(", ".join(undo.fields)),
         "lost": clean("; ".join(undo.lost)),

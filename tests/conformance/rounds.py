@@ -68,7 +68,7 @@ def _sampled(text: str) -> CreateMessageRequest:
     )
 
 
-def _answers(context: Context, state: str | None = None, **asked: Asked) -> dict[str, Any]:
+def _answers(context: Context, state: str | None = None, /, **asked: Asked) -> dict[str, Any]:
     """Return the answers to all that is asked.
 
     Raises:
