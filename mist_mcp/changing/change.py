@@ -120,7 +120,7 @@ async def carried_out(author: Author, intent: Intent) -> Outcome:
     """
     write = intent.write
     intent = replace(intent, facts=(*intent.facts, *_since_asked(author, intent)))
-    plan = await proposed(author.client, intent)
+    plan = await proposed(author.client, intent, undos=author.undos.kept_at_all)
     permit = await author.permit(plan)
     held = nullcontext() if write.method == "POST" else author.objects.turn(write.path)
     async with held:
@@ -286,7 +286,7 @@ async def _kept(author: Author, intent: Intent, way: Way | None, *, changed: str
     Raises:
         RefusedError: it cannot be kept.
     """
-    if way is None:
+    if way is None or not author.undos.kept_at_all:
         return None
     undo = Undo(
         base_url=author.settings.base_url,

@@ -24,14 +24,24 @@ _LOST: Final = {
     "can delete that",
     "DELETE": "all of it: nothing here can bring it back",
 }
+_LOST_WITHOUT_UNDO: Final = {
+    "PUT": "what clients and devices lose meanwhile; it is not kept here what the fields were",
+    "POST": "what it sets off",
+    "DELETE": "all of it: nothing here can bring it back",
+}
 _ID_LOST: Final = (
     "its id: mist-mcp rollback creates it anew under another one, and what refers to it must be "
     "set again"
 )
 
 
-async def proposed(client: MistClient, intent: Intent) -> Plan:
+async def proposed(client: MistClient, intent: Intent, *, undos: bool) -> Plan:
     """Return the plan of a change.
+
+    Args:
+        client: reads what it is about.
+        intent: the change.
+        undos: whether it is kept how changes are undone.
 
     Raises:
         MistError: what it is about cannot be read.
@@ -41,11 +51,6 @@ async def proposed(client: MistClient, intent: Intent) -> Plan:
     org_id, place = await place_of(client, home)
     documents = tuple(each for each in (intent.before, intent.after) if each)
     name = intent.name if intent.name != place else None
-    way = undoing(write, intent.before, intent.hidden)
-    restorable = write.method == "DELETE" and way
-    lost = _ID_LOST if restorable else _LOST[write.method]
-    if way and way.lost:
-        lost = f"{lost}; nor {', '.join(way.lost)}"
     return Plan(
         what=f"{_VERBS[write.method]} {home.noun}",
         danger=danger_of_request(write.method, write.path),
@@ -55,10 +60,20 @@ async def proposed(client: MistClient, intent: Intent) -> Plan:
         write=write,
         changes=tuple(field.change for field in fields),
         reach=await reach_of(client, home, documents=documents),
-        irreversible=lost,
+        irreversible=_lost(intent, undos=undos),
         facts=intent.facts,
         basis=intent.basis,
     )
+
+
+def _lost(intent: Intent, *, undos: bool) -> str:
+    """Say what nothing brings back."""
+    write = intent.write
+    if not undos:
+        return _LOST_WITHOUT_UNDO[write.method]
+    way = undoing(write, intent.before, intent.hidden)
+    lost = _ID_LOST if write.method == "DELETE" and way else _LOST[write.method]
+    return f"{lost}; nor {', '.join(way.lost)}" if way and way.lost else lost
 
 
 async def place_of(client: MistClient, home: Home) -> tuple[str, str]:

@@ -83,12 +83,17 @@ class Undos:
     """The files of one folder, each with a seal that who cannot read the folder cannot make.
 
     Args:
-        folder: where they are; made when it is needed.
+        folder: where they are, made when it is needed; None keeps nothing.
         clock: epoch seconds.
     """
 
-    folder: Path
+    folder: Path | None
     clock: Callable[[], float]
+
+    @property
+    def kept_at_all(self) -> bool:
+        """Whether a change can be undone from here."""
+        return self.folder is not None
 
     def keep(self, undo: Undo) -> Undo:
         """Keep how a change is undone, and return it with its id; blocks.
@@ -119,6 +124,8 @@ class Undos:
         Raises:
             RefusedError: the folder cannot be read.
         """
+        if self.folder is None:
+            return []
         found = [self._read(kept.fields) for kept in self._store.kept(_ENDING, most=_LARGEST)]
         return sorted((undo for undo in found if undo), key=lambda undo: undo.made, reverse=True)
 
@@ -128,7 +135,7 @@ class Undos:
         Raises:
             RefusedError: there is none with this id, or it is used up.
         """
-        for kept in self._store.kept(_ENDING, most=_LARGEST):
+        for kept in self._store.kept(_ENDING, most=_LARGEST) if self.folder else ():
             if kept.id == undo_id:
                 return self._usable(kept.fields)
         raise RefusedError(
@@ -174,6 +181,11 @@ class Undos:
 
     @property
     def _store(self) -> PrivateStore:
+        if self.folder is None:
+            raise RefusedError(
+                "Here it is not kept how changes are undone",
+                next_step="Set MIST_UNDO_DIR to a folder.",
+            )
         return PrivateStore(self.folder)
 
 

@@ -7,13 +7,12 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from mist_mcp.audit.chain import START, Link, Verdict, ends_of, verdict
 from mist_mcp.audit.log import snapshot
+from mist_mcp.commands.layout import show_entries
 from mist_mcp.commands.options import AUDIT_FILTERS
 from mist_mcp.errors import SettingsError
 from mist_mcp.settings.audit_file import AUDIT_VARIABLE, audit_path
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
 COLUMNS: Final = {
     "number": "No.",
     "time": "Time",
-    "client": "Client",
     "tool": "Tool",
+    "client": "Client",
     "targets": "About",
     "danger": "Class",
     "decision": "Decision",
@@ -41,6 +40,8 @@ COLUMNS: Final = {
     "outcome": "Outcome",
     "seconds": "Seconds",
 }
+_HEAD: Final = 3
+"""Number, time and tool name an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +100,18 @@ def report_verification(path: Path, *, first: int, console: Console) -> bool:
 
 
 def report_entries(path: Path, *, wanted: Wanted, console: Console) -> None:
-    """Print the newest entries that are wanted, as a table.
+    """Print the newest entries that are wanted.
 
     Raises:
         AuditError: there is no log, or it cannot be read.
     """
     entries = (entry for entry in _entries(snapshot(path).lines()) if wanted.fits(entry))
     shown = deque(entries, maxlen=wanted.last)
-    table = Table(*COLUMNS.values(), box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for entry in shown:
-        table.add_row(*(Text(_cell(entry.get(name))) for name in COLUMNS))
-    console.print(table if shown else Text("No entry fits"))
+    if not shown:
+        console.print(Text("No entry fits"))
+        return
+    texts = [{name: _cell(entry.get(name)) for name in COLUMNS} for entry in shown]
+    show_entries(texts, COLUMNS, head=_HEAD, console=console)
 
 
 def _configured(env_file: Source) -> Path:

@@ -298,6 +298,7 @@ async def _real_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
 async def _mock_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
     """Take cloud and token from the fake; the other settings are the operator's."""
     from mist_mcp.settings.loading import Source, load_settings
+    from mist_mcp.settings.writes import NOTHING_KEPT
 
     environment = Source.environment()
     fake = _fake(options)
@@ -306,8 +307,8 @@ async def _mock_cloud(options: argparse.Namespace) -> AsyncIterator[Cloud]:
     with TemporaryDirectory(prefix="mist-mcp-") as folder:
         async with fake, shells(fake, cassettes=options.cassettes) as sockets:
             loaded = load_settings(
-                # It ends with the process, and must never be undone in a real cloud.
-                Source("--mock", {**fake.settings, "MIST_UNDO_DIR": f"{folder}/undo"}),
+                # The network ends with the process, so that nothing could be undone later.
+                Source("--mock", {**fake.settings, "MIST_UNDO_DIR": NOTHING_KEPT}),
                 Source("option", chosen_tools(options)),
                 environment,
                 Source.env_file(options.env_file),

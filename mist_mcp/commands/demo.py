@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from fastmcp import Client
+from fastmcp.client.elicitation import ElicitResult
 from fastmcp.client.transports import StdioTransport
 from fastmcp.exceptions import ToolError
 from mcp import MCPError
@@ -21,6 +22,8 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+
+from mist_mcp.commands.drawn_fabric import drawn_fabric
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +36,9 @@ ROWS_SHOWN: Final = 8
 INDENT: Final = (0, 0, 1, 2)
 BAR: Final = 40
 TIME: Final = re.compile(r"\A(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ\Z")
-SERVER: Final = ("-m", "mist_mcp", "--mock", "--env-file", os.devnull)
+LINES_SHOWN: Final = 16
+COMMAND: Final = "show bgp summary"
+SERVER: Final = ("-m", "mist_mcp", "--mock", "--enable-writes", "--env-file", os.devnull)
 OPENING: Final = "A real MCP server is asked about a fictional network: no token, no internet."
 CLOSING: Final = (
     "To ask questions of your own, give your MCP client the command `mist-mcp --mock`,"
@@ -46,8 +51,16 @@ async def run_demo(console: Console) -> bool:
     # The client passes few variables on; the server is to be found wherever this module was.
     variables = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     transport = StdioTransport(sys.executable, list(SERVER), env=variables, keep_alive=False)
+
+    async def refuse(question: str, *_: object) -> ElicitResult[Any]:
+        """Show what a person would be asked, and do not approve it."""
+        heading = Text("The person at the client is asked, and says no:", "yellow")
+        asked = Group(heading, Text(question))
+        console.print(Padding(asked, INDENT, expand=False))
+        return ElicitResult(action="decline")
+
     try:
-        async with Client(transport) as client:
+        async with Client(transport, elicitation_handler=refuse) as client:
             await walk(Conversation(client, console))
     except (MCPError, ToolError) as error:
         console.print(Text(f"The demo stopped: {error}", "bold red"))
@@ -80,6 +93,20 @@ class Conversation:
         self.console.print(Padding(shown, INDENT, expand=False))
         return answer
 
+    async def draw(self, fabric: Answer) -> None:
+        """Show the picture of a fabric that an answer links to."""
+        uri = str(fabric.get("picture", "")).replace(".svg", ".mmd")
+        (picture,) = await self.client.read_resource(uri)
+        drawn = drawn_fabric(getattr(picture, "text", ""))
+        self.console.print(Padding(drawn, INDENT, expand=False))
+
+    async def try_to(self, request: str, tool: str, **arguments: str) -> None:
+        """Ask for what a person must approve, and show what became of it."""
+        self.console.print(Text(request, "bold cyan"))
+        result = await self.client.call_tool(tool, arguments, raise_on_error=False)
+        told = "\n".join(getattr(block, "text", "") for block in result.content)
+        self.console.print(Padding(Text(told), INDENT, expand=False))
+
 
 async def walk(conversation: Conversation) -> None:
     """Ask what a newcomer would ask, each question led to by the answer before.
@@ -103,6 +130,27 @@ async def walk(conversation: Conversation) -> None:
         await ask(
             f"Tell me more about {device}.", "get_device_stats", device_sheet, device_id=device
         )
+    fabrics = await ask("Is a fabric in trouble?", "get_org_evpn_topologies", rows("rows", FABRIC))
+    for worst in listed(fabrics)[:1]:
+        fabric = await ask(
+            f"What is wrong with {worst['name']}?",
+            "get_evpn_topologies_details",
+            rows("findings", FINDING),
+            topology_id=worst["name"],
+        )
+        await conversation.draw(fabric)
+        for switch in involved(fabric)[:1]:
+            await ask(
+                f"What does {switch} itself say?",
+                "execute_custom_shell_command",
+                screen,
+                device_id=switch,
+                commands=COMMAND,
+            )
+    if device:
+        await conversation.try_to(
+            f"Restart {device}.", "device_action", device_id=device, action="restart"
+        )
     await ask(
         "Is the organization set up securely?",
         "get_org_settings",
@@ -123,6 +171,8 @@ SITE: Final = {
 }
 DOWN: Final = {"name": "Device", "type": "Type", "site": "Site", "problems": "Problem"}
 ALARM: Final = {"since": "Since (UTC)", "type": "Alarm", "devices": "Devices", "site": "Site"}
+FABRIC: Final = {"name": "Fabric", "kind": "Kind", "verdict": "Verdict", "counts": "Seen"}
+FINDING: Final = {"severity": "Severity", "what": "Finding", "affects": "Affects"}
 DEVICE: Final = {
     "name": "name",
     "model": "model",
@@ -170,6 +220,20 @@ def table(items: Sequence[Answer], columns: Mapping[str, str]) -> RenderableType
         grid.add_row(*(Text(cell(item.get(field))) for field in columns))
     left = len(items) - ROWS_SHOWN
     return Group(grid, Text(f"... and {left} more", "dim")) if left > 0 else grid
+
+
+def involved(fabric: Answer) -> list[str]:
+    """Name the switches of a fabric's findings about sessions, the first first."""
+    sessions = (one for one in listed(fabric, "findings") if "session" in str(one.get("check")))
+    return [switch for one in sessions for switch in listed(one, "switches")]
+
+
+def screen(answer: Answer) -> RenderableType:
+    """Show the first lines that a device answered."""
+    lines = [line for output in listed(answer, "outputs") for line in listed(output, "lines")]
+    left = len(lines) - LINES_SHOWN
+    more = [f"... and {left} more lines"] if left > 0 else []
+    return Text("\n".join([*lines[:LINES_SHOWN], *more]), no_wrap=True, overflow="ellipsis")
 
 
 def counts(numbers: Mapping[str, int]) -> RenderableType:

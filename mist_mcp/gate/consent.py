@@ -113,7 +113,7 @@ async def ask(context: Context, question: Question, *, questions: Questions) -> 
     request = context.request_context
     if request is None or not _shows_forms(context):
         return "unreachable"
-    if _is_modern(request.protocol_version):
+    if is_modern(request.protocol_version):
         return _answer_at_hand(context, question, questions)
     if not context.session.can_send_request:
         return "unreachable"
@@ -126,7 +126,7 @@ def caller(context: Context) -> str:
     request = context.request_context
     if request is None:
         return _PROCESS
-    steady = _is_modern(request.protocol_version) or context.session.can_send_request
+    steady = is_modern(request.protocol_version) or context.session.can_send_request
     key = context._session_scope_key() if steady else None  # noqa: SLF001 - no public name
     return key or _PROCESS
 
@@ -161,5 +161,6 @@ def _shows_forms(context: Context) -> bool:
     return elicitation is not None and (elicitation.form is not None or elicitation.url is None)
 
 
-def _is_modern(version: str) -> bool:
+def is_modern(version: str) -> bool:
+    """Tell whether calls of this version of the protocol stand alone, without a session."""
     return version >= _FIRST_MODERN

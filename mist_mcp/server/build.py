@@ -23,6 +23,7 @@ from mist_mcp.server.gatekeeper import Gatekeeper
 from mist_mcp.server.handbook import Handbook
 from mist_mcp.server.hidden_tools import HiddenTools
 from mist_mcp.server.instructions import instructions
+from mist_mcp.server.list_changes import ListChanges
 from mist_mcp.server.mist_token import current_tenant
 from mist_mcp.server.prompts import add_prompts
 from mist_mcp.server.resources import add_resources
@@ -34,7 +35,7 @@ from mist_mcp.tools.kit.context import LIFESPAN_KEY
 from mist_mcp.tools.kit.tool import MistTool
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
     import httpx
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from mist_mcp.settings.loading import Settings
     from mist_mcp.settings.selection import Selection
     from mist_mcp.tools.kit.context import Host
+    from mist_mcp.tools.kit.tool import ToolFunction
 
 
 def build_server(  # noqa: PLR0913 - each is a seam of its own
@@ -52,6 +54,7 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     sockets: str | None = None,
     redaction_key: bytes | None = None,
+    catalogue: Sequence[ToolFunction] = CATALOGUE,
 ) -> FastMCP:
     """Build the server.
 
@@ -62,6 +65,7 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
         sleep: waits before a request is repeated.
         sockets: the origin of the WebSockets, where they are not those of the cloud.
         redaction_key: makes equal secrets look equal; a random one of this process by default.
+        catalogue: the functions that are its tools, marked as such.
 
     Raises:
         SettingsError: the settings about tools name what is none, or leave none.
@@ -73,6 +77,7 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
         sleep=sleep,
         sockets=sockets,
         redaction_key=redaction_key,
+        catalogue=catalogue,
     )
     selection, presentation = dependencies.selection, dependencies.presentation
     server: FastMCP = FastMCP(
@@ -86,7 +91,7 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
     )
     tools = [
         MistTool.of(function, presentation=presentation, writes=settings.enable_writes)
-        for function in CATALOGUE
+        for function in catalogue
         if function.__name__ in selection.enabled
     ]
     for made in tools:
@@ -106,6 +111,7 @@ def build_server(  # noqa: PLR0913 - each is a seam of its own
     server.add_middleware(BudgetNote())
     known = {function.__name__ for function in CATALOGUE}
     server.add_middleware(Advice(known, enabled=names, presentation=presentation))
+    server.add_middleware(ListChanges())
     server.add_middleware(Gatekeeper(presentation))
     _skip_listing_before_calls(server)
     _freeze_garbage()

@@ -36,7 +36,7 @@ from mist_mcp.tools.kit.tool import card_of, toolsets_of
 from mist_mcp.words.redaction import Redactor
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
     import httpx
 
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from mist_mcp.server.tenants import Tenant
     from mist_mcp.settings.loading import Settings
     from mist_mcp.settings.selection import Selection
+    from mist_mcp.tools.kit.tool import ToolFunction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,7 @@ class Dependencies:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         sockets: str | None = None,
         redaction_key: bytes | None = None,
+        catalogue: Sequence[ToolFunction] = CATALOGUE,
     ) -> Self:
         """Make it from the settings.
 
@@ -114,12 +116,12 @@ class Dependencies:
             sleep=sleep,
             sockets=sockets,
             started=clock(),
-            selection=select(toolsets_of(CATALOGUE), choice=settings.choice),
+            selection=select(toolsets_of(catalogue), choice=settings.choice),
             telemetry=Recorder(clock),
             redactor=redactor,
             presentation=Presentation(redactor=masks, max_bytes=settings.max_result_bytes),
             trail=_trail(settings, redactor=masks, clock=clock),
-            cards={function.__name__: card_of(function) for function in CATALOGUE},
+            cards={function.__name__: card_of(function) for function in catalogue},
             cursor_key=secrets.token_bytes(),
         )
 

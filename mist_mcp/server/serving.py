@@ -12,7 +12,10 @@ import signal
 import socket
 import ssl
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypeAlias
+
+import psutil
 
 from mist_mcp.errors import MistError, SettingsError
 from mist_mcp.settings.regions import is_loopback
@@ -122,11 +125,39 @@ def listen(address: Address) -> socket.socket:
         ) from None
 
 
-def url_of(address: Address, listener: socket.socket) -> str:
-    """Write the URL that a client is to be configured with."""
+def urls_of(address: Address, listener: socket.socket, *, public: str = "") -> list[str]:
+    """Write the URLs that a client can be configured with, this machine's own last.
+
+    Args:
+        address: where the server listens.
+        listener: its socket.
+        public: the origin by which clients call it, if that is another.
+    """
+    path = PATHS[address.transport]
     scheme = "https" if address.certificate else "http"
-    host = f"[{address.host}]" if ":" in address.host else address.host
-    return f"{scheme}://{host}:{listener.getsockname()[1]}{PATHS[address.transport]}"
+    port = listener.getsockname()[1]
+    names = _addresses(listener.family) if _is_any(address.host) else [address.host]
+    own = [f"{scheme}://{f'[{name}]' if ':' in name else name}:{port}{path}" for name in names]
+    return [*([public.rstrip("/") + path] if public else []), *own]
+
+
+def _is_any(host: str) -> bool:
+    """Tell whether a host stands for every address, so that nobody can call it."""
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return not host
+
+
+def _addresses(family: socket.AddressFamily) -> list[str]:
+    """Return this machine's addresses of a family, loopback last, without those of one link."""
+    found = {
+        one.address
+        for interface in psutil.net_if_addrs().values()
+        for one in interface
+        if one.family == family and not ip_address(one.address).is_link_local
+    }
+    return sorted(found, key=lambda text: (is_loopback(text), ip_address(text)))
 
 
 async def serve_stdio(server: FastMCP[Any]) -> None:

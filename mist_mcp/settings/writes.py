@@ -16,6 +16,9 @@ _NAME: Final = "mist-mcp"
 _PLANS: Final = "plans"
 _UNDO: Final = "undo"
 _TURNS: Final = "turns"
+NOTHING_KEPT: Final = "off"
+"""In place of a folder for undos: changes are not kept, and no answer promises it."""
+
 _SHORTEST_PIN: Final = 4
 _LONGEST_PIN: Final = 64
 
@@ -61,8 +64,10 @@ class WriteSettings(BaseSettings):
         return self._state / _TURNS
 
     @property
-    def undo_folder(self) -> Path:
-        """Where it is kept how changes are undone."""
+    def undo_folder(self) -> Path | None:
+        """Where it is kept how changes are undone; None if it is not kept."""
+        if self.undo_dir == NOTHING_KEPT:
+            return None
         folder = Path(self.undo_dir).expanduser() if self.undo_dir else self._state / _UNDO
         return folder.absolute()
 

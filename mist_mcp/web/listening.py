@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
 
-from mist_mcp.server.serving import listen, require_safe, url_of
+from mist_mcp.server.serving import listen, require_safe, urls_of
 from mist_mcp.settings.regions import is_loopback
 from mist_mcp.web.app import web_app
 from mist_mcp.web.intake import HEAD_BYTES, Connection
@@ -73,7 +73,8 @@ async def serve_web(
         config = config_of(app, address=address, settings=settings)
 
         def started() -> None:
-            announce(f"{_clients(settings)} {url_of(address, listener)}")
+            urls = urls_of(address, listener, public=settings.mcp_public_url)
+            announce(f"{_clients(settings)} {', '.join(urls)}")
             _warn_of_plain_text(address, settings)
 
         await Server(config, started=started).serve(sockets=[listener])

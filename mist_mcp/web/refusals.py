@@ -1,4 +1,4 @@
-"""Refused requests in the log: how many, from where, and never what they brought."""
+"""Refused requests: the log has how many, from where, never what they brought; clients read why."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,14 +23,23 @@ PAUSE: Final = 10.0
 REASONS: Final = {
     HTTPStatus.BAD_REQUEST: "not a request that can be served",
     HTTPStatus.UNAUTHORIZED: "no bearer token, or a wrong one",
-    HTTPStatus.FORBIDDEN: "a foreign Origin, or a token without the right",
+    HTTPStatus.FORBIDDEN: "a foreign Origin (MIST_MCP_PUBLIC_URL admits one), or a token without"
+    " the right",
     HTTPStatus.REQUEST_TIMEOUT: "the body did not arrive",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body is too large",
-    HTTPStatus.MISDIRECTED_REQUEST: "a foreign Host",
+    HTTPStatus.MISDIRECTED_REQUEST: "a foreign Host; MIST_MCP_PUBLIC_URL admits the name of one",
     HTTPStatus.TOO_MANY_REQUESTS: "one client has too much under way",
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "the headers are too large",
     HTTPStatus.SERVICE_UNAVAILABLE: "too much is under way",
 }
+
+TOLD: Final = {
+    HTTPStatus.MISDIRECTED_REQUEST: "This server is not called by that name. Call it by an address"
+    " that it printed when it started; the operator can admit a name with MIST_MCP_PUBLIC_URL.",
+    HTTPStatus.FORBIDDEN: "Web pages of that Origin may not call this server; the operator can"
+    " admit one with MIST_MCP_PUBLIC_URL.",
+}
+"""What a client is told where the framework only says no: the setting that would admit it."""
 
 
 @dataclass(slots=True)
@@ -54,10 +66,18 @@ class Refusals:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on, and see what becomes of it."""
+        said = False
 
         async def watch(message: Message) -> None:
+            nonlocal said
+            if said:
+                return
             if message["type"] == "http.response.start" and message["status"] in REASONS:
                 self._note(message["status"], scope)
+                if said := _is_bare(message):
+                    status = HTTPStatus(message["status"])
+                    await PlainTextResponse(TOLD[status], status)(scope, receive, send)
+                    return
             await send(message)
 
         await self._app(scope, receive, watch)
@@ -71,3 +91,9 @@ class Refusals:
         client = (scope.get("client") or ("?",))[0]
         _LOG.warning("refused %s (%d): %s%s", client, status, REASONS[HTTPStatus(status)], more)
         self._lines[status] = _Line(self._clock())
+
+
+def _is_bare(start: Message) -> bool:
+    """Tell whether the framework refuses without a reason that a client could use."""
+    kind = Headers(raw=start["headers"]).get("content-type", "text/plain")
+    return start["status"] in TOLD and kind.startswith("text/plain")

@@ -296,3 +296,27 @@ async def test_a_guess_of_a_secret_is_not_answered_without_a_person(
         assert len(person.seen) == 1
     assert len(refusals) == 1
     assert sent(fake) == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PUT", IOT, {"vlan_id": 77}),
+        ("DELETE", IOT, None),
+        ("POST", "/api/v1/orgs/{org_id}/wlans", {"ssid": "Guest9"}),
+    ],
+)
+async def test_where_no_undo_is_kept_none_is_promised(
+    method: str, path: str, body: dict[str, Any] | None, fake: FakeMist, tmp_path: Path
+) -> None:
+    """As under `--mock`: neither the question nor the answer offers a rollback."""
+    person = Person()
+    async with asking(fake, tmp_path, person, MIST_UNDO_DIR="off") as client:
+        answer = await client.call(TOOL, {"path": path, "method": method, "body": body})
+    assert "done" in answer.data["summary"]
+    assert "rollback" not in answer.data
+    assert not any("rollback" in line for line in person.lines)
+    assert {note for note in answer.data.get("notes", []) if "rollback" in note} <= {
+        "mist-mcp rollback cannot undo it"
+    }
+    assert kept(tmp_path) == []

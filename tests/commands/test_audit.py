@@ -81,6 +81,25 @@ def test_the_newest_entries_are_shown(log: AuditLog, capsys: pytest.CaptureFixtu
     assert "nobody approved it" in lines[4]
 
 
+def test_a_narrow_terminal_shows_everything_too(
+    log: AuditLog, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each entry on lines of its own, and nothing shortened: whole times, names, reasons."""
+    wide = said(capsys, "show").splitlines()[2:]
+    monkeypatch.setenv("COLUMNS", "80")
+    out = said(capsys, "show")
+    lines = out.splitlines()
+    assert max(map(len, lines)) <= 80
+    entries = [line for line in lines if not line.startswith(" ")]
+    assert [line.split() for line in entries] == [
+        [str(number), "2023-11-14T22:13:20Z", tool]
+        for number, tool in ((1, "get_org_sites"), (2, "device_action"), (3, "device_action"))
+    ]
+    folded = "".join(out.split())
+    for line in wide:
+        assert all("".join(cell.split()) in folded for cell in re.split(r"\s{2,}", line.strip()))
+
+
 @pytest.mark.parametrize(
     ("arguments", "numbers"),
     [

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mist_mcp.commands.demo import remarkable
+from mist_mcp.commands.drawn_fabric import drawn_fabric
 from tests.processes import run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-QUESTIONS = 7
+QUESTIONS = 10
+TWO_SCREENS = 48
 
 
 def down(*names: str) -> dict[str, Any]:
@@ -31,17 +34,43 @@ def test_the_device_to_look_at_is_taken_from_the_answers() -> None:
     assert remarkable({}, {}) is None
 
 
+def test_a_fabric_is_drawn_from_its_diagram() -> None:
+    """Tiers and pods as they stand, the links in trouble by name; what is unknown is left out."""
+    diagram = """flowchart TB
+      about["fabric<br/>broken"]
+      n1["core #91;1#93;<br/>1/2 sessions"]
+      subgraph pod1["North &amp; South"]
+        n2[["2 access switches<br/>2/2 links"]]
+      end
+      n1 -.-|"down"| n2
+      n1 --- n2
+    """
+    assert drawn_fabric(diagram).plain.splitlines() == [
+        "core [1], 1/2 sessions",
+        "  └─ North & South",
+        "       ├─ 2 access switches, 2/2 links",
+        "core ···· 2 access switches, 2/2 links: down",
+    ]
+    assert drawn_fabric("").plain == ""
+
+
 def test_the_demo_answers_every_question(tmp_path: Path) -> None:
     """The command starts a server, asks it, prints tables within the width, and ends with 0."""
     (tmp_path / ".env").write_text("MIST_MAX_CONCURRENT=nonsense\n")
-    done = run("demo", folder=tmp_path)
+    done = run("demo", folder=tmp_path, variables={"COLUMNS": "80"})
     lines = done.stdout.splitlines()
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert sum(line.endswith("?") or line.startswith("Tell me") for line in lines) == QUESTIONS
     assert all(f"  {tool}(" in done.stdout for tool in ("get_user_info", "get_alarms"))
     assert "disconnected" in done.stdout
-    assert max(map(len, lines)) <= 100
+    assert "sci-core-2 ···· sci-dist-p2-1: overlay session not up" in done.stdout
+    assert 'execute_custom_shell_command(device_id="sci-core-2"' in done.stdout
+    assert "Class of danger: disruptive" in done.stdout
+    assert "Refused: a person did not approve it." in done.stdout
+    assert max(map(len, lines)) <= 80
+    steps = [number for number, line in enumerate(lines) if line and not line.startswith(" ")]
+    assert max(after - before for before, after in pairwise(steps)) <= TWO_SCREENS
     assert "\x1b" not in done.stdout
 
 

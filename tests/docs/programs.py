@@ -32,6 +32,7 @@ NOT_RUN: Final = {
     "nox": "runs this suite; its sessions must be there",
     "pytest": "compares with a real cloud; its file and flags must be there",
     "git": "is about the reader's checkout",
+    "docker": "is no part of a test machine; what the image does, tests/test_release.py reads",
     "openssl": "makes a token; a number stands for it",
     "claude": "is somebody else's program; the server behind -- is run",
     "curl": "is run by `fake-mist run` where this machine has it",
@@ -175,5 +176,6 @@ PROGRAMS: Final[dict[str, Callable[[Call, Stage], None]]] = {
     "pytest": pytest,
     "claude": claude,
     "git": nothing,
+    "docker": nothing,
     "openssl": nothing,
 }

@@ -29,6 +29,7 @@ from tests.gate.test_clearance import Person, attempt_of, entries, opened
 from tests.writing import ASKED, DEVICE, SECRET, restarts, writing_server
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from fake_mist import FakeMist
@@ -278,6 +279,35 @@ async def test_tools_that_the_token_cannot_use_leave_the_list_once_it_is_known(
         for name in (function.__name__ for function in CATALOGUE)
         if name in hidden
     ]
+
+
+@pytest.mark.parametrize(("mode", "told"), [("legacy", 1), ("auto", 0)])
+async def test_a_session_is_told_once_that_its_list_has_changed(
+    mode: str, told: int, fake: FakeMist, tmp_path: Path
+) -> None:
+    """Each session that was shown it, whichever taught what the token can do."""
+    heard: dict[str, list[str]] = {"teacher": [], "other": []}
+
+    def listening(name: str) -> Callable[[object], Awaitable[None]]:
+        async def hear(message: object) -> None:
+            heard[name].append(type(message).__name__)
+
+        return hear
+
+    server = writing_server(fake, tmp_path)
+    async with (
+        Client(server, mode=mode, message_handler=listening("teacher")) as teacher,
+        Client(server, mode=mode, message_handler=listening("other")) as other,
+    ):
+        for client in (teacher, other):
+            await Asker(client).tools()
+        for _ in range(2):
+            await Asker(teacher).call("get_organizations")
+        assert heard["other"] == []
+        for _ in range(2):
+            await Asker(other).call("debug_server_status")
+    once = ["ToolListChangedNotification"] * told
+    assert heard == {"teacher": once, "other": once}
 
 
 async def test_who_brings_no_token_is_shown_every_tool(fake: FakeMist, tmp_path: Path) -> None:

@@ -254,16 +254,25 @@ def test_with_tokens_any_address_will_do_and_tls_is_advised(tmp_path: Path) -> N
     public, log = {**TOKENS, "MIST_MCP_PUBLIC_URL": "http://mcp.example"}, tmp_path / "log"
     options = ("-t", "http", "-H", ANY)
     with web_server(*options, folder=tmp_path, log=log, variables=public) as server:
-        url = server.url.replace(ANY, "127.0.0.1")
-        statuses = {
-            (host, origin): httpx.post(url, headers={"Host": host, "Origin": origin}).status_code
+        _, _, said = log.read_text().splitlines()[0].partition(" at ")
+        public_url, *own = said.split(", ")
+        answers = {
+            (host, origin): httpx.post(server.url, headers={"Host": host, "Origin": origin})
             for host in ("mcp.example", "evil.example", ANY)
             for origin in ("http://mcp.example", "http://evil.example")
         }
-    assert statuses.pop(("mcp.example", "http://mcp.example")) == 401
-    assert statuses.pop(("mcp.example", "http://evil.example")) == 403
-    assert set(statuses.values()) == {421}
+        reached = [httpx.post(url).status_code for url in own if "127.0.0.1" in url]
+    assert public_url == "http://mcp.example/mcp"
+    assert reached == [401]
+    assert not any(ANY in url for url in own)
+    assert answers.pop(("mcp.example", "http://mcp.example")).status_code == 401
+    page = answers.pop(("mcp.example", "http://evil.example"))
+    assert page.status_code == 403
+    assert "MIST_MCP_PUBLIC_URL" in page.text
+    assert {answer.status_code for answer in answers.values()} == {421}
+    assert all("MIST_MCP_PUBLIC_URL" in answer.text for answer in answers.values())
     assert "plain text" in log.read_text()
+    assert "a foreign Host; MIST_MCP_PUBLIC_URL" in log.read_text()
 
 
 @pytest.mark.usefixtures("jumping")

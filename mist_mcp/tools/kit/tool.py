@@ -39,6 +39,10 @@ _FORMS: Final = frozenset(
 )
 _NAMES: Final = frozenset({"properties", "$defs"})
 """Keywords whose values are schemas by names that anyone may choose."""
+_NOTES: Final = frozenset({"title", "description", "default", "examples"})
+"""Keywords that allow any value."""
+_ANY_VALUE: Final = ("string", "number", "boolean", "object", "array", "null")
+"""The types of JSON; together they are any value."""
 
 ToolFunction = Callable[..., Awaitable[Result | Further | ToolResult]]
 FunctionT = TypeVar("FunctionT", bound=ToolFunction)
@@ -171,7 +175,7 @@ def _parsed(function: ToolFunction, *, writes: bool) -> MistTool:
     )
     made.parameters = dereference_refs(without_forms(plain_schema(made.parameters)))
     if made.output_schema is not None:
-        made.output_schema = dereference_refs(plain_schema(made.output_schema))
+        made.output_schema = dereference_refs(typed_schema(plain_schema(made.output_schema)))
     return made
 
 
@@ -203,6 +207,30 @@ def _formless(keyword: str, value: Any) -> Any:
     if keyword in _NAMES and isinstance(value, dict):
         return {name: without_forms(schema) for name, schema in value.items()}
     return without_forms(value)
+
+
+def typed_schema(schema: Any) -> Any:
+    """Return a JSON schema in which a value that may be anything says so, type by type.
+
+    A schema without a type is taken for a mistake by some clients, and for an error by others.
+    """
+    if isinstance(schema, list):
+        return [typed_schema(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    typed = {name: _typed_part(name, value) for name, value in schema.items()}
+    if typed.keys() <= _NOTES:
+        typed["anyOf"] = [{"type": kind} for kind in _ANY_VALUE]
+    return typed
+
+
+def _typed_part(keyword: str, value: Any) -> Any:
+    """Return the value of a keyword: data stays as it is, names are no keywords."""
+    if keyword in _DATA:
+        return value
+    if keyword in _NAMES and isinstance(value, dict):
+        return {name: typed_schema(schema) for name, schema in value.items()}
+    return typed_schema(value)
 
 
 def plain_schema(schema: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import pytest
 from fastmcp import Client, FastMCP
@@ -15,9 +15,12 @@ from pydantic import Field
 from mist_mcp.answers.presentation import Presentation
 from mist_mcp.answers.results import Record, Result
 from mist_mcp.errors import InputError
-from mist_mcp.tools.kit.tool import MistTool, plain_schema, tool
+from mist_mcp.tools.kit.tool import MistTool, plain_schema, tool, typed_schema
 from mist_mcp.words.redaction import Redactor
 from mist_mcp.words.trust import Foreign
+
+if TYPE_CHECKING:
+    from tests.asking import Connect
 
 TOKEN = "fake-token-with-some-length"
 ERAS = ("auto", "legacy")
@@ -188,6 +191,7 @@ def test_a_marked_function_stays_callable() -> None:
     assert echo.__name__ == "echo"
 
 
+JSON_TYPES = ("string", "number", "boolean", "object", "array", "null")
 SCHEMAS = st.recursive(
     st.sampled_from([{"type": "string", "title": "X"}, {"type": "null"}, {"enum": ["a", None]}]),
     lambda inner: (
@@ -243,4 +247,49 @@ def test_alternatives_other_than_null_stay() -> None:
     assert plain_schema(schema) == {
         "anyOf": [{"type": "string"}, {"type": "integer"}],
         "description": "Either.",
+    }
+
+
+def untyped(schema: Any, path: str = "") -> list[str]:
+    """Return where a schema says nothing at all of a value."""
+    if isinstance(schema, list):
+        return [one for item in schema for one in untyped(item, path)]
+    if not isinstance(schema, dict):
+        return []
+    parts = {
+        f"{path}.{name}": part
+        for keyword in ("properties", "$defs")
+        for name, part in schema.get(keyword, {}).items()
+    } | {f"{path}[]": schema.get(keyword) for keyword in ("items", "anyOf", "additionalProperties")}
+    found = [one for name, part in parts.items() for one in untyped(part, name)]
+    return found if schema.keys() - {"description", "title", "default"} else [*found, path]
+
+
+async def test_no_definition_leaves_a_value_without_a_type(connect: Connect) -> None:
+    """In what a tool takes and in what it answers; a value that may be anything says so."""
+    tools = await (await connect()).tools()
+    schemas = {
+        f"{name} {what}": schema
+        for name, tool in tools.items()
+        for what, schema in (("takes", tool.input_schema), ("answers", tool.output_schema))
+    }
+    assert {name: untyped(schema) for name, schema in schemas.items() if untyped(schema)} == {}
+
+
+def test_any_value_is_each_type_of_json() -> None:
+    """Wherever a schema may stand; a property may be called like a keyword, data stays."""
+    anything = {"anyOf": [{"type": kind} for kind in JSON_TYPES]}
+    schema = {
+        "type": "object",
+        "properties": {"items": {}, "value": {"description": "as set"}},
+        "additionalProperties": True,
+        "examples": [{}],
+        "anyOf": [{"type": "array", "items": {}}],
+    }
+    assert typed_schema(schema) == {
+        "type": "object",
+        "properties": {"items": anything, "value": {"description": "as set", **anything}},
+        "additionalProperties": True,
+        "examples": [{}],
+        "anyOf": [{"type": "array", "items": anything}],
     }
