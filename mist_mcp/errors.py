@@ -100,15 +100,17 @@ class ApprovalNeededError(RefusedError):
 
     Args:
         plan_id: what the person gives to `mist-mcp approve`.
+        place: the setting without which that command looks elsewhere; empty if it finds the plan.
     """
 
-    def __init__(self, plan_id: str) -> None:
+    def __init__(self, plan_id: str, *, place: str = "") -> None:
         """Say what the person does, and what the caller does then."""
+        there = f", with {place} set," if place else ","
         super().__init__(
             "Nothing was done yet: a person must approve it, and this client cannot ask anyone."
             f" It waits as plan {plan_id} for ten minutes",
             next_step=f"Tell the user to run `mist-mcp approve {plan_id}` in a terminal on the"
-            " machine of the server, and then make exactly the same call again.",
+            f" machine of the server{there} and then make exactly the same call again.",
         )
         self.plan_id = plan_id
 

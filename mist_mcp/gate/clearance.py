@@ -172,7 +172,8 @@ class Clearance:
         """
         approver = await asyncio.to_thread(self.plans.approver, question)
         if approver is None:
-            raise ApprovalNeededError(await asyncio.to_thread(self.plans.filed, question))
+            plan_id = await asyncio.to_thread(self.plans.filed, question)
+            raise ApprovalNeededError(plan_id, place=self.settings.place_of_plans)
         return approver
 
     async def _audited(self, decision: Decision, case: Case, attempt: Attempt) -> Decision:

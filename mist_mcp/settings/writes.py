@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -57,6 +58,12 @@ class WriteSettings(BaseSettings):
     def plans_folder(self) -> Path:
         """Where plans wait for approval on a terminal."""
         return self._state / _PLANS
+
+    @property
+    def place_of_plans(self) -> str:
+        """How a terminal is told where they wait; empty where one looks without being told."""
+        usual = Path(f"~/.local/state/{_NAME}").expanduser()
+        return "" if self._state == usual else shlex.join([f"{STATE_VARIABLE}={self._state}"])
 
     @property
     def turns_folder(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -273,7 +274,9 @@ async def planned(folder: Path, **variables: str) -> str:
     change = {"path": "/api/v1/sites/{site_id}", "site_id": "Harbour Branch", "method": "PUT"}
     async with Client(transport) as client:
         refused = await Asker(client).refusal(TOOL, **change, body={"notes": "new"})
-        assert "mist-mcp approve" in refused
+        (place,) = re.findall(r"`mist-mcp approve \w+` .*, with MIST_STATE_DIR=(\S+) set", refused)
+        told = run("pending", folder=folder, variables={**home, "MIST_STATE_DIR": place})
+        assert "Harbour Branch" in told.stdout
         waiting = run("pending", folder=folder, variables={**home, **variables})
     assert waiting.returncode == 0, waiting.stderr
     return waiting.stdout
