@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 def missing(licenses: Licenses) -> dict[str, int]:
     """Return how many are missing by type, the most first."""
+    bought = licenses.entitled or {}
     short = {
-        kind: used - licenses.entitled.get(kind, 0)
-        for kind, used in licenses.summary.items()
-        if used > licenses.entitled.get(kind, 0)
+        kind: used - bought.get(kind, 0)
+        for kind, used in (licenses.summary or {}).items()
+        if used > bought.get(kind, 0)
     }
     return dict(sorted(short.items(), key=lambda pair: (-pair[1], pair[0])))

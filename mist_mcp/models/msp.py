@@ -27,8 +27,8 @@ class OrgGroup(MistObject):
 class Licenses(MistObject):
     """Licences by type: those bought, and those in use."""
 
-    entitled: dict[str, int] = Field(default_factory=dict)
-    summary: dict[str, int] = Field(default_factory=dict)
+    entitled: dict[str, int] | None = None
+    summary: dict[str, int] | None = None
 
 
 class UserMinutes(MistObject):

@@ -133,7 +133,7 @@ def test_a_finding_of_marvis_names_device_port_vlan_and_advice() -> None:
     """Once each, though the cloud repeats them."""
     assert devices(Alarm.model_validate(MARVIS)) == ["idf2.example.org"]
     assert said(MARVIS) == [
-        f"impacted_entities: {WHERE} mac 182ad3558f0d port_id ge-0/0/10 missing_vlan_id 109",
+        f"impacted_entities: {WHERE} port_id ge-0/0/10 missing_vlan_id 109",
         "suggestion: config_vlan",
         "category: switch",
     ]

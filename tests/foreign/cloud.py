@@ -297,12 +297,20 @@ def wired(ask: Ask) -> Body:
 
 def wireless_count(ask: Ask) -> Body:
     """Count wireless clients."""
-    return counted(ask, people.WIRELESS, distinct := ask.get("distinct", "device"), distinct)
+    return counted_last(ask, people.WIRELESS)
 
 
 def wired_count(ask: Ask) -> Body:
     """Count wired clients."""
-    return counted(ask, people.WIRED, distinct := ask.get("distinct", "mac"), distinct)
+    return counted_last(ask, people.WIRED)
+
+
+def counted_last(ask: Ask, rows: Sequence[Body]) -> Body:
+    """Count rows by a field; of one with several values by the last."""
+    distinct = ask.get("distinct", "mac")
+    values = [row.get(distinct) for row in rows]
+    last = [{distinct: (it or [None])[-1] if isinstance(it, list) else it} for it in values]
+    return counted(ask, last, distinct, distinct)
 
 
 def signals(ask: Ask) -> list[Body]:

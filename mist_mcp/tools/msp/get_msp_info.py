@@ -64,13 +64,15 @@ async def get_msp_info(*, msp_id: Text | None = None, mist: Mist = MIST) -> MspI
     )
     msp, orgs = Msp.model_validate(document), read_all(Org, rows)
     labels = {org.id: org.name or org.id for org in orgs}
-    counts = _licenses(Licenses.model_validate(licenses))
+    bought = Licenses.model_validate(licenses)
+    counts = _licenses(bought)
     missing = [f"{row.missing} {row.type}" for row in counts if row.missing]
+    none = "unknown" if bought.entitled is None else "none"
     return MspInfo.of(
         name,
         summary=f"{msp.name or name.name} (tier {msp.tier or 'unknown'}) has {len(orgs)} "
         f"organization{'' if len(orgs) == 1 else 's'}; "
-        f"licences missing: {', '.join(missing) or 'none'}.",
+        f"licences missing: {', '.join(missing) or none}.",
         notes=[
             "Licences are those of all organizations together: get_msp_orgs tells who lacks any"
         ],
@@ -86,14 +88,15 @@ async def get_msp_info(*, msp_id: Text | None = None, mist: Mist = MIST) -> MspI
 
 def _licenses(licenses: Licenses) -> list[LicenseRow]:
     """Compare what was bought with what is used, what is missing first."""
+    entitled, summary = licenses.entitled or {}, licenses.summary or {}
     rows = [
         LicenseRow(
             type=kind,
-            bought=(bought := licenses.entitled.get(kind, 0)),
-            used=(used := licenses.summary.get(kind, 0)),
+            bought=(bought := entitled.get(kind, 0)),
+            used=(used := summary.get(kind, 0)),
             missing=max(used - bought, 0),
         )
-        for kind in {**licenses.entitled, **licenses.summary}
+        for kind in {**entitled, **summary}
     ]
     return sorted(rows, key=lambda row: (-row.missing, row.type))
 

@@ -86,7 +86,7 @@ async def get_msp_orgs(
         found,
         rows=found.things,
         summary=f"{msp.name}: {found.counted('organization')}{' that fit' if name else ''}; "
-        f"devices offline: {_offline(rows)}; licences missing: {'; '.join(short) or 'none'}.",
+        f"devices offline: {_offline(rows)}; licences missing: {_licences(rows, short)}.",
         notes=filter_note(name=name),
         msp=msp.name,
         msp_id=msp.id,
@@ -103,6 +103,13 @@ def _offline(rows: Sequence[MspOrgRow]) -> str:
     unknown = sum(row.offline is None for row in rows)
     words = str(sum(row.offline or 0 for row in rows))
     return f"{words}, unknown for {unknown}" if unknown else words
+
+
+def _licences(rows: Sequence[MspOrgRow], short: Sequence[str]) -> str:
+    """Say who lacks licences, and of how many organizations nobody says it."""
+    unknown = sum(row.licenses_missing is None for row in rows)
+    words = "; ".join(short) or ("unknown" if unknown else "none")
+    return f"{words}, unknown for {unknown}" if short and unknown else words
 
 
 def _org_row(org: OrgStats, row: Row, labels: Mapping[str, str]) -> MspOrgRow:

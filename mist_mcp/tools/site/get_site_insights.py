@@ -34,7 +34,7 @@ from mist_mcp.tools.kit.parameters import Duration, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.site.level_series import Point, about, extent, level_series, metric_series
 from mist_mcp.words.counts import counted
-from mist_mcp.words.naming import folded, site_label
+from mist_mcp.words.naming import as_id, folded, site_label
 from mist_mcp.words.trust import Foreign, Moment, Own
 from mist_mcp.words.untrusted import quoted
 from mist_mcp.words.window import Window, time_window
@@ -196,7 +196,8 @@ def _words(row: LevelRow) -> str:
 
 def _site_ids(value: Any) -> list[str | None]:
     """Return the sites of a row: live clouds send one id, or a list."""
-    return value if isinstance(value, list) else [value]
+    sites = value if isinstance(value, list) else [value]
+    return [as_id(None if each is None else str(each)) for each in sites]
 
 
 async def _sites(

@@ -26,10 +26,10 @@ GOOD: Final = re.compile(
     r"\A(good|fine|met|ok)\Z|\b(healthy|no trouble|0 with problems|missing: none|excellent"
     r"|all (up|connected|online|well))\b"
 )
-OURS: Final = frozenset({"open", "resolved", "notice", "unknown"})
+OURS: Final = frozenset({"open", "resolved", "notice", "unknown", "unassigned"})
 """Words for a state that are this server's own."""
 
-APART: Final = frozenset({"by_problem", "by_state", "by_unknown"})
+APART: Final = frozenset({"by_problem", "by_state", "by_unknown", "by_cluster"})
 """Counts of something else than rows: problems, what is unknown, an organization's devices."""
 
 STATES: Final = frozenset({"status", "state"})

@@ -62,6 +62,7 @@ ASKED: Final[dict[str, tuple[dict[str, Any], ...]]] = {
         for type_ in ("general", "sites", "devices", "ports", "mxedges", "tunnels", "vpn_peers")
     ),
     "get_org_templates": ({"org_id": ORG},),
+    "search_mist_api": ({"query": "webhooks"},),
     "get_site_stats": ({"site_id": SITE},),
     "get_device_stats": ({"org_id": ORG}, {"site_id": SITE, "device_id": MAC}),
     "get_device_events": ({"org_id": ORG}, {"site_id": SITE}),

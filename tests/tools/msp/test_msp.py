@@ -117,7 +117,7 @@ async def test_several_msps_are_listed() -> None:
 async def test_an_msp_that_says_nothing_is_still_named() -> None:
     """No tier, no groups, no licences; a grant without an MSP is none."""
     answer = await of_kite("get_msp_info", {**OWNER, "msp_id": None}, OWNER)
-    assert "Kite (tier unknown) has 0 organizations; licences missing: none." in answer.text
+    assert "Kite (tier unknown) has 0 organizations; licences missing: unknown." in answer.text
 
 
 async def test_unknown_numbers_do_not_count_as_healthy() -> None:
