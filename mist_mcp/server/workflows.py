@@ -97,7 +97,7 @@ CLIENT_CANNOT_CONNECT: Final = Workflow(
         ),
         Step(
             ("get_site_insights",),
-            "whether others suffer: failed-to-connect and time-to-connect, by classifier.",
+            "whether others suffer: successful-connect and time-to-connect, by classifier.",
             ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
