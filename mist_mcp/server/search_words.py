@@ -120,6 +120,14 @@ WORDS: Final = {
         "which switch port, virtual chassis, stack members, HA cluster node, transceivers, "
         "optics, environment"
     ),
+    "get_switch_ports": (
+        "switch ports, interfaces, port statistics, link up, down, disabled, which port, what is "
+        "plugged in, connected to, behind a port; speed, duplex, half duplex, 10 100 Mbit/s, "
+        "negotiated down, PoE, watts, power budget left, CRC errors, receive errors, bad cable, "
+        "flapping, last flap; neighbors, uplinks, access points on a switch, trunk, access "
+        "port, native VLAN, voice VLAN, port profile, port usage, 802.1X, spanning tree "
+        "blocking, free, unused ports, optics, transceiver"
+    ),
     "device_action": (
         "AP, access point, switch, gateway; reboot, restart, reset, power cycle, cycle PoE, "
         "bounce a port, shut, no shut, blink the LED, flash the light, identify, find the box, "
