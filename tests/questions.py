@@ -52,6 +52,7 @@ QUESTIONS: Final[dict[str, dict[str, Any]]] = {
     "search_org_wireless_clients": {"site_id": "Medical School", "limit": 6},
     "search_org_wired_clients": {"switch": "med-acc-p1-03"},
     "search_org_nac_clients": {"status": "denied"},
+    "get_client_timeline": {"client": "TP-1200"},
     "get_alarms": {"severity": "critical"},
     "get_msp_info": {},
     "get_msp_orgs": {},

@@ -5,6 +5,7 @@ from typing import Final
 from mist_mcp.tools.account.get_audit_logs import get_audit_logs
 from mist_mcp.tools.account.get_organizations import get_organizations
 from mist_mcp.tools.account.get_user_info import get_user_info
+from mist_mcp.tools.client.get_client_timeline import get_client_timeline
 from mist_mcp.tools.client.search_org_nac_clients import search_org_nac_clients
 from mist_mcp.tools.client.search_org_wired_clients import search_org_wired_clients
 from mist_mcp.tools.client.search_org_wireless_clients import search_org_wireless_clients
@@ -85,6 +86,7 @@ CATALOGUE: Final[tuple[ToolFunction, ...]] = (
     search_org_wireless_clients,
     search_org_wired_clients,
     search_org_nac_clients,
+    get_client_timeline,
     get_alarms,
     get_msp_info,
     get_msp_orgs,

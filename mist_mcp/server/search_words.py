@@ -202,6 +202,13 @@ WORDS: Final = {
         "Azure, policy, rule, label, quarantine, assigned VLAN, posture, MDM, Intune, Jamf, "
         "session"
     ),
+    "get_client_timeline": (
+        "one client, laptop, phone, user over time; history, events, journey, connection log, "
+        "why can this client not connect, cannot join, keeps dropping, disconnected, "
+        "deauthentication, reason code, association, reassociation, roamed, roaming history, "
+        "sessions, DHCP failure, no IP address, DNS failure, 802.1X, authentication failure, "
+        "when was it online, last night"
+    ),
     "get_alarms": (
         "alarms, alerts, warnings, notifications, incidents, outages, problems, issues, what is "
         "broken, wrong, on fire, urgent, handover, shift; acknowledged, unacknowledged, open; "

@@ -129,9 +129,9 @@ async def get_switch_ports(
     """Show switch ports: state, speed, PoE, errors, LLDP neighbor, VLANs, clients.
 
     Args:
-        device_id: Switch: name, MAC or id.
+        device_id: Name, MAC or id.
         port: As ge-0/0/1.
-        neighbor: Part of its name, or MAC.
+        neighbor: Its name or MAC.
         state: Link state.
         troubled: Only with problems.
         site_id: Id or name.

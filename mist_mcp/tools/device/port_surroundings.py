@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final
 
 from pydantic import Field
 
@@ -12,13 +12,11 @@ from mist_mcp.analysis.ports import ports_of
 from mist_mcp.answers.results import Record
 from mist_mcp.cloud.paging import collect, search_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.errors import ForbiddenError, NotFoundError
 from mist_mcp.models.base import MistObject, read_all
 from mist_mcp.models.client import WiredClient
 from mist_mcp.models.device import DeviceStats
+from mist_mcp.tools.kit.closed import unless_closed
 from mist_mcp.tools.kit.context import Mist
-
-PartT = TypeVar("PartT")
 
 _MOST_CLIENTS: Final = 2000
 """Of one device."""
@@ -132,23 +130,32 @@ async def surroundings(mist: Mist, *, site_id: str, device_id: str, mac: str) ->
 
     notes: list[str] = []
     poe, clients, setup, below = await asyncio.gather(
-        _known(_poe(mist, path("stats/devices/{device_id}")), "PoE budget", list, notes),
-        _known(_clients(mist, path("wired_clients/search"), mac), "clients of ports", dict, notes),
-        _known(_setup(mist, path("devices/{device_id}")), "configuration", PortSetup, notes),
-        _known(_setup(mist, path("setting/derived")), "site's port profiles", PortSetup, notes),
+        unless_closed(
+            _poe(mist, path("stats/devices/{device_id}")),
+            "PoE budget",
+            nothing=list[PoeRow](),
+            notes=notes,
+        ),
+        unless_closed(
+            _clients(mist, path("wired_clients/search"), mac),
+            "list of clients behind ports",
+            nothing=dict[str, list[WiredClient]](),
+            notes=notes,
+        ),
+        unless_closed(
+            _setup(mist, path("devices/{device_id}")),
+            "device's configuration",
+            nothing=PortSetup(),
+            notes=notes,
+        ),
+        unless_closed(
+            _setup(mist, path("setting/derived")),
+            "set of the site's port profiles",
+            nothing=PortSetup(),
+            notes=notes,
+        ),
     )
     return Surroundings(poe, clients, setup, below, notes)
-
-
-async def _known(
-    reading: Awaitable[PartT], what: str, nothing: Callable[[], PartT], notes: list[str]
-) -> PartT:
-    """Return what was read; nothing, and a note, where it is closed or not there."""
-    try:
-        return await reading
-    except (ForbiddenError, NotFoundError) as error:
-        notes.append(f"The {what} is not known: {error.message}")
-        return nothing()
 
 
 async def _poe(mist: Mist, path: str) -> list[PoeRow]:
