@@ -32,6 +32,7 @@ QUESTIONS: Final[dict[str, dict[str, Any]]] = {
     "get_site_stats": {"site_id": "Larkspur Medical School", "type": "clients", "troubled": True},
     "get_site_insights": {"site_id": "Medical School"},
     "get_device_stats": {"device_id": "med-acc-p1-03"},
+    "get_switch_ports": {"device_id": "clos-acc-p1-04"},
     "device_action": {"device_id": "harbour-gw", "action": "locate"},
     "execute_custom_shell_command": {
         "device_id": "harbour-gw, harbour-sw-1, AP-ARTS-0.01",
@@ -51,6 +52,7 @@ QUESTIONS: Final[dict[str, dict[str, Any]]] = {
     "search_org_wireless_clients": {"site_id": "Medical School", "limit": 6},
     "search_org_wired_clients": {"switch": "med-acc-p1-03"},
     "search_org_nac_clients": {"status": "denied"},
+    "get_client_timeline": {"client": "TP-1200"},
     "get_alarms": {"severity": "critical"},
     "get_msp_info": {},
     "get_msp_orgs": {},

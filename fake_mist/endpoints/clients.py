@@ -167,6 +167,12 @@ _STATISTICS: Final = (
     ),
 )
 
+_SESSIONS: Final[Mapping[str, Filter]] = {
+    **exact("ap", "client_family", "client_manufacture", "client_model", "client_os"),
+    **exact("client_username", "psk_id", "psk_name", "ssid", "wlan_id"),
+    "band": OneOf(field="band", allowed=BANDS),
+}
+
 _HISTORY: Final = (
     Endpoint(
         path="/orgs/{org_id}/clients/sessions/search",
@@ -175,11 +181,17 @@ _HISTORY: Final = (
         timed=True,
         time_field="timestamp",
         identity="mac,timestamp",
-        filters={
-            **exact("ap", "client_family", "client_manufacture", "client_model", "client_os"),
-            **exact("client_username", "psk_id", "psk_name", "ssid", "wlan_id"),
-            "band": OneOf(field="band", allowed=BANDS),
-        },
+        filters=_SESSIONS,
+    ),
+    Endpoint(
+        path="/sites/{site_id}/clients/sessions/search",
+        cassette="sites-clients-sessions-search",
+        kind=Kind.SEARCH,
+        timed=True,
+        time_field="timestamp",
+        identity="mac,timestamp",
+        filters=_SESSIONS,
+        view=View(of="/orgs/{org_id}/clients/sessions/search", where=AT_SITE),
     ),
     Endpoint(
         path="/orgs/{org_id}/clients/events/search",

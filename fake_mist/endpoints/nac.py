@@ -55,6 +55,16 @@ _NAC_COUNTED: Final = {
     "vlan": "last_vlan",
 }
 
+_NAC_EVENTS: Final[Mapping[str, Filter]] = {
+    **exact("ap", "auth_type", "bssid", "dryrun_nacrule_id", "idp_id", "idp_role"),
+    **exact("idp_username", "ingress_vlan", "mac", "nacrule_id", "nas_ip", "nas_vendor"),
+    **exact("resp_attrs", "site_id", "ssid", "usermac_label", "username", "vlan"),
+    "dryrun_nacrule_matched": Flag(field="dryrun_nacrule_matched"),
+    "nacrule_matched": Flag(field="nacrule_matched"),
+    "random_mac": Flag(field="random_mac"),
+    "text": Wild(fields=("mac", "username", "device_mac", "ap")),
+    "type": Words(field="type"),
+}
 ENDPOINTS: Final = (
     Endpoint(
         path="/orgs/{org_id}/nac_clients/search",
@@ -101,15 +111,16 @@ ENDPOINTS: Final = (
         timed=True,
         time_field="timestamp",
         identity="mac,timestamp,type",
-        filters={
-            **exact("ap", "auth_type", "bssid", "dryrun_nacrule_id", "idp_id", "idp_role"),
-            **exact("idp_username", "ingress_vlan", "mac", "nacrule_id", "nas_ip", "nas_vendor"),
-            **exact("resp_attrs", "site_id", "ssid", "usermac_label", "username", "vlan"),
-            "dryrun_nacrule_matched": Flag(field="dryrun_nacrule_matched"),
-            "nacrule_matched": Flag(field="nacrule_matched"),
-            "random_mac": Flag(field="random_mac"),
-            "text": Wild(fields=("mac", "username", "device_mac", "ap")),
-            "type": Words(field="type"),
-        },
+        filters=_NAC_EVENTS,
+    ),
+    Endpoint(
+        path="/sites/{site_id}/nac_clients/events/search",
+        cassette="sites-nac_clients-events-search",
+        kind=Kind.SEARCH,
+        timed=True,
+        time_field="timestamp",
+        identity="mac,timestamp,type",
+        filters=_NAC_EVENTS,
+        view=View(of="/orgs/{org_id}/nac_clients/events/search", where=AT_SITE),
     ),
 )

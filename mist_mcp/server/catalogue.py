@@ -5,6 +5,7 @@ from typing import Final
 from mist_mcp.tools.account.get_audit_logs import get_audit_logs
 from mist_mcp.tools.account.get_organizations import get_organizations
 from mist_mcp.tools.account.get_user_info import get_user_info
+from mist_mcp.tools.client.get_client_timeline import get_client_timeline
 from mist_mcp.tools.client.search_org_nac_clients import search_org_nac_clients
 from mist_mcp.tools.client.search_org_wired_clients import search_org_wired_clients
 from mist_mcp.tools.client.search_org_wireless_clients import search_org_wireless_clients
@@ -13,6 +14,7 @@ from mist_mcp.tools.device.execute_custom_shell_command import execute_custom_sh
 from mist_mcp.tools.device.get_device_events import get_device_events
 from mist_mcp.tools.device.get_device_stats import get_device_stats
 from mist_mcp.tools.device.get_enhanced_device_info import get_enhanced_device_info
+from mist_mcp.tools.device.get_switch_ports import get_switch_ports
 from mist_mcp.tools.device.run_device_utility import run_device_utility
 from mist_mcp.tools.diagnostics.debug_server_status import debug_server_status
 from mist_mcp.tools.diagnostics.export_diagnostics_json import export_diagnostics_json
@@ -71,6 +73,7 @@ CATALOGUE: Final[tuple[ToolFunction, ...]] = (
     get_site_stats,
     get_site_insights,
     get_device_stats,
+    get_switch_ports,
     device_action,
     execute_custom_shell_command,
     get_enhanced_device_info,
@@ -83,6 +86,7 @@ CATALOGUE: Final[tuple[ToolFunction, ...]] = (
     search_org_wireless_clients,
     search_org_wired_clients,
     search_org_nac_clients,
+    get_client_timeline,
     get_alarms,
     get_msp_info,
     get_msp_orgs,

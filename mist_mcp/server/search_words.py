@@ -120,6 +120,14 @@ WORDS: Final = {
         "which switch port, virtual chassis, stack members, HA cluster node, transceivers, "
         "optics, environment"
     ),
+    "get_switch_ports": (
+        "switch ports, interfaces, port statistics, link up, down, disabled, which port, what is "
+        "plugged in, connected to, behind a port; speed, duplex, half duplex, 10 100 Mbit/s, "
+        "negotiated down, PoE, watts, power budget left, CRC errors, receive errors, bad cable, "
+        "flapping, last flap; neighbors, uplinks, access points on a switch, trunk, access "
+        "port, native VLAN, voice VLAN, port profile, port usage, 802.1X, spanning tree "
+        "blocking, free, unused ports, optics, transceiver"
+    ),
     "device_action": (
         "AP, access point, switch, gateway; reboot, restart, reset, power cycle, cycle PoE, "
         "bounce a port, shut, no shut, blink the LED, flash the light, identify, find the box, "
@@ -193,6 +201,13 @@ WORDS: Final = {
         "certificate expired, untrusted, user name, password, identity provider, IdP, Entra, "
         "Azure, policy, rule, label, quarantine, assigned VLAN, posture, MDM, Intune, Jamf, "
         "session"
+    ),
+    "get_client_timeline": (
+        "one client, laptop, phone, user over time; history, events, journey, connection log, "
+        "why can this client not connect, cannot join, keeps dropping, disconnected, "
+        "deauthentication, reason code, association, reassociation, roamed, roaming history, "
+        "sessions, DHCP failure, no IP address, DNS failure, 802.1X, authentication failure, "
+        "when was it online, last night"
     ),
     "get_alarms": (
         "alarms, alerts, warnings, notifications, incidents, outages, problems, issues, what is "

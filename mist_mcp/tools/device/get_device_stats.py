@@ -20,13 +20,13 @@ from mist_mcp.analysis.uptime import up_for
 from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.device_names import site_device_names
-from mist_mcp.cloud.names import DeviceName, SiteName, find_device, find_org, find_site, owner_of
+from mist_mcp.cloud.names import SiteName
 from mist_mcp.cloud.paging import Facts, Row, facts, list_pages
 from mist_mcp.cloud.turns import aside
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.device import DeviceStats, Member, Part
 from mist_mcp.tools.device.dead_ports import DeadPorts, Lost, dead_ports, heard_last, lost
-from mist_mcp.tools.device.located import located
+from mist_mcp.tools.device.located import located_at
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import ConnectionStatus, DeviceType, Limit, Text
@@ -34,7 +34,7 @@ from mist_mcp.tools.kit.scope import Scope, scope_of
 from mist_mcp.tools.kit.stats_row import unknown_words
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed
-from mist_mcp.words.naming import as_mac, device_id, site_label
+from mist_mcp.words.naming import site_label
 from mist_mcp.words.times import duration, iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own, Quoting
 from mist_mcp.words.untrusted import quoted
@@ -320,7 +320,7 @@ def _kinds(loss: Loss) -> dict[str, int]:
 
 async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None) -> DevicesNow:
     """Describe one device; its site comes from the inventory unless it is given."""
-    site, found = await _located(mist, text, site_id=site_id, org_id=org_id)
+    site, found = await located_at(mist, text, site_id=site_id, org_id=org_id)
     path = path_of("sites/{site_id}/stats/devices/{device_id}", site_id=site.id, device_id=found.id)
     # Ports, tunnels and BGP peers of a gateway come only when they are asked for.
     more = ("bgp_peers", "ports") if found.type in ("gateway", None) else ()
@@ -372,19 +372,6 @@ async def _around(
 
 def _hung_on(row: StatsRow) -> str:
     return f"; it hung on {', or '.join(row.last_uplink)}" if row.last_uplink else ""
-
-
-async def _located(
-    mist: Mist, text: str, *, site_id: str | None, org_id: str | None
-) -> tuple[SiteName, DeviceName]:
-    """Find a device and the site that it is assigned to."""
-    if site_id is None:
-        return await located(mist, text, org_id=org_id)
-    site = await find_site(mist.client, site_id, org=org_id)
-    if mac := as_mac(text):
-        return site, DeviceName(id=device_id(mac), name=mac, mac=mac, type=None, site_id=site.id)
-    org = await owner_of(mist.client, site) or await find_org(mist.client, org_id)
-    return site, await find_device(mist.client, text, org=org, site=site)
 
 
 def _detail(device: DeviceStats) -> DeviceDetail:
