@@ -145,9 +145,10 @@ def _fabric(options: argparse.Namespace) -> int:
     async def draw(cloud: Cloud) -> int:
         from rich.console import Console
 
-        from mist_mcp.commands.fabric import PNG, drawing, save
+        from mist_mcp.commands.fabric import PNG, drawing, require_drawable, save
         from mist_mcp.server.fabric_resources import Wanted
 
+        require_drawable(options.output)
         is_png = options.output is not None and options.output.suffix.lower() == f".{PNG}"
         drawn = await drawing(
             cloud.loaded.settings,

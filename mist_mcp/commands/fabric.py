@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from mist_mcp.answers.presentation import Presentation
 from mist_mcp.cloud.client import MistClient
-from mist_mcp.errors import InputError
+from mist_mcp.errors import InputError, SettingsError
 from mist_mcp.pictures.png import png_of
 from mist_mcp.server.fabric_resources import FORMS, picture
 from mist_mcp.words.redaction import Redactor
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 PNG: Final = "png"
+_OTHERS: Final = frozenset({".jpg", ".jpeg", ".gif", ".pdf", ".webp", ".bmp", ".tiff"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,19 @@ async def drawing(
     line = f"{drawn.name} ({drawn.kind}) is {drawn.verdict}: {drawn.counts}"
     data = png_of(drawn) if ending == PNG else FORMS[ending].draw(drawn).encode()
     return Drawing(data, line)
+
+
+def require_drawable(path: Path | None) -> None:
+    """Refuse a name that promises another kind of picture.
+
+    Raises:
+        SettingsError: nothing of that kind is drawn here.
+    """
+    if path is not None and path.suffix.lower() in _OTHERS:
+        raise SettingsError(
+            f"{path.name} names a kind of picture that is not drawn here",
+            next_step="Name an .svg or a .png, or add --mermaid.",
+        )
 
 
 def save(data: bytes, path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from fastmcp.server.middleware import Middleware
+from mcp.types import TextContent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ class ResultForm(Middleware):
         if self._is_text_only(context.fastmcp_context):
             result.structured_content = None
         elif self._form == "structured":
-            result.content = []
+            result.content = [part for part in result.content if not isinstance(part, TextContent)]
         return result
 
     async def on_list_tools(

@@ -17,6 +17,7 @@ DEFAULT: Final = "1d"
 LONGEST: Final = 366 * 86_400
 """Seconds; Mist keeps no data for longer."""
 
+_UNITS: Final = (("d", 86_400), ("h", 3600), ("m", 60), ("s", 1))
 _LETTER: Final = re.compile(r"[-A-Za-z]")
 
 
@@ -60,7 +61,7 @@ def time_window(duration: str | None, start: str | None, end: str | None, *, now
         )
     if until - since > LONGEST:
         raise InputError("The time window is longer than a year", next_step="Give a shorter one.")
-    words = f"since {_moment(start, since)}" if start else f"last {duration or DEFAULT}"
+    words = f"since {_moment(start, since)}" if start else f"last {_short(until - since)}"
     words += f" until {_moment(end, until)}" if end else ""
     return Window(start=int(since), end=int(until), words=words)
 
@@ -77,6 +78,15 @@ def _seconds(duration: str) -> int:
     if seconds is None:
         raise InputError("duration is no span of time", next_step=f"Give it as {SPAN_FORMS}.")
     return seconds
+
+
+def _short(seconds: float) -> str:
+    """Write a span as it can be given again: `1d`, `1h30m`."""
+    left, parts = round(seconds), []
+    for unit, size in _UNITS:
+        number, left = divmod(left, size)
+        parts += [f"{number}{unit}"] if number else []
+    return "".join(parts)
 
 
 def _moment(text: str, epoch: float) -> str:

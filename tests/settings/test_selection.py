@@ -175,7 +175,7 @@ async def test_the_status_lists_what_is_off_and_why(connect: Connect) -> None:
     ]
     assert answer.data["tools"] == len(CATALOGUE) - 2
     assert "2 tools are switched off." in answer.data["summary"]
-    assert "each: reason=MIST_EXCLUDE_TOOLS names it\n- get_site_info\n" in answer.text
+    assert "- get_site_info|MIST_EXCLUDE_TOOLS names it\n" in answer.text
 
 
 async def test_the_status_says_when_nothing_is_off(connect: Connect) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from pydantic import Field
 
+from mist_mcp.analysis.event_types import EVENT_TYPES
 from mist_mcp.analysis.events import Journal, Stranger, Trouble
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.client import MistClient
@@ -18,6 +19,7 @@ from mist_mcp.tools.kit.filters import NEWEST, given
 from mist_mcp.tools.kit.listing import surveyed
 from mist_mcp.tools.kit.parameters import Duration, Fields, Limit, Text, Time
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.tools.kit.type_filter import type_filter
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.window import Window, time_window
@@ -110,7 +112,8 @@ async def get_device_events(
     window = time_window(duration, start, end, now=mist.asked)
     scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)
     source = await source_of(mist, scope, device_id)
-    query = window.query | NEWEST | given(type=type)
+    types = type_filter(type, EVENT_TYPES)
+    query = window.query | NEWEST | given(type=types.query)
     words = await _words(mist.client)
     journal = Journal(
         lambda event: _device(event, scope, source),
@@ -132,6 +135,7 @@ async def get_device_events(
         found,
         rows=[_event_row(event, scope, source, words) for event in found.things],
         summary=_summary(scope, window, found.counted("event"), journal, troubles),
+        notes=types.notes(found.total),
         scope=scope.name,
         window=window.words,
         whole={

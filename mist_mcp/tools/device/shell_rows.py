@@ -56,7 +56,7 @@ def silences(rows: Sequence[OutputRow]) -> list[str]:
     return [
         f"{row.command} on {row.device}: {NOTHING}"
         for row in rows
-        if row.completed and not row.lines
+        if row.completed and not row.lines and not row.said
     ]
 
 
@@ -76,9 +76,16 @@ def _row(device: str, output: CommandOutput) -> OutputRow:
         output,
         device=device,
         failure=output.reason or None,
-        said=output.error or None,
+        said=output.error or _complaint(output.text),
         gist=gist(output.parsed),
     )
+
+
+def _complaint(text: str) -> str | None:
+    """Return what a device says in place of an output: one line that begins with `error:`."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    alone = len(lines) == 1 and lines[0].startswith("error:")
+    return lines[0] if alone else None
 
 
 def _filled(row: OutputRow, text: Printout) -> OutputRow:

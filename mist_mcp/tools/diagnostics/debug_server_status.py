@@ -10,7 +10,6 @@ from mist_mcp import __version__
 from mist_mcp.answers.contract import OUTPUT_VERSION
 from mist_mcp.answers.results import Record, Result
 from mist_mcp.settings.regions import region_of
-from mist_mcp.settings.selection import Selection
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.times import duration, iso
@@ -78,7 +77,7 @@ async def debug_server_status(*, mist: Mist = MIST) -> ServerStatus:
     return ServerStatus(
         summary=f"mist-mcp {__version__} on {mist.settings.host}, up "
         f"{duration(now - mist.started)}, {budget.this_hour(now)} of {budget.limit} calls "
-        f"made this hour. {_off(mist.selection)}",
+        f"made this hour. {_off(len(mist.selection.hidden), len(mist.clearance.unusable()))}",
         version=__version__,
         python=platform.python_version(),
         cloud=mist.settings.host,
@@ -100,9 +99,12 @@ async def debug_server_status(*, mist: Mist = MIST) -> ServerStatus:
     )
 
 
-def _off(selection: Selection) -> str:
-    """Say how many tools are switched off."""
-    number = len(selection.hidden)
-    if not number:
-        return "All tools are on."
-    return f"{number} tool{' is' if number == 1 else 's are'} switched off."
+def _off(switched_off: int, useless: int) -> str:
+    """Say how many tools are switched off, and how many are of no use to the token."""
+    words = [f"{_tools(switched_off)} switched off"] if switched_off else []
+    words += [f"{_tools(useless)} of no use to the token"] if useless else []
+    return f"{', '.join(words)}." if words else "All tools are on."
+
+
+def _tools(number: int) -> str:
+    return f"{number} tool is" if number == 1 else f"{number} tools are"

@@ -6,6 +6,7 @@ from typing import Final
 
 from pydantic import Field
 
+from mist_mcp.analysis.alarm_types import ALARM_TYPES
 from mist_mcp.analysis.alarm_words import about, addresses, bounded, devices
 from mist_mcp.analysis.alarms import Judged, Kind, critical_types, ending_types, judged, kinds
 from mist_mcp.answers.orders import Order
@@ -21,6 +22,7 @@ from mist_mcp.tools.kit.parameters import (
     AlarmGroup,
     AlarmStatus,
     Duration,
+    Fields,
     Limit,
     Severity,
     Text,
@@ -28,6 +30,7 @@ from mist_mcp.tools.kit.parameters import (
 )
 from mist_mcp.tools.kit.scope import Scope, scope_of
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.tools.kit.type_filter import type_filter
 from mist_mcp.words.counts import Tally, listed
 from mist_mcp.words.naming import UNASSIGNED, site_label
 from mist_mcp.words.times import iso
@@ -109,7 +112,7 @@ async def get_alarms(
     site_id: Text | None = None,
     severity: Severity | None = None,
     group: AlarmGroup | None = None,
-    type: Text | None = None,  # noqa: A002 - the API's own word
+    type: Fields | None = None,  # noqa: A002 - the API's own word
     acked: bool | None = None,
     status: AlarmStatus | None = None,
     duration: Duration | None = None,
@@ -134,7 +137,8 @@ async def get_alarms(
         limit: Rows at most.
     """
     window = time_window(duration, start, end, now=mist.asked)
-    filters = given(severity=severity, group=group, type=type, acked=_word(acked))
+    types = type_filter(type, ALARM_TYPES)
+    filters = given(severity=severity, group=group, type=types.query, acked=_word(acked))
     scope = await scope_of(mist.client, "alarms/search", site_id=site_id, org_id=org_id)
     read = partial(_in_order, mist, scope, window.query, filters, status=status)
     order, shown = await ordered(mist, read, limit=limit)
@@ -142,7 +146,7 @@ async def get_alarms(
         shown,
         rows=[_alarm_row(each, scope.sites) for each in shown.things],
         summary=f"{scope.name}, {window.words}: {shown.counted('alarm')} {order.summary}",
-        notes=[*filter_note(status=status), *order.notes],
+        notes=[*filter_note(status=status), *order.notes, *types.notes(shown.total)],
         scope=scope.name,
         window=window.words,
         whole=order.whole,

@@ -149,7 +149,7 @@ def _level_row(level: str, trend: Trend) -> LevelRow:
         found,
         level=level_name(level),
         metric=level if level != level_name(level) else None,
-        lost=round(found.lost),
+        lost=None if found.percent is None else round(found.lost),
         unit=trend.sle.y_label,
         causes=[f"{name} {share}%" for name, share in found.causes],
     )
