@@ -30,6 +30,8 @@ MOST_ROWS: Final = 200_000
 _LONGEST_BEGUN: Final = 65_536
 """Characters of a line that has not ended; one as long is not looked at anyway."""
 
+_SAYS: Final = "The device says: "
+
 LARGEST: Final = 4 * 2**20
 """Characters of the lines that are kept for a parser that wants them all."""
 
@@ -72,6 +74,14 @@ class Parsed(Generic[FactsT]):
     blocks: tuple[Block[FactsT], ...]
     notes: tuple[str, ...]
     raw: str | None
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Return the notes on what was not understood or is missing.
+
+        Without any, what is absent from the facts is absent from the device.
+        """
+        return tuple(note for note in self.notes if not note.startswith(_SAYS))
 
 
 @dataclass(slots=True)
@@ -186,7 +196,7 @@ def _parsed(hearing: Hearing[Reading[FactsT]], raw: str) -> Parsed[FactsT]:
     return Parsed(
         blocks=blocks,
         notes=(
-            *(f"The device says: {quoted(line)}" for line in hearing.messages),
+            *(f"{_SAYS}{quoted(line)}" for line in hearing.messages),
             *notes,
             *nothing,
         ),

@@ -1,6 +1,7 @@
 """Checks of what switches say in their shells, beside the cloud's rows and one another. Pure.
 
-Only commands that were run, to their end, and understood whole say that something is absent.
+Only commands that were run, to their end, and understood whole say that something is absent; what
+stands in a part that was understood is there.
 """
 
 from __future__ import annotations
@@ -126,10 +127,10 @@ def late_statistics(case: Comparison) -> Iterator[Finding]:
 def missing_tunnels(case: Comparison) -> Iterator[Finding]:
     """Report a VTEP that has no tunnel to another one of its part of the fabric."""
     for mac, facts in case.cli_facts.items():
-        if facts.vteps is None:
-            continue
         lacking = [
-            other for other in _endpoints(case, mac) if _address(case, other) not in facts.vteps
+            other
+            for other in _endpoints(case, mac)
+            if facts.lacks(TUNNELS, facts.vteps, _address(case, other))
         ]
         if lacking:
             name = case.fabric.name(mac)
@@ -141,7 +142,7 @@ def missing_tunnels(case: Comparison) -> Iterator[Finding]:
                 what=f"{name} has no VXLAN tunnel to {named}"
                 f"{f' and {more} others' if more > 0 else ''}",
                 expected="a tunnel to every VTEP that shares a network with it",
-                seen=f"{len(facts.vteps)} remote VTEPs",
+                seen=f"{len(facts.vteps or ())} remote VTEPs",
                 evidence=f"{TUNNELS} on {name}",
                 affects=case.affected([mac, *lacking]),
                 next_step=on(
@@ -182,9 +183,7 @@ def unheard_neighbors(case: Comparison) -> Iterator[Finding]:
             continue
         for mac, other in (link, reversed(link)):
             facts = case.cli_facts.get(mac)
-            if facts is None or facts.neighbors is None:
-                continue
-            if facts.neighbors.isdisjoint((other, case.fabric.name(other))):
+            if facts and facts.lacks(LLDP, facts.neighbors, other, case.fabric.name(other)):
                 yield _unheard(case, link, mac, known=state == "good")
 
 

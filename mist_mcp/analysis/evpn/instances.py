@@ -83,7 +83,7 @@ def down_segments(case: Comparison) -> Iterator[Finding]:
                 seen=f"{segment.esi}: {port} {segment.interface_status}",
                 switches=(mac,),
             )
-        elif not segment.designated_forwarder:
+        elif not (segment.designated_forwarder or INSTANCES in case.cli_facts[mac].partly):
             yield _found(
                 case,
                 "no designated forwarder",
