@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -50,6 +50,7 @@ class CliFacts:
         instances: its EVPN instances with their networks and segments.
         bundles: its aggregated interfaces, as far as they speak LACP.
         echoes: its BFD sessions.
+        behind: who is heard over a bundle, by the bundle's name: a MAC address.
         partly: commands of which a part is not clear: it may hold what is absent here.
     """
 
@@ -60,6 +61,7 @@ class CliFacts:
     instances: Sequence[EvpnInstance] | None = None
     bundles: Sequence[LacpAggregate] | None = None
     echoes: Sequence[BfdSession] | None = None
+    behind: Mapping[str, str] = field(default_factory=dict)
     partly: frozenset[str] = frozenset()
 
     def lacks(self, command: str, names: frozenset[str] | None, *sought: str | None) -> bool:
@@ -82,6 +84,8 @@ def cli_facts_of(
     databases = _facts(outputs.get(ADDRESSES), EvpnDatabase)
     instances = _facts(outputs.get(INSTANCES), EvpnInstances)
     bundles = _facts(outputs.get(LACP), Lacp)
+    if bundles is None and LACP in outputs and tells(LACP, outputs[LACP]):
+        bundles = []
     echoes = _facts(outputs.get(BFD), BfdSessions)
     doubtful = (command for command, parsed in outputs.items() if parsed.doubts)
     return CliFacts(
@@ -92,6 +96,7 @@ def cli_facts_of(
         instances=_rows(instances, lambda each: each.instances),
         bundles=_rows(bundles, lambda each: each.aggregates),
         echoes=_rows(echoes, lambda each: each.sessions),
+        behind=_behind(neighbors or ()),
         partly=frozenset((*doubtful, *broken_off)),
     )
 
@@ -128,3 +133,9 @@ def _heard(tables: Sequence[LldpNeighbors]) -> frozenset[str]:
     rows = [row for table in tables for row in table.neighbors]
     macs = {as_mac(row.chassis_id) or row.chassis_id for row in rows}
     return frozenset(macs | {row.system_name for row in rows if row.system_name})
+
+
+def _behind(tables: Sequence[LldpNeighbors]) -> dict[str, str]:
+    rows = [row for table in tables for row in table.neighbors]
+    found = ((row.parent_interface, as_mac(row.chassis_id)) for row in rows)
+    return {bundle: mac for bundle, mac in found if bundle and mac}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from mist_mcp.analysis.evpn.bundles import is_down
 from mist_mcp.analysis.evpn.cli_facts import INSTANCES
 from mist_mcp.analysis.evpn.findings import Finding
 from mist_mcp.analysis.evpn.steps import on
@@ -74,6 +75,8 @@ def down_segments(case: Comparison) -> Iterator[Finding]:
     for mac, segment in _segments(case):
         name = case.fabric.name(mac)
         port = segment.interface or "its port"
+        if is_down(case, mac, segment.interface):
+            continue
         if segment.interface_status and not segment.interface_status.casefold().startswith(_UP):
             yield _found(
                 case,

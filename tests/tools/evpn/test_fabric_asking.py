@@ -52,3 +52,16 @@ async def test_half_a_table_gives_its_facts_and_names_what_is_unknown(tmp_path: 
     assert "show bgp summary" in told
     assert "show lldp neighbors" in told
     assert "show evpn database" not in told
+
+
+async def test_bundles_and_bfd_are_asked_and_judged(tmp_path: Path) -> None:
+    """A bundle that carries nothing, with the switch at its other end; an echo that is off."""
+    data = await checked(
+        tmp_path,
+        lacp_interfaces=("Collecting distributing", "Detached"),
+        bfd_session=("Up   ", "Down "),
+    )
+    found = [(row["check"], row["severity"]) for row in data["findings"]]
+    assert found == [("bundle down", "major"), ("BFD down", "minor")]
+    assert data["findings"][0]["switches"] == [CORE, "lib-acc-01"]
+    assert (data["verdict"], data["unknown"]) == ("degraded", [])
