@@ -101,6 +101,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     instances.down_segments,
     instances.differing_forwarders,
     instances.repeated_segments,
+    instances.deserted_segments,
+    instances.short_of_multicast,
     instances.differing_vnis,
     addresses.repeated_addresses,
     addresses.differing_gateway_addresses,
