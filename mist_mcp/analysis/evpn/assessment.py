@@ -89,6 +89,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     sessions.unexpected_sessions,
     sessions.outside_sessions,
     contradictions.sessions_down_on_switches,
+    contradictions.barren_sessions,
     contradictions.late_statistics,
     contradictions.missing_tunnels,
     contradictions.unheard_neighbors,

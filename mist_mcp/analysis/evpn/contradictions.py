@@ -17,7 +17,7 @@ from mist_mcp.junos.bgp import ESTABLISHED
 from mist_mcp.words.times import duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mist_mcp.analysis.evpn.comparison import Comparison
     from mist_mcp.analysis.evpn.fabric import Link
@@ -33,6 +33,8 @@ ENDPOINTS: Final[dict[str, frozenset[str]]] = {
 """Roles that surely hold a VTEP; cores may hold one too (Juniper, campus fabric guides)."""
 
 _MOST_NAMED: Final = 5
+_SETTLING: Final = 600
+"""Seconds in which the routes of a new session come."""
 
 
 def sessions_down_on_switches(case: Comparison) -> Iterator[Finding]:
@@ -96,6 +98,61 @@ def flapping_on_switches(case: Comparison) -> Iterator[Finding]:
                     next_step=on(name, f"show bgp neighbor {address}"),
                     switches=(mac,) if other is None else (mac, other),
                 )
+
+
+def barren_sessions(case: Comparison) -> Iterator[Finding]:
+    """Report sessions inside the fabric over which a switch accepts no route, those of it together.
+
+    What the cloud's rows tell of themselves, and what came up just now, is left out.
+    """
+    rows = {(row.mac, row.neighbor): row for row in case.sessions}
+    for mac, facts in case.cli_facts.items():
+        barren = {}
+        for address, peer in (facts.peers or {}).items():
+            row = rows.get((mac, address))
+            other = case.owner(address) if row is None else case.peer(row)
+            told = row is not None and (row.rx_routes == 0 or row.established is False)
+            if other and other != mac and not told and _is_barren(peer):
+                barren[address] = peer, other
+        if barren:
+            yield _barren(case, mac, barren)
+
+
+def _is_barren(peer: Peer) -> bool:
+    """Tell whether a session has been up for a while, and no table of it accepts a route."""
+    settled = peer.state == ESTABLISHED and peer.last_change_seconds > _SETTLING
+    return settled and bool(peer.tables) and not any(table.accepted for table in peer.tables)
+
+
+def _barren(case: Comparison, mac: str, barren: Mapping[str, tuple[Peer, str]]) -> Finding:
+    name = case.fabric.name(mac)
+    others = tuple(dict.fromkeys(other for _, other in barren.values()))
+    named = ", ".join(map(case.fabric.name, others[:_MOST_NAMED]))
+    more = f" and {len(others) - _MOST_NAMED} others" if len(others) > _MOST_NAMED else ""
+    received = {
+        address: max(table.received for table in peer.tables)
+        for address, (peer, _) in barren.items()
+    }
+    first = next(iter(barren))
+    return Finding(
+        check="no routes on the switch",
+        severity="major",
+        what=f"{name} accepts no route from {named}{more}, although the sessions are up",
+        expected="routes accepted over each session inside the fabric",
+        seen=", ".join(
+            f"{address}: {count} received, none accepted"
+            for address, count in list(received.items())[:_MOST_NAMED]
+        ),
+        evidence=f"{BGP} on {name}",
+        time=case.seen.now,
+        affects=case.affected([mac]),
+        next_step=on(
+            name,
+            f"show route receive-protocol bgp {first}",
+            then="hidden routes are refused by a policy; none at all are not sent",
+        ),
+        switches=(mac, *others),
+    )
 
 
 def late_statistics(case: Comparison) -> Iterator[Finding]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mist_mcp.analysis.evpn.cli_facts import ADDRESSES, BGP, LLDP, TUNNELS, CliFacts, cli_facts_of
+from mist_mcp.junos.bgp import PeerTable
 from mist_mcp.junos.registry import parse
 from tests.analysis.evpn.faults import DOWN, switch_off
 from tests.analysis.evpn.labs import Lab, Size, lab_of
-from tests.analysis.evpn.shells import answers, session_down
+from tests.analysis.evpn.shells import answers, peer, session_down
+from tests.analysis.evpn.steps import wrong_with
 
 if TYPE_CHECKING:
     from mist_mcp.analysis.evpn.findings import Finding
@@ -185,3 +187,54 @@ def test_a_cable_that_nothing_else_shows_is_missing_if_the_switch_hears_nobody()
     lab.ports = [row for row in lab.ports if low not in (row["mac"], row["neighbor_mac"])]
     assert set(known) == {("unheard neighbor", "minor")}
     assert ("unheard neighbor", "major") in findings(lab)
+
+
+def lab_with_tables(*tables: PeerTable, seconds: int = 9000) -> tuple[Lab, dict[str, Any]]:
+    """Return a fabric of which an access switch shows routes of a session; and the cloud's row."""
+    lab = lab_of(Size("clos"))
+    lab.cli_facts = answers(lab)
+    [row] = [row for row in lab.sides((DIST, ACCESS), overlay=True) if row["mac"] == ACCESS]
+    shown = replace(peer(row), tables=tables, last_change_seconds=seconds)
+    peers = {**(lab.cli_facts[ACCESS].peers or {}), row["neighbor"]: shown}
+    lab.cli_facts[ACCESS] = replace(lab.cli_facts[ACCESS], peers=peers)
+    return lab, row
+
+
+def table(received: int, accepted: int, name: str | None = "bgp.evpn.0") -> PeerTable:
+    """Return the routes of a table."""
+    return PeerTable(name, min(accepted, 1), received, accepted, 0)
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        (table(0, 0),),
+        (table(40, 0),),
+        (table(0, 0), table(0, 0, "default-switch.evpn.0")),
+        (table(0, 0, None),),
+    ],
+)
+def test_a_session_that_is_up_and_brings_nothing_is_found(tables: tuple[PeerTable, ...]) -> None:
+    """Whether nothing is sent or all is refused; the cloud's row counts routes still."""
+    lab, row = lab_with_tables(*tables)
+    [finding] = _all(lab)
+    assert (finding.check, finding.severity) == ("no routes on the switch", "major")
+    assert finding.switches == (ACCESS, DIST)
+    assert f"{row['neighbor']}: {tables[0].received} received" in finding.seen
+    assert wrong_with(finding.next_step) is None
+
+
+@pytest.mark.parametrize("tables", [(), (table(40, 40),), (table(0, 0), table(9, 9, "inet.0"))])
+def test_a_session_that_brings_something_or_shows_nothing_is_no_fault(
+    tables: tuple[PeerTable, ...],
+) -> None:
+    """What is not printed is not known."""
+    assert findings(lab_with_tables(*tables)[0]) == []
+
+
+def test_a_session_without_routes_is_found_once() -> None:
+    """By the cloud's row, if it has none either; and not at all while routes may come yet."""
+    lab, row = lab_with_tables(table(0, 0))
+    row["rx_routes"] = 0
+    assert [check for check, _ in findings(lab)] == ["no routes"]
+    assert findings(lab_with_tables(table(0, 0), seconds=30)[0]) == []
