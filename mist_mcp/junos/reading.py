@@ -30,6 +30,9 @@ MOST_ROWS: Final = 200_000
 _LONGEST_BEGUN: Final = 65_536
 """Characters of a line that has not ended; one as long is not looked at anyway."""
 
+NOTHING: Final = "The device printed nothing."
+"""The note on an output without a line."""
+
 _SAYS: Final = "The device says: "
 
 LARGEST: Final = 4 * 2**20
@@ -191,7 +194,7 @@ def _parsed(hearing: Hearing[Reading[FactsT]], raw: str) -> Parsed[FactsT]:
         for part, reading in readings
         if reading is not None
     )
-    nothing = () if hearing.parts or hearing.messages else ("The device printed nothing.",)
+    nothing = () if hearing.parts or hearing.messages else (NOTHING,)
     clear = all(_is_clear(part, reading) for part, reading in readings)
     return Parsed(
         blocks=blocks,

@@ -12,6 +12,8 @@ from mist_mcp.junos.evpn_database import EvpnDatabase
 from mist_mcp.junos.evpn_instance import EvpnInstances
 from mist_mcp.junos.lacp import NOT_RUNNING, Lacp
 from mist_mcp.junos.lldp import LldpNeighbors
+from mist_mcp.junos.optics import OpticalPorts
+from mist_mcp.junos.reading import NOTHING
 from mist_mcp.junos.vteps import Vteps
 from mist_mcp.words.naming import as_mac
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from mist_mcp.junos.evpn_database import EvpnAddress
     from mist_mcp.junos.evpn_instance import EvpnInstance
     from mist_mcp.junos.lacp import LacpAggregate
+    from mist_mcp.junos.optics import Optics
     from mist_mcp.junos.reading import Parsed
     from mist_mcp.junos.registry import Facts
 
@@ -30,6 +33,7 @@ BGP: Final = "show bgp summary"
 BFD: Final = "show bfd session"
 LLDP: Final = "show lldp neighbors"
 LACP: Final = "show lacp interfaces"
+OPTICS: Final = "show interfaces diagnostics optics"
 TUNNELS: Final = "show ethernet-switching vxlan-tunnel-end-point remote"
 ADDRESSES: Final = "show evpn database"
 INSTANCES: Final = "show evpn instance extensive"
@@ -50,6 +54,7 @@ class CliFacts:
         instances: its EVPN instances with their networks and segments.
         bundles: its aggregated interfaces, as far as they speak LACP.
         echoes: its BFD sessions.
+        optics: its transceivers.
         behind: who is heard over a bundle, by the bundle's name: a MAC address.
         partly: commands of which a part is not clear: it may hold what is absent here.
     """
@@ -61,6 +66,7 @@ class CliFacts:
     instances: Sequence[EvpnInstance] | None = None
     bundles: Sequence[LacpAggregate] | None = None
     echoes: Sequence[BfdSession] | None = None
+    optics: Sequence[Optics] | None = None
     behind: Mapping[str, str] = field(default_factory=dict)
     partly: frozenset[str] = frozenset()
 
@@ -83,11 +89,10 @@ def cli_facts_of(
     tunnels = _facts(outputs.get(TUNNELS), Vteps)
     databases = _facts(outputs.get(ADDRESSES), EvpnDatabase)
     instances = _facts(outputs.get(INSTANCES), EvpnInstances)
-    bundles = _facts(outputs.get(LACP), Lacp)
-    if bundles is None and LACP in outputs and tells(LACP, outputs[LACP]):
-        bundles = []
+    bundles = [] if _has_none(LACP, outputs) else _facts(outputs.get(LACP), Lacp)
+    optics = [] if _has_none(OPTICS, outputs) else _facts(outputs.get(OPTICS), OpticalPorts)
     echoes = _facts(outputs.get(BFD), BfdSessions)
-    doubtful = (command for command, parsed in outputs.items() if parsed.doubts)
+    doubtful = (command for command, parsed in outputs.items() if gaps_of(command, parsed))
     return CliFacts(
         peers=None if summaries is None else _peers(summaries),
         neighbors=None if neighbors is None else _heard(neighbors),
@@ -96,16 +101,34 @@ def cli_facts_of(
         instances=_rows(instances, lambda each: each.instances),
         bundles=_rows(bundles, lambda each: each.aggregates),
         echoes=_rows(echoes, lambda each: each.sessions),
+        optics=_rows(optics, lambda each: each.ports),
         behind=_behind(neighbors or ()),
         partly=frozenset((*doubtful, *broken_off)),
     )
 
 
 def tells(command: str, parsed: Parsed[Facts]) -> bool:
-    """Tell whether an output has any facts; that LACP is not running is one."""
-    return bool(parsed.blocks) or (
-        command == LACP and any(NOT_RUNNING in note for note in parsed.notes)
-    )
+    """Tell whether an output has any facts; that there is nothing to show may be one."""
+    return bool(parsed.blocks) or _is_none(command, parsed)
+
+
+def gaps_of(command: str, parsed: Parsed[Facts]) -> tuple[str, ...]:
+    """Say what an output leaves open."""
+    return () if _is_none(command, parsed) else parsed.doubts
+
+
+_NONE: Final = {LACP: NOT_RUNNING, OPTICS: NOTHING}
+"""What a switch says that has none of what a command shows."""
+
+
+def _is_none(command: str, parsed: Parsed[Facts]) -> bool:
+    """Tell whether an output says, alone, that there is nothing to show."""
+    alone = not parsed.blocks and len(parsed.notes) == 1
+    return alone and command in _NONE and _NONE[command] in parsed.notes[0]
+
+
+def _has_none(command: str, outputs: Mapping[str, Parsed[Facts]]) -> bool:
+    return command in outputs and _is_none(command, outputs[command])
 
 
 def _facts(parsed: Parsed[Facts] | None, kind: type[FactsT]) -> list[FactsT] | None:

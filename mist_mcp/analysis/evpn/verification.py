@@ -9,7 +9,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.analysis.evpn.cli_facts import ADDRESSES, BFD, BGP, INSTANCES, LACP, LLDP, TUNNELS
+from mist_mcp.analysis.evpn.cli_facts import (
+    ADDRESSES,
+    BFD,
+    BGP,
+    INSTANCES,
+    LACP,
+    LLDP,
+    OPTICS,
+    TUNNELS,
+)
 from mist_mcp.analysis.evpn.contradictions import ENDPOINTS
 from mist_mcp.analysis.evpn.fabric import ACCESS, GATEWAYS
 
@@ -88,6 +97,7 @@ def shell_steps(fabric: Fabric, asked: Sequence[Switch]) -> list[Step]:
         Step(INSTANCES, _OF_INSTANCES, ends),
         Step(BFD, "every session Up", routing),
         Step(LACP, _OF_BUNDLES, _bundled(fabric, asked, routes=True)),
+        Step(OPTICS, "no alarm or warning On at a port that is up", routing),
     ]
     return [step for step in steps if step.switches]
 

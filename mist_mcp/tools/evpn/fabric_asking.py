@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from mist_mcp.analysis.evpn.cli_facts import CliFacts, cli_facts_of, tells
+from mist_mcp.analysis.evpn.cli_facts import CliFacts, cli_facts_of, gaps_of, tells
 from mist_mcp.analysis.evpn.verification import representatives, shell_steps
 from mist_mcp.cloud.names import OrgName
 from mist_mcp.junos.reading import Parsed
@@ -116,4 +116,4 @@ def _gaps(command: str, output: CommandOutput) -> tuple[str, ...]:
     parsed = output.parsed
     if parsed is None or not tells(command, parsed):
         return (output.reason or output.error or _NOTHING,)
-    return (*([output.reason] if not output.completed else ()), *parsed.doubts)
+    return (*([output.reason] if not output.completed else ()), *gaps_of(command, parsed))

@@ -1,4 +1,4 @@
-"""What switches show of their bundles and of BFD: by design, or a fault."""
+"""What switches show of their bundles, of BFD and of light: by design, or a fault."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mist_mcp.analysis.evpn.cli_facts import LACP, cli_facts_of
+from mist_mcp.analysis.evpn.cli_facts import LACP, OPTICS, cli_facts_of
 from mist_mcp.junos.bfd import BfdSession
 from mist_mcp.junos.lacp import LacpAggregate, LacpEnd, LacpLink
+from mist_mcp.junos.optics import OpticalLane, Optics
 from mist_mcp.junos.registry import parse
 from tests.analysis.evpn.faults import switch_off
 from tests.analysis.evpn.labs import KINDS, Lab, Size, lab_of
@@ -140,6 +141,44 @@ def test_a_switch_without_lacp_has_no_bundles_and_says_so() -> None:
     said = "warning: lacp subsystem not running - not needed by configuration.\n"
     assert cli_facts_of({LACP: parse(LACP, said)}).bundles == []
     assert cli_facts_of({LACP: parse(LACP, "")}).bundles is None
+
+
+@pytest.mark.parametrize(
+    ("said", "ports"),
+    [("", []), ("error: command is not valid on the ex4400-48p\n", None), ("what?\n", None)],
+)
+def test_a_switch_without_transceivers_prints_nothing(
+    said: str, ports: list[Optics] | None
+) -> None:
+    """That is an answer, unlike an error or a form that is not known."""
+    facts = cli_facts_of({OPTICS: parse(OPTICS, said)})
+    assert facts.optics == ports
+    assert (OPTICS in facts.partly) == (said == "what?\n")
+
+
+LOW = "Laser receiver power low alarm"
+
+
+@pytest.mark.parametrize("alarms", [(LOW,), ("lane 0: Laser receiver power low warning", LOW), ()])
+@pytest.mark.parametrize("up", [True, False, None])
+def test_a_transceiver_out_of_its_limits_on_a_port_that_is_up_is_worth_a_look(
+    up: bool | None, alarms: tuple[str, ...]
+) -> None:
+    """Where no cable is plugged in it is dark by design; and a port that is down is a finding."""
+    lab = lab_of(Size("clos"))
+    lab.cli_facts = answers(lab)
+    port = lab.ports[0]
+    measured = True
+    lanes = (OpticalLane(0, -1.5, -14.25, 6.0, dark=False),)
+    optics = [Optics(port["port_id"], measured, 30.0, 3.3, lanes, alarms)]
+    lab.cli_facts[port["mac"]] = replace(lab.cli_facts[port["mac"]], optics=optics)
+    port["up"] = up
+    found = [each for each in findings(lab) if each.check == "optics out of range"]
+    assert [each.severity for each in found] == (["minor"] if up and alarms else [])
+    for each in found:
+        assert each.switches == (port["mac"], port["neighbor_mac"])
+        assert LOW in each.seen
+        assert "-14.25 dBm received" in each.seen
 
 
 def echo(address: str, state: str) -> BfdSession:

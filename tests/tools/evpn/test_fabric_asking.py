@@ -65,3 +65,10 @@ async def test_bundles_and_bfd_are_asked_and_judged(tmp_path: Path) -> None:
     assert found == [("bundle down", "major"), ("BFD down", "minor")]
     assert data["findings"][0]["switches"] == [CORE, "lib-acc-01"]
     assert (data["verdict"], data["unknown"]) == ("degraded", [])
+
+
+async def test_light_is_asked_for_and_what_is_well_is_no_finding(tmp_path: Path) -> None:
+    """The fake cloud has a transceiver in each port of fibre, and a dark one where it is down."""
+    data = await checked(tmp_path)
+    assert (data["findings"], data["verdict"], data["unknown"]) == ([], "healthy", [])
+    assert "show interfaces diagnostics optics" in [row["run"] for row in data["plan"]]
