@@ -6,6 +6,7 @@ statistics of ports say.
 
 from __future__ import annotations
 
+from math import log10
 from typing import TYPE_CHECKING, Final
 
 from fake_mist.junos.probes import Probe, ping, traceroute
@@ -77,6 +78,9 @@ def _interfaces(words: Words, ground: Ground) -> Lines | None:
     return _terse([port]) if "terse" in words else tuple(_physical(port))
 
 
+FIBRE: Final = ("et-", "xe-")
+"""How the names of ports begin that hold a transceiver."""
+
 NO_PORTS: Final = frozenset({"diagnostics", "queue", "vtep"})
 """Words that are no names of ports."""
 
@@ -137,6 +141,39 @@ def _speed(port: Port) -> str:
     return f"{port.speed // GIGABIT}Gbps" if whole else f"{port.speed}mbps"
 
 
+def _optics(words: Words, ground: Ground) -> Lines:
+    """Tell what light comes and goes: ports of fibre speak, others have nothing to measure."""
+    fibre = (port for port in ground.ports if port.name.startswith(FIBRE))
+    wanted = words[0] if words else None
+    return tuple(
+        line for port in fibre if wanted in {None, port.name} for line in _transceiver(port)
+    )
+
+
+def _transceiver(port: Port) -> Iterator[str]:
+    sent, came = (number(name, port.name, low=400, high=900) for name in ("sent", "came"))
+    low = "Off" if port.up else "On"
+    yield f"Physical interface: {port.name}"
+    for name, value in (
+        ("Laser bias current", f"{number('bias', port.name, low=6000, high=9000) / 1000:.3f} mA"),
+        ("Laser output power", _power(sent)),
+        ("Module temperature", "31 degrees C / 88 degrees F"),
+        ("Module voltage", "3.3010 V"),
+        ("Receiver signal average optical power", _power(came if port.up else 0)),
+        ("Laser output power low alarm", "Off"),
+        ("Laser output power low warning", "Off"),
+        ("Laser rx power low alarm", low),
+        ("Laser rx power low warning", low),
+    ):
+        yield f"    {name:<42}:  {value}"
+    yield ""
+
+
+def _power(microwatts: int) -> str:
+    level = f"{10 * log10(microwatts / 1000):.2f}" if microwatts else "- Inf"
+    return f"{microwatts / 1000:.4f} mW / {level} dBm"
+
+
 def _lldp(words: Words, ground: Ground) -> Lines:
     wanted = words[1] if words[:1] == ("interface",) and len(words) > 1 else None
     rows = (
@@ -162,6 +199,7 @@ _PROGRAMS: Final[Mapping[tuple[str, ...], Callable[[Words, Ground], Lines | None
     ("ping",): _ping,
     ("traceroute",): _traceroute,
     ("show", "arp"): _arp,
+    ("show", "interfaces", "diagnostics", "optics"): _optics,
     ("show", "interfaces"): _interfaces,
     ("show", "lldp", "neighbors"): _lldp,
 }

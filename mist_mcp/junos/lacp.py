@@ -26,7 +26,9 @@ _PROTOCOL: Final = re.compile(
     r" *(?P<name>\S+) +(?P<receive>Current|Expired|Defaulted|Initialize|Port disabled|LACP disabled"
     r"|-) +(?P<transmit>(?:Fast|Slow|No) periodic|Periodic TX disabled|-) +(?P<mux>\S.*)"
 )
-_NOT_RUNNING: Final = re.compile(r"(?:warning: )?lacp subsystem not running.*")
+NOT_RUNNING: Final = "lacp subsystem not running"
+"""What a device without any aggregate says instead of a table."""
+
 _UP: Final = re.compile(r"Collecting[ /]distributing")
 
 

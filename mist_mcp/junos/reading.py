@@ -30,6 +30,11 @@ MOST_ROWS: Final = 200_000
 _LONGEST_BEGUN: Final = 65_536
 """Characters of a line that has not ended; one as long is not looked at anyway."""
 
+NOTHING: Final = "The device printed nothing."
+"""The note on an output without a line."""
+
+_SAYS: Final = "The device says: "
+
 LARGEST: Final = 4 * 2**20
 """Characters of the lines that are kept for a parser that wants them all."""
 
@@ -72,6 +77,14 @@ class Parsed(Generic[FactsT]):
     blocks: tuple[Block[FactsT], ...]
     notes: tuple[str, ...]
     raw: str | None
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Return the notes on what was not understood or is missing.
+
+        Without any, what is absent from the facts is absent from the device.
+        """
+        return tuple(note for note in self.notes if not note.startswith(_SAYS))
 
 
 @dataclass(slots=True)
@@ -181,12 +194,12 @@ def _parsed(hearing: Hearing[Reading[FactsT]], raw: str) -> Parsed[FactsT]:
         for part, reading in readings
         if reading is not None
     )
-    nothing = () if hearing.parts or hearing.messages else ("The device printed nothing.",)
+    nothing = () if hearing.parts or hearing.messages else (NOTHING,)
     clear = all(_is_clear(part, reading) for part, reading in readings)
     return Parsed(
         blocks=blocks,
         notes=(
-            *(f"The device says: {quoted(line)}" for line in hearing.messages),
+            *(f"{_SAYS}{quoted(line)}" for line in hearing.messages),
             *notes,
             *nothing,
         ),

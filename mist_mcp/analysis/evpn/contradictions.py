@@ -1,6 +1,7 @@
 """Checks of what switches say in their shells, beside the cloud's rows and one another. Pure.
 
-Only commands that were run, to their end, and understood whole say that something is absent.
+Only commands that were run, to their end, and understood whole say that something is absent; what
+stands in a part that was understood is there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from mist_mcp.junos.bgp import ESTABLISHED
 from mist_mcp.words.times import duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mist_mcp.analysis.evpn.comparison import Comparison
     from mist_mcp.analysis.evpn.fabric import Link
@@ -32,6 +33,8 @@ ENDPOINTS: Final[dict[str, frozenset[str]]] = {
 """Roles that surely hold a VTEP; cores may hold one too (Juniper, campus fabric guides)."""
 
 _MOST_NAMED: Final = 5
+_SETTLING: Final = 600
+"""Seconds in which the routes of a new session come."""
 
 
 def sessions_down_on_switches(case: Comparison) -> Iterator[Finding]:
@@ -97,6 +100,61 @@ def flapping_on_switches(case: Comparison) -> Iterator[Finding]:
                 )
 
 
+def barren_sessions(case: Comparison) -> Iterator[Finding]:
+    """Report sessions inside the fabric over which a switch accepts no route, those of it together.
+
+    What the cloud's rows tell of themselves, and what came up just now, is left out.
+    """
+    rows = {(row.mac, row.neighbor): row for row in case.sessions}
+    for mac, facts in case.cli_facts.items():
+        barren = {}
+        for address, peer in (facts.peers or {}).items():
+            row = rows.get((mac, address))
+            other = case.owner(address) if row is None else case.peer(row)
+            told = row is not None and (row.rx_routes == 0 or row.established is False)
+            if other and other != mac and not told and _is_barren(peer):
+                barren[address] = peer, other
+        if barren:
+            yield _barren(case, mac, barren)
+
+
+def _is_barren(peer: Peer) -> bool:
+    """Tell whether a session has been up for a while, and no table of it accepts a route."""
+    settled = peer.state == ESTABLISHED and peer.last_change_seconds > _SETTLING
+    return settled and bool(peer.tables) and not any(table.accepted for table in peer.tables)
+
+
+def _barren(case: Comparison, mac: str, barren: Mapping[str, tuple[Peer, str]]) -> Finding:
+    name = case.fabric.name(mac)
+    others = tuple(dict.fromkeys(other for _, other in barren.values()))
+    named = ", ".join(map(case.fabric.name, others[:_MOST_NAMED]))
+    more = f" and {len(others) - _MOST_NAMED} others" if len(others) > _MOST_NAMED else ""
+    received = {
+        address: max(table.received for table in peer.tables)
+        for address, (peer, _) in barren.items()
+    }
+    first = next(iter(barren))
+    return Finding(
+        check="no routes on the switch",
+        severity="major",
+        what=f"{name} accepts no route from {named}{more}, although the sessions are up",
+        expected="routes accepted over each session inside the fabric",
+        seen=", ".join(
+            f"{address}: {count} received, none accepted"
+            for address, count in list(received.items())[:_MOST_NAMED]
+        ),
+        evidence=f"{BGP} on {name}",
+        time=case.seen.now,
+        affects=case.affected([mac]),
+        next_step=on(
+            name,
+            f"show route receive-protocol bgp {first}",
+            then="hidden routes are refused by a policy; none at all are not sent",
+        ),
+        switches=(mac, *others),
+    )
+
+
 def late_statistics(case: Comparison) -> Iterator[Finding]:
     """Report sessions that are down by the cloud's rows, and established on the switch."""
     for row in case.sessions:
@@ -126,10 +184,10 @@ def late_statistics(case: Comparison) -> Iterator[Finding]:
 def missing_tunnels(case: Comparison) -> Iterator[Finding]:
     """Report a VTEP that has no tunnel to another one of its part of the fabric."""
     for mac, facts in case.cli_facts.items():
-        if facts.vteps is None:
-            continue
         lacking = [
-            other for other in _endpoints(case, mac) if _address(case, other) not in facts.vteps
+            other
+            for other in _endpoints(case, mac)
+            if facts.lacks(TUNNELS, facts.vteps, _address(case, other))
         ]
         if lacking:
             name = case.fabric.name(mac)
@@ -141,7 +199,7 @@ def missing_tunnels(case: Comparison) -> Iterator[Finding]:
                 what=f"{name} has no VXLAN tunnel to {named}"
                 f"{f' and {more} others' if more > 0 else ''}",
                 expected="a tunnel to every VTEP that shares a network with it",
-                seen=f"{len(facts.vteps)} remote VTEPs",
+                seen=f"{len(facts.vteps or ())} remote VTEPs",
                 evidence=f"{TUNNELS} on {name}",
                 affects=case.affected([mac, *lacking]),
                 next_step=on(
@@ -182,9 +240,7 @@ def unheard_neighbors(case: Comparison) -> Iterator[Finding]:
             continue
         for mac, other in (link, reversed(link)):
             facts = case.cli_facts.get(mac)
-            if facts is None or facts.neighbors is None:
-                continue
-            if facts.neighbors.isdisjoint((other, case.fabric.name(other))):
+            if facts and facts.lacks(LLDP, facts.neighbors, other, case.fabric.name(other)):
                 yield _unheard(case, link, mac, known=state == "good")
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from mist_mcp.analysis.evpn.bundles import is_down
 from mist_mcp.analysis.evpn.cli_facts import INSTANCES
 from mist_mcp.analysis.evpn.findings import Finding
 from mist_mcp.analysis.evpn.steps import on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mist_mcp.analysis.evpn.comparison import Comparison
     from mist_mcp.junos.evpn_instance import EthernetSegment, EvpnInstance
@@ -74,6 +75,8 @@ def down_segments(case: Comparison) -> Iterator[Finding]:
     for mac, segment in _segments(case):
         name = case.fabric.name(mac)
         port = segment.interface or "its port"
+        if is_down(case, mac, segment.interface):
+            continue
         if segment.interface_status and not segment.interface_status.casefold().startswith(_UP):
             yield _found(
                 case,
@@ -83,7 +86,7 @@ def down_segments(case: Comparison) -> Iterator[Finding]:
                 seen=f"{segment.esi}: {port} {segment.interface_status}",
                 switches=(mac,),
             )
-        elif not segment.designated_forwarder:
+        elif not (segment.designated_forwarder or INSTANCES in case.cli_facts[mac].partly):
             yield _found(
                 case,
                 "no designated forwarder",
@@ -110,6 +113,106 @@ def differing_forwarders(case: Comparison) -> Iterator[Finding]:
                 seen=f"{esi}: {', '.join(sorted(forwarders))}",
                 switches=tuple(dict.fromkeys(mac for macs in forwarders.values() for mac in macs)),
             )
+
+
+def deserted_segments(case: Comparison) -> Iterator[Finding]:
+    """Report segments that lost a switch, although another one should serve them too."""
+    shown: dict[str, dict[str, EthernetSegment]] = defaultdict(dict)
+    for mac, segment in _segments(case):
+        shown[segment.esi][mac] = segment
+    for esi, segments in sorted(shown.items()):
+        for mac, segment in segments.items():
+            gone = [] if _is_doubtful(case, mac, segment) else _gone(case, mac, segment, segments)
+            if gone:
+                name = case.fabric.name(mac)
+                yield _found(
+                    case,
+                    "segment without its partner",
+                    f"{name} serves an Ethernet segment without "
+                    f"{', '.join(map(case.fabric.name, gone))}",
+                    expected="each switch of the segment as a remote PE of the others",
+                    seen=f"{esi} on {segment.interface or 'its port'}: "
+                    f"{', '.join(segment.remote_pes) or 'no remote PE'}",
+                    switches=(mac, *gone),
+                )
+
+
+def _is_doubtful(case: Comparison, mac: str, segment: EthernetSegment) -> bool:
+    """Tell whether a remote PE may be there and not shown, or the port here explains it."""
+    return INSTANCES in case.cli_facts[mac].partly or _is_down(case, mac, segment)
+
+
+def _is_down(case: Comparison, mac: str, segment: EthernetSegment) -> bool:
+    status = segment.interface_status
+    down = status is not None and not status.casefold().startswith(_UP)
+    return down or is_down(case, mac, segment.interface)
+
+
+def _gone(
+    case: Comparison, mac: str, segment: EthernetSegment, shown: Mapping[str, EthernetSegment]
+) -> list[str]:
+    """Return the switches that should be remote PEs, and are not; what explains it is not here."""
+    there = {case.owner(address) for address in segment.remote_pes}
+    if segment.remote_pes and None in there:
+        return []
+    other_ends = {other for other in shown if not _is_down(case, other, shown[other])}
+    down = shown.keys() - other_ends
+    due = (other_ends | _partners(case, mac, segment)) - there - down - {mac}
+    return sorted(
+        other
+        for other in due
+        if case.fabric.switches[other].loopback
+        and not case.any_dark(mac, other)
+        and case.reach.together(mac, other, overlay=True)
+    )
+
+
+def _partners(case: Comparison, mac: str, segment: EthernetSegment) -> set[str]:
+    """Return who serves the same segment by the topology.
+
+    It is the switch below that tells; where LLDP shows none, who serves all that hang here.
+    """
+    below = {
+        link.lower for link in case.links_of(mac) if not case.fabric.switches[link.lower].routes
+    }
+    low = case.cli_facts[mac].behind.get((segment.interface or "").partition(".")[0])
+    if low is not None:
+        below &= {low}
+    served = [_uppers(case, each) for each in below]
+    return set.intersection(*served) if served else set()
+
+
+def _uppers(case: Comparison, low: str) -> set[str]:
+    return {link.upper for link in case.links_of(low) if case.link(link) != "bad"}
+
+
+def short_of_multicast(case: Comparison) -> Iterator[Finding]:
+    """Report neighbours that share networks, and send fewer multicast routes than networks.
+
+    Each network has one from each device that carries it (RFC 7432, section 7.3); without it,
+    what is flooded there does not come.
+    """
+    carried: dict[tuple[str, str], set[int]] = {
+        (mac, instance.name): {
+            each.domain for each in instance.domains if each.domain and each.interfaces_up
+        }
+        for mac, instance in _instances(case)
+    }
+    for mac, instance in _instances(case):
+        for neighbor in instance.neighbors:
+            other = case.owner(neighbor.address) or ""
+            here = {each.domain for each in instance.domains}
+            shared = carried.get((other, instance.name), set()) & here
+            if other != mac and neighbor.multicast < len(shared):
+                yield _found(
+                    case,
+                    "missing multicast routes",
+                    f"{case.fabric.name(mac)} has routes for flooding to "
+                    f"{case.fabric.name(other)} for {neighbor.multicast} of {len(shared)} networks",
+                    expected="one for each network that both carry",
+                    seen=f"{neighbor.multicast} inclusive multicast routes from {neighbor.address}",
+                    switches=(mac, other),
+                )
 
 
 def repeated_segments(case: Comparison) -> Iterator[Finding]:

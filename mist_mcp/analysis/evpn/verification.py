@@ -9,7 +9,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mist_mcp.analysis.evpn.cli_facts import ADDRESSES, BGP, INSTANCES, LLDP, TUNNELS
+from mist_mcp.analysis.evpn.cli_facts import (
+    ADDRESSES,
+    BFD,
+    BGP,
+    INSTANCES,
+    LACP,
+    LLDP,
+    OPTICS,
+    TUNNELS,
+)
 from mist_mcp.analysis.evpn.contradictions import ENDPOINTS
 from mist_mcp.analysis.evpn.fabric import ACCESS, GATEWAYS
 
@@ -28,6 +37,7 @@ _OF_INSTANCES: Final = (
     "the same VNI for a VLAN everywhere, IRBs up; of each segment its remote VTEPs and one "
     "designated forwarder"
 )
+_OF_BUNDLES: Final = "Collecting distributing on each port, at both ends"
 _OTHER_ENDPOINTS: Final = frozenset({"core", "border", "distribution"})
 
 
@@ -75,7 +85,7 @@ def _firsts(groups: Iterable[Sequence[Switch]]) -> list[Switch]:
 def shell_steps(fabric: Fabric, asked: Sequence[Switch]) -> list[Step]:
     """Return the commands whose answers are compared here, each with the switches to ask.
 
-    Access switches behind an ESI-LAG have no part in EVPN: the cloud's rows say what they know.
+    Access switches behind an ESI-LAG have no part in EVPN, and LACP tells at one end of both.
     """
     routing = tuple(each.mac for each in asked if each.routes)
     ends = tuple(each.mac for each in asked if is_endpoint(fabric, each))
@@ -85,6 +95,9 @@ def shell_steps(fabric: Fabric, asked: Sequence[Switch]) -> list[Step]:
         *([] if ipv6(fabric) else [Step(TUNNELS, "a tunnel to every other VTEP", ends)]),
         Step(ADDRESSES, "each MAC address at one place; many local ones on access VTEPs", ends),
         Step(INSTANCES, _OF_INSTANCES, ends),
+        Step(BFD, "every session Up", routing),
+        Step(LACP, _OF_BUNDLES, _bundled(fabric, asked, routes=True)),
+        Step(OPTICS, "no alarm or warning On at a port that is up", routing),
     ]
     return [step for step in steps if step.switches]
 
@@ -121,21 +134,22 @@ def _further(fabric: Fabric, asked: Sequence[Switch]) -> Iterator[Step]:
     """Yield commands of which a person reads the answers."""
     ends = tuple(each.mac for each in asked if is_endpoint(fabric, each))
     gateways = tuple(each.mac for each in asked if each.role == GATEWAYS.get(fabric.kind))
-    bundled = _bundled(fabric, asked)
+    below = _bundled(fabric, asked, routes=False)
     routing = tuple(each.mac for each in asked if each.routes)
     steps = [
         Step(_MAC_VRF_TUNNELS, "a tunnel to every other VTEP", ends if ipv6(fabric) else ()),
-        Step("show lacp interfaces", "Collecting distributing on each port, at both ends", bundled),
+        Step(LACP, _OF_BUNDLES, below),
         Step("show evpn ip-prefix-database", "prefixes of other VTEPs as type 5", gateways),
         Step("show bfd session extensive", "all Up, and the same timers at both ends", routing),
     ]  # fmt: skip
     return (step for step in steps if step.switches)
 
 
-def _bundled(fabric: Fabric, asked: Sequence[Switch]) -> tuple[str, ...]:
-    """Return the switches at both ends of ESI-LAGs."""
+def _bundled(fabric: Fabric, asked: Sequence[Switch], *, routes: bool) -> tuple[str, ...]:
+    """Return the switches at one of the ends of ESI-LAGs: the one that routes, or the other."""
     plain = {
         mac for mac, each in fabric.switches.items() if each.role in ACCESS and not each.routes
     }
     upper = {link.upper for link in fabric.links if link.lower in plain}
-    return tuple(each.mac for each in asked if each.mac in plain | upper)
+    ends = upper if routes else plain
+    return tuple(each.mac for each in asked if each.mac in ends)

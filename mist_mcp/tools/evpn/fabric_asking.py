@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from mist_mcp.analysis.evpn.cli_facts import CliFacts, cli_facts_of
+from mist_mcp.analysis.evpn.cli_facts import CliFacts, cli_facts_of, gaps_of, tells
 from mist_mcp.analysis.evpn.verification import representatives, shell_steps
 from mist_mcp.cloud.names import OrgName
 from mist_mcp.junos.reading import Parsed
 from mist_mcp.junos.registry import Facts
 from mist_mcp.shell.policy import Command, checked_command
 from mist_mcp.shell.runner import DeviceTranscript
+from mist_mcp.shell.session import CommandOutput
 from mist_mcp.shell.wire import DEFAULT
 from mist_mcp.tools.evpn.fabric_verdicts import Judged
 from mist_mcp.tools.kit.context import Mist
@@ -20,7 +21,7 @@ from mist_mcp.tools.kit.shell_rights import logins
 from mist_mcp.tools.kit.targets import Target
 from mist_mcp.words.naming import as_id, device_id
 
-_PARTLY: Final = "empty, or not understood whole"
+_NOTHING: Final = "empty, or not understood"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,24 @@ def _hear(
         found.missing.setdefault(transcript.failure.message, []).append(target.name)
         return
     outputs: dict[str, Parsed[Facts]] = {}
+    broken_off: set[str] = set()
     failed: dict[str, list[str]] = {}
     for command, output in zip(commands, transcript.outputs, strict=True):
         parsed = output.parsed
-        if output.completed and parsed and parsed.blocks and parsed.raw is None:
+        if parsed and tells(command.bare, parsed):
             outputs[command.bare] = parsed
-        else:
-            failed.setdefault(output.reason or output.error or _PARTLY, []).append(command.bare)
-    found.cli_facts[target.mac] = cli_facts_of(outputs)
+        if not output.completed:
+            broken_off.add(command.bare)
+        for why in _gaps(command.bare, output):
+            failed.setdefault(why, []).append(command.bare)
+    found.cli_facts[target.mac] = cli_facts_of(outputs, broken_off=broken_off)
     for why, texts in failed.items():
         found.missing.setdefault(f"{', '.join(texts)}: {why}", []).append(target.name)
+
+
+def _gaps(command: str, output: CommandOutput) -> tuple[str, ...]:
+    """Say what of an output is not known: all of it, what comes after its end, or lines of it."""
+    parsed = output.parsed
+    if parsed is None or not tells(command, parsed):
+        return (output.reason or output.error or _NOTHING,)
+    return (*([output.reason] if not output.completed else ()), *gaps_of(command, parsed))

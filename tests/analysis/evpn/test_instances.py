@@ -9,7 +9,8 @@ import pytest
 
 from mist_mcp.analysis.evpn.cli_facts import INSTANCES, CliFacts
 from mist_mcp.junos.evpn_instance import EthernetSegment, EvpnInstance
-from mist_mcp.junos.evpn_tables import BridgeDomain, EvpnIrb
+from mist_mcp.junos.evpn_tables import BridgeDomain, EvpnIrb, EvpnNeighbor
+from tests.analysis.evpn.faults import switch_off
 from tests.analysis.evpn.labs import Lab, Size, lab_of
 from tests.analysis.evpn.shells import answers, learned
 from tests.analysis.evpn.test_cli_facts import recorded
@@ -24,14 +25,15 @@ GATEWAY = "00:00:5e:00:01:14"
 FIRST, SECOND = "172.16.0.1", "172.16.0.2"
 
 
-def instance() -> EvpnInstance:
-    """Return an instance with one network and one segment."""
+def instance(remote: str = SECOND) -> EvpnInstance:
+    """Return an instance with one network and one segment, which another switch serves too."""
     shown = recorded("sci-core-1", INSTANCES).instances or ()
     return replace(
         shown[-1],
         domains=(BridgeDomain(20, 10020, 1, 1, "irb.20", "Extended", mac_sync=True),),
         irbs=(EvpnIrb("irb.20", 20, 10020, "Up", "campus"),),
-        segments=(EthernetSegment(ESI, "Resolved", "ae1.0", "Up", (SECOND,), FIRST, SECOND),),
+        segments=(EthernetSegment(ESI, "Resolved", "ae1.0", "Up", (remote,), FIRST, SECOND),),
+        neighbors=(EvpnNeighbor(remote, 3, 3, 1, 1, 1),),
     )
 
 
@@ -39,8 +41,8 @@ def fabric_of(*changes: Callable[[CliFacts], CliFacts]) -> Lab:
     """Return collapsed cores that show an instance each; changes go to the first ones."""
     lab = lab_of(Size("multihoming"))
     lab.cli_facts = {
-        mac: replace(facts, instances=[instance()], addresses=_gateways())
-        for mac, facts in answers(lab).items()
+        mac: replace(facts, instances=[instance(remote)], addresses=_gateways())
+        for (mac, facts), remote in zip(answers(lab).items(), (SECOND, FIRST), strict=True)
     }
     for mac, change in zip(list(lab.cli_facts), changes, strict=False):
         lab.cli_facts[mac] = change(lab.cli_facts[mac])
@@ -76,6 +78,12 @@ TWICE = (instance().segments[0], replace(instance().segments[0], interface="ae2.
         (segment(interface_status="Down"), "segment down", "major"),
         (segment(designated_forwarder=None), "no designated forwarder", "major"),
         (segment(designated_forwarder=SECOND), "several designated forwarders", "major"),
+        (segment(remote_pes=()), "segment without its partner", "major"),
+        (
+            changed(neighbors=(EvpnNeighbor(SECOND, 3, 3, 1, 0, 1),)),
+            "missing multicast routes",
+            "major",
+        ),
         (changed(segments=TWICE), "repeated segment", "major"),
         (
             changed(domains=(BridgeDomain(20, 10099, 1, 1, "irb.20", "Extended", mac_sync=True),)),
@@ -131,3 +139,81 @@ def test_many_flaps_on_the_switch_are_found_there() -> None:
     [finding] = lab.judged().assessment.findings
     assert (finding.check, finding.severity) == ("flapping session", "major")
     assert "9 flaps" in finding.seen
+
+
+def test_a_segment_is_alone_even_if_only_its_switch_was_asked() -> None:
+    """The topology tells that the other collapsed core serves the access switches too."""
+    lab = fabric_of(segment(remote_pes=()))
+    first, second = lab.cli_facts
+    del lab.cli_facts[second]
+    [finding] = lab.judged().assessment.findings
+    assert (finding.check, finding.switches) == ("segment without its partner", (first, second))
+
+
+def alone(lab: Lab, change: str) -> None:
+    """Let something explain that the first switch is alone on its segment."""
+    first, second = lab.cli_facts
+    if change == "one way":
+        lab.cli_facts = {first: lab.cli_facts[first]}
+        for low in lab.roles("esilag-access"):
+            lab.switch(low)["uplinks"].remove(second)
+        lab.switch(second)["esilaglinks"].clear()
+        lab.ports = [row for row in lab.ports if not {row["mac"], row["neighbor_mac"]} & {second}]
+    elif change == "a stranger below":
+        lab.cli_facts = {first: replace(lab.cli_facts[first], behind={"ae1": "020000000001"})}
+    elif change == "not understood":
+        lab.cli_facts[first] = replace(lab.cli_facts[first], partly=frozenset({INSTANCES}))
+    elif change == "port down there":
+        lab.cli_facts[second] = segment(interface_status="Down")(lab.cli_facts[second])
+    elif change == "off":
+        del lab.cli_facts[second]
+        switch_off(lab, second)
+    else:
+        down = segment(remote_pes=(), interface_status="Down")
+        lab.cli_facts[first] = down(lab.cli_facts[first])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "one way",
+        "a stranger below",
+        "not understood",
+        "port down there",
+        "off",
+        "port down here",
+    ],
+)
+def test_a_segment_that_something_else_explains_is_no_finding_of_its_own(change: str) -> None:
+    """A single cable by design, half an output, a port or a switch that is down."""
+    lab = fabric_of(segment(remote_pes=()))
+    alone(lab, change)
+    checks = {each.check for each in lab.judged().assessment.findings}
+    assert "segment without its partner" not in checks
+
+
+def test_the_switch_below_tells_who_serves_a_segment() -> None:
+    """Of three collapsed cores two serve it: the third is not missed."""
+    lab = lab_of(Size("multihoming", cores=3, access=1))
+    low = lab.roles("esilag-access")[0]
+    first, second, third = lab.roles("collapsed-core")
+    lab.switch(low)["uplinks"].remove(third)
+    lab.switch(third)["esilaglinks"].clear()
+    lab.ports = [row for row in lab.ports if {row["mac"], row["neighbor_mac"]} != {low, third}]
+    for remotes, expected in (((SECOND,), []), ((), [(first, second)])):
+        shown = [segment(remote_pes=remotes)(answers(lab)[first])]
+        lab.cli_facts = {first: replace(shown[0], behind={"ae1": low})}
+        found = lab.judged().assessment.findings
+        assert [each.switches for each in found] == expected
+
+
+@pytest.mark.parametrize("idle", [True, False])
+def test_a_network_without_ports_sends_no_multicast_route(idle: bool) -> None:
+    """It is surely carried where a port of it is up."""
+    domain = BridgeDomain(20, 10020, 1, 0 if idle else 1, "irb.20", "Extended", mac_sync=True)
+    lab = fabric_of(changed(neighbors=(EvpnNeighbor(SECOND, 3, 3, 1, 0, 1),)))
+    second = list(lab.cli_facts)[1]
+    shown = replace(instance(FIRST), domains=(domain,))
+    lab.cli_facts[second] = replace(lab.cli_facts[second], instances=[shown])
+    checks = [each.check for each in lab.judged().assessment.findings]
+    assert checks == ([] if idle else ["missing multicast routes"])

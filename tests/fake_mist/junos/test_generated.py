@@ -13,6 +13,8 @@ from fake_mist.serving.composition import world
 from fake_mist.serving.terminals import Terminals
 from fake_mist.tenant.draw import colons
 from fake_mist.tenant.places import UNIVERSITY
+from mist_mcp.junos.optics import OpticalPorts
+from mist_mcp.junos.registry import parse
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -186,3 +188,24 @@ async def test_a_login_banner_and_descriptions_may_look_like_prompts(
     port = device.says("show interfaces ge-0/0/8")
     assert "  Description: noc@dome> do not unplug" in port
     assert device.shell.device.sheet.pause_ms > 0
+
+
+@pytest.mark.parametrize("name", [UNRECORDED, "sci-core-1"])
+async def test_ports_of_fibre_measure_light_where_they_are_up(
+    open_device: Callable[..., Any], name: str
+) -> None:
+    """One that is down is dark, and warns; copper has nothing to measure; one may be asked for."""
+    device = await open_device(name)
+    text = "\n".join(device.says("show interfaces diagnostics optics"))
+    fibre = {
+        row["port_id"]: row["up"]
+        for row in device.ports
+        if row["port_id"].startswith(("et-", "xe-"))
+    }
+    [block] = parse("show interfaces diagnostics optics", text).blocks
+    assert isinstance(block.facts, OpticalPorts)
+    shown = {each.interface: (each.lanes[0].dark, bool(each.alarms)) for each in block.facts.ports}
+    assert shown == {port: (not up, not up) for port, up in fibre.items()}
+    one = next(iter(fibre))
+    assert device.says(f"show interfaces diagnostics optics {one}")[0].endswith(one)
+    assert not device.missed
