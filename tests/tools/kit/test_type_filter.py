@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from mist_mcp.analysis.alarm_types import ALARM_TYPES
 from mist_mcp.analysis.event_types import EVENT_TYPES
 from mist_mcp.tools.kit.type_filter import type_filter
-from tests.asking import Asker
+
+if TYPE_CHECKING:
+    from tests.asking import Asker
 
 
 @pytest.mark.parametrize(
