@@ -31,6 +31,7 @@ QUESTIONS: Final[dict[str, dict[str, Any]]] = {
     "get_site_settings": {"site_id": "Harbour Branch", "fields": "rogue,snmp_config"},
     "get_site_stats": {"site_id": "Larkspur Medical School", "type": "clients", "troubled": True},
     "get_site_insights": {"site_id": "Medical School"},
+    "get_site_radio": {"site_id": "Harbour Branch", "limit": 5},
     "get_device_stats": {"device_id": "med-acc-p1-03"},
     "get_switch_ports": {"device_id": "clos-acc-p1-04"},
     "device_action": {"device_id": "harbour-gw", "action": "locate"},

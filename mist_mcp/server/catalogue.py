@@ -44,6 +44,7 @@ from mist_mcp.tools.security.analyze_token_security import analyze_token_securit
 from mist_mcp.tools.site.get_site_devices import get_site_devices
 from mist_mcp.tools.site.get_site_info import get_site_info
 from mist_mcp.tools.site.get_site_insights import get_site_insights
+from mist_mcp.tools.site.get_site_radio import get_site_radio
 from mist_mcp.tools.site.get_site_settings import get_site_settings
 from mist_mcp.tools.site.get_site_stats import get_site_stats
 from mist_mcp.tools.site.get_site_wlans import get_site_wlans
@@ -72,6 +73,7 @@ CATALOGUE: Final[tuple[ToolFunction, ...]] = (
     get_site_settings,
     get_site_stats,
     get_site_insights,
+    get_site_radio,
     get_device_stats,
     get_switch_ports,
     device_action,

@@ -111,6 +111,12 @@ WORDS: Final = {
         "connect, interference, weak signal, anomalies, trend, over time, classifiers, root "
         "cause, worst sites, Marvis"
     ),
+    "get_site_radio": (
+        "radio, RF, air, airtime, channel plan, channels, channel width, transmit power, RRM, "
+        "radio resource management, why did channels change, radar, DFS, channel utilization, "
+        "non-Wi-Fi interference, noise floor, co-channel interference, neighbors; rogue APs, "
+        "foreign, neighboring SSIDs, honeypot, evil twin, spoofed, imitated SSID, BSSID"
+    ),
     "get_device_stats": (
         "statistics, status, state, health, scorecard, ranking, worst, best APs, access points, "
         "switches, gateways, routers; offline, down, disconnected, online, up, uptime, last "
