@@ -99,7 +99,7 @@ class Questioner:
         shown = answer.text + json.dumps(answer.data)
         secret = TOKEN in shown or "fake-org-admin" in shown
         self.expect(not secret, tool, arguments, "a secret is shown")
-        self.expect("own side" not in shown, tool, arguments, shown)
+        self.expect("the server's own side" not in shown, tool, arguments, shown)
         if answer.is_error:
             self.expect(is_sentence(answer.text), tool, arguments, answer.text)
         return answer
@@ -241,7 +241,9 @@ async def test_null_means_absent(questioner: Questioner) -> None:
         nulls = dict.fromkeys(properties(tool).keys() - needed.keys())
         plain = await questioner.ask(tool, needed)
         nulled = await questioner.ask(tool, {**nulls, **needed})
-        same = nulled.data == plain.data and nulled.is_error == plain.is_error
+        # A cursor names what is kept behind it, which is another thing each time.
+        same = nulled.is_error == plain.is_error
+        same &= {**nulled.data, "next": ""} == {**plain.data, "next": ""}
         questioner.expect(same or tool in ABOUT_ITSELF, tool, nulls, "null is not the same")
 
 
