@@ -125,7 +125,7 @@ async def get_org_firmware(
     limit: Limit = 100,
     mist: Mist = MIST,
 ) -> Firmware:
-    """Show firmware by model, outliers, suggested releases, running upgrades, and licences.
+    """Show firmware by model, outliers, suggested releases, upgrades, licences.
 
     Args:
         type: Of this type.
