@@ -21,6 +21,7 @@ QUESTIONS: Final[dict[str, dict[str, Any]]] = {
     "get_org_templates": {},
     "get_org_inventory": {"type": "gateway"},
     "search_org_devices": {"status": "disconnected"},
+    "get_org_firmware": {"type": "switch"},
     "get_org_settings": {},
     "get_org_networks": {},
     "get_org_wlans": {},

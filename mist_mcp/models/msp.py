@@ -24,11 +24,20 @@ class OrgGroup(MistObject):
     org_ids: list[str] = Field(default_factory=list)
 
 
+class Subscription(MistObject):
+    """Licences of one type that were bought together, for a time."""
+
+    type: str | None = None
+    quantity: int | None = None
+    end_time: float | None = None
+
+
 class Licenses(MistObject):
     """Licences by type: those bought, and those in use."""
 
     entitled: dict[str, int] | None = None
     summary: dict[str, int] | None = None
+    licenses: list[Subscription] = Field(default_factory=list)
 
 
 class UserMinutes(MistObject):

@@ -30,6 +30,7 @@ from mist_mcp.tools.kit.tool import ToolFunction
 from mist_mcp.tools.msp.get_msp_info import get_msp_info
 from mist_mcp.tools.msp.get_msp_orgs import get_msp_orgs
 from mist_mcp.tools.organization.count_org_nac_clients import count_org_nac_clients
+from mist_mcp.tools.organization.get_org_firmware import get_org_firmware
 from mist_mcp.tools.organization.get_org_inventory import get_org_inventory
 from mist_mcp.tools.organization.get_org_networks import get_org_networks
 from mist_mcp.tools.organization.get_org_settings import get_org_settings
@@ -63,6 +64,7 @@ CATALOGUE: Final[tuple[ToolFunction, ...]] = (
     get_org_templates,
     get_org_inventory,
     search_org_devices,
+    get_org_firmware,
     get_org_settings,
     get_org_networks,
     get_org_wlans,

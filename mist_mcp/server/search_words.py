@@ -54,6 +54,12 @@ WORDS: Final = {
         "address, IP address, hostname, name; firmware version, software, Junos release, "
         "outdated, behind, offline, down, disconnected, unreachable"
     ),
+    "get_org_firmware": (
+        "firmware, software, Junos release, versions, which version runs, outliers, outdated, "
+        "behind, suggested, stable, available releases, upgrade, upgrade progress, scheduled, "
+        "failed upgrade, compliance; licences, licenses, subscriptions, entitlement, expire, "
+        "renewal, missing"
+    ),
     "get_org_settings": (
         "organization settings, configuration, policy; password policy, session timeout, idle "
         "logout, two factor, SSO, administrators, support access, syslog, SNMP, auto upgrade, "

@@ -232,9 +232,10 @@ UPGRADE_READINESS: Final = Workflow(
             ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
-            ("search_org_devices",),
-            "which firmware versions run, type by type: the usual one and the outliers.",
-            ask="type, site_id=<site>, org_id=<organization>",
+            ("get_org_firmware",),
+            "which firmware versions run, model by model: the usual one, the outliers, what is "
+            "suggested, upgrades that run or failed, licences that are missing or end.",
+            ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("get_device_stats",),
