@@ -126,10 +126,10 @@ async def get_alarms(
     Args:
         org_id: Id or name.
         site_id: Id or name.
-        severity: Only this severity.
-        group: Only this group.
+        severity: Only this.
+        group: Only this.
         type: Types with commas: device_down.
-        acked: Acknowledged or not.
+        acked: Or not.
         status: Open, or resolved.
         duration: Last 1h, 7d.
         start: Since, as -7d.
