@@ -167,7 +167,8 @@ def _entity(path: str, fields: Mapping[str, Any]) -> str:
     others = (
         f"{field.removeprefix('entity_')} {text}"
         for field, value in fields.items()
-        if field not in ("entity_type", "entity_mac") and not is_secret_value(field, value)
+        if field not in ("entity_type", "entity_mac", "entity_id")
+        and not is_secret_value(field, value)
         if (text := _text(f"{path}.{field}", _read(value))) and text != name
     )
     head = f"{name} ({kind})" if name and kind else name or kind

@@ -121,15 +121,15 @@ async def get_alarms(
     limit: Limit = 100,
     mist: Mist = MIST,
 ) -> Alarms:
-    """List alarms of an organization or a site, worst first, grouped and counted.
+    """List alarms of an organization or a site, worst first.
 
     Args:
         org_id: Id or name.
         site_id: Id or name.
-        severity: Only this.
-        group: Only this.
+        severity: Only these.
+        group: Only these.
         type: Types with commas: device_down.
-        acked: Or not.
+        acked: Acknowledged or not.
         status: Open, or resolved.
         duration: Last 1h, 7d.
         start: Since, as -7d.

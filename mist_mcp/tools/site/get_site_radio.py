@@ -141,9 +141,9 @@ async def get_site_radio(
     Args:
         site_id: Id or name.
         org_id: Id or name.
-        band: As 24.
+        band: Such as 24.
         ap: Name or MAC.
-        limit: At most.
+        limit: Rows at most.
     """
     scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)
     mac = scope.mac_of(ap, kind="access point") if ap else None
