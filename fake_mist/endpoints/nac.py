@@ -120,7 +120,7 @@ ENDPOINTS: Final = (
         timed=True,
         time_field="timestamp",
         identity="mac,timestamp,type",
-        filters=_NAC_EVENTS,
+        filters={name: each for name, each in _NAC_EVENTS.items() if name != "site_id"},
         view=View(of="/orgs/{org_id}/nac_clients/events/search", where=AT_SITE),
     ),
 )
