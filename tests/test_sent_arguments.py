@@ -156,7 +156,7 @@ async def test_a_time_that_an_answer_shows_is_a_time_that_is_taken(client: Asker
         ("get_alarms", {"limit": "1001"}, ["limit: ", "at most 1000"]),
         ("get_alarms", {"acked": "perhaps"}, ["acked: ", "true or false"]),
         ("get_alarms", {"severity": "fatal"}, ["severity: ", "'critical', 'warn' or 'info'"]),
-        ("get_alarms", {"type": ["a", "b"]}, ["type: ", "one text"]),
+        ("search_org_bgp_stats", {"state": ["a", "b"]}, ["state: ", "one text"]),
         ("get_alarms", {"site": "x"}, ["site: the tool has no such argument", "site_id"]),
         ("device_action", {"options": "ports"}, ["options: ", 'such as {"limit": 10}']),
         ("device_action", {"options": "[1]"}, ["options: ", 'such as {"limit": 10}']),
