@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Entry = dict[str, object]
 
-_MOST_FOR_CURSOR: Final = "account,organization,site,device,evpn,client,event,utility"
+_MOST_FOR_CURSOR: Final = "organization,site,device,evpn,client,event,utility"
 """Cursor shows a model about 40 tools of all its servers together; these are fewer."""
 
 
