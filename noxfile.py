@@ -41,7 +41,7 @@ nox.options.download_python = "never"
 def install(session: nox.Session, *groups: str) -> None:
     """Install the project with the versions of constraints.txt, and what some groups add."""
     wanted = nox.project.dependency_groups(GROUPS, *groups)
-    session.install("-q", CONSTRAINTS, ".[mock,socks]", *wanted)
+    session.install("-q", CONSTRAINTS, ".[mock,socks,png]", *wanted)
 
 
 @nox.session(python=FOUND)
