@@ -27,6 +27,7 @@ from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.device import DeviceStats, Member, Part
 from mist_mcp.tools.device.dead_ports import DeadPorts, Lost, dead_ports, heard_last, lost
 from mist_mcp.tools.device.located import located_at
+from mist_mcp.tools.kit.client_scope import client_scope
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import ConnectionStatus, DeviceType, Limit, Text
@@ -148,7 +149,7 @@ class DevicesNow(Listing):
     detail: DeviceDetail | None = None
     radios: list[RadioRow] = Field(default_factory=list)
     members: list[MemberRow] = Field(default_factory=list)
-    bgp_peers: list[BgpPeerRow] = Field(default_factory=list)
+    bgp_peers: list[BgpPeerRow] | None = Field(None, description="absent where nobody sent any")
 
 
 @tool("device", danger="read")
@@ -203,7 +204,7 @@ async def _in_order(
 ) -> Order[StatsRow]:
     """Read all devices, each as light as its row, and put those with problems first."""
     ports = await scope_of(mist.client, "stats/ports/search", site_id=site_id, org_id=org_id)
-    names: dict[str, str] = {}
+    names = await _others(mist, query, site_id=site_id, org_id=org_id)
     offline: list[DeviceStats] = []
 
     def row(each: Row) -> StatsRow:
@@ -223,6 +224,15 @@ async def _in_order(
         return _ranked(scope, found, gone, dead, now=mist.clock())
 
     return await aside(ranked, over=found.things)
+
+
+async def _others(
+    mist: Mist, query: Mapping[str, str], *, site_id: str | None, org_id: str | None
+) -> dict[str, str]:
+    """Return the names of devices that a filter leaves out: what was lost hung on them."""
+    if {query["type"], query["status"]} == {"all"}:
+        return {}
+    return dict((await client_scope(mist.client, site_id=site_id, org_id=org_id)).devices)
 
 
 def _ranked(
@@ -348,7 +358,7 @@ async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None
             *(_member(member) for member in device.module_stat),
             *(_member(member, node="node 1") for member in device.module2_stat),
         ],
-        bgp_peers=[BgpPeerRow.of(peer) for peer in device.bgp_peers or []],
+        bgp_peers=_peers(device),
         total=1,
         returned=1,
         rows=[row],
@@ -386,6 +396,12 @@ def _detail(device: DeviceStats) -> DeviceDetail:
         ports_up=sum(known.values()) if known else None,
         ports_down=[name for name, up in known.items() if not up],
     )
+
+
+def _peers(device: DeviceStats) -> list[BgpPeerRow] | None:
+    """Return the BGP peers that a row lists; switches list none here, whatever they have."""
+    peers = device.bgp_peers
+    return None if peers is None else [BgpPeerRow.of(peer) for peer in peers]
 
 
 def _radios(device: DeviceStats) -> list[RadioRow]:

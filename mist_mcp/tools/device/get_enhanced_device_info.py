@@ -76,7 +76,7 @@ class EnhancedDevice(Result):
     differences: list[DifferenceRow] = Field(description="from what it inherits, drift first")
     radios: list[RadioRow]
     members: list[MemberRow]
-    bgp_peers: list[BgpPeerRow]
+    bgp_peers: list[BgpPeerRow] | None = None
     login: Foreign | None = Field(None, description="the Junos login of the token, and why")
     software: list[SoftwareRow] | None = None
     alarms: list[AlarmRow] | None = Field(None, description="active now, from the device itself")

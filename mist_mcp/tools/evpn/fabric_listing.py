@@ -67,7 +67,13 @@ class Fabrics(Listing):
 
 
 async def fabrics(
-    mist: Mist, bases: Sequence[Base], *, names: dict[str, str], scope: str, limit: int
+    mist: Mist,
+    bases: Sequence[Base],
+    *,
+    names: dict[str, str],
+    scope: str,
+    limit: int,
+    notes: Sequence[str] = (),
 ) -> Fabrics:
     """Judge the fabrics of an organization or of sites, and show the worst first."""
     there = await topologies(mist.client, bases, most=MOST_FABRICS)
@@ -83,7 +89,7 @@ async def fabrics(
         rows=[_fabric_row(one, names) for one in shown.things],
         summary=f"{scope} has {len(each)} EVPN fabric{'' if len(each) == 1 else 's'}: "
         f"{listed(verdicts)}.",
-        notes=[NOT_READ] if found else [],
+        notes=[*notes, *([NOT_READ] if found else [])],
         scope=scope,
         whole={
             "by_verdict": verdicts,

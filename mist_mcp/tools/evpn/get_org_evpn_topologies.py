@@ -9,6 +9,8 @@ from mist_mcp.tools.kit.fabric_sources import (
 from mist_mcp.tools.kit.parameters import Limit, Text
 from mist_mcp.tools.kit.tool import tool
 
+_PARTLY = "Only the sites that the token names were asked; there may be more fabrics"
+
 
 @tool("evpn", danger="read")
 async def get_org_evpn_topologies(
@@ -22,4 +24,5 @@ async def get_org_evpn_topologies(
     """
     org = await find_org(mist.client, org_id)
     names = await site_names(mist.client, org)
-    return await fabrics(mist, bases_of(org), names=names, scope=org.name, limit=limit)
+    notes = [] if org.whole else [_PARTLY]
+    return await fabrics(mist, bases_of(org), names=names, scope=org.name, limit=limit, notes=notes)

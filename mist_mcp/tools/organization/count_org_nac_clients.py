@@ -34,6 +34,12 @@ Mark = Literal[
 _ROWS = 100
 """Values in one answer."""
 
+_OF_ALL = ("type", "status")
+"""Marks that every client has."""
+
+_MORE = "There are more values than the {} that were counted"
+_UNCOUNTED = "Clients without a {} are not counted: search_org_nac_clients has all of them"
+
 
 class ValueCount(Record):
     """How many clients have a value."""
@@ -84,7 +90,14 @@ async def count_org_nac_clients(
         rows=shown.things,
         summary=f"{scope.name}, {window.words}: {clients} clients of access control with "
         f"{len(rows)} values of {distinct}.",
-        notes=[] if complete else [f"There are more values than the {len(rows)} that were counted"],
+        notes=[
+            *([_UNCOUNTED.format(distinct)] if distinct not in _OF_ALL else []),
+            *(
+                []
+                if complete
+                else [f"There are more values than the {len(rows)} that were counted"]
+            ),
+        ],
         scope=scope.name,
         window=window.words,
         distinct=distinct,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.asking import Connect
+    from tests.asking import Asker, Connect
 
 
 async def test_what_is_down_comes_first(connect: Connect) -> None:
@@ -128,3 +128,18 @@ async def test_a_site_token_does_not_find_devices_of_other_sites(connect: Connec
     """What the token does not reach is not there."""
     client = await connect("site-read")
     assert "search_org_devices" in await client.refusal("get_device_stats", device_id="harbour-gw")
+
+
+async def test_peers_that_nobody_sent_are_not_none(client: Asker) -> None:
+    """A core router has sessions, of which its statistics say nothing."""
+    data = await client.data("get_device_stats", device_id="sci-core-2")
+    assert "bgp_peers" not in data
+
+
+async def test_a_filter_takes_no_name_away(client: Asker) -> None:
+    """What a lost access point hung on is called the same, whatever else is listed."""
+    every = (await client.data("get_device_stats", limit=500))["rows"]
+    lost = (await client.data("get_device_stats", status="disconnected"))["rows"]
+    uplinks = {row["name"]: row.get("last_uplink") for row in every}
+    assert any(row.get("last_uplink") for row in lost)
+    assert all(row.get("last_uplink") == uplinks[row["name"]] for row in lost)

@@ -14,6 +14,7 @@ from tests.tools.test_odd_tenants import ORG, SITE, Cloud, answer_of, asked
 if TYPE_CHECKING:
     from fake_mist import FakeMist
     from tests.asking import Connect
+    from tests.conftest import Clouds
 
 LISTS = "get_org_evpn_topologies"
 NOWHERE = "11111111-2222-4333-8444-555555555555"
@@ -256,3 +257,15 @@ async def test_rows_beyond_what_is_read_are_unknown() -> None:
         DETAILS, {**EMPTY, f"orgs/{ORG}/stats/ports/search": ports}, topology_id=SITE
     )
     assert "ports: only 20000 of 20001 rows were read" in answer.data["unknown"]
+
+
+async def test_a_token_of_sites_does_not_count_for_the_organization(
+    connect: Connect, clouds: Clouds
+) -> None:
+    """It sees one fabric of several, and says that there may be others."""
+    client = await connect(cloud=await clouds("site-read"))
+    answer = await client.data("get_org_evpn_topologies")
+    assert answer["total"] == 1
+    assert any("Only the sites that the token names" in note for note in answer["notes"])
+    whole = await (await connect()).data("get_org_evpn_topologies")
+    assert not any("Only the sites" in note for note in whole["notes"])

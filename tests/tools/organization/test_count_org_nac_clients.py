@@ -13,7 +13,7 @@ from tests.tools.test_odd_tenants import ORG, answer_of
 
 if TYPE_CHECKING:
     from fake_mist import FakeMist
-    from tests.asking import Connect
+    from tests.asking import Asker, Connect
 
 TOOL = "count_org_nac_clients"
 
@@ -95,3 +95,10 @@ async def test_values_are_read_under_whatever_key(
     path = f"orgs/{ORG}/nac_clients/count"
     answer = await answer_of(TOOL, {path: {"results": [bucket]}}, distinct=distinct)
     assert answer.data["rows"] == [{"value": value, "clients": 3}]
+
+
+async def test_clients_without_a_value_are_not_called_none(client: Asker) -> None:
+    """Those who were denied have no VLAN: that the count is 0 says nothing of them."""
+    answer = await client.call("count_org_nac_clients", {"distinct": "vlan", "status": "denied"})
+    assert "without a vlan are not counted" in answer.text
+    assert (await client.data("count_org_nac_clients"))["notes"] == []
