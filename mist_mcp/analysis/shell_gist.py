@@ -14,6 +14,7 @@ from mist_mcp.junos import (
     arp,
     bfd,
     bgp,
+    bgp_neighbor,
     core_dumps,
     evpn_database,
     evpn_instance,
@@ -25,6 +26,7 @@ from mist_mcp.junos import (
     mac_table,
     optics,
     poe,
+    route_entries,
     routes,
     spanning_tree,
     version,
@@ -99,6 +101,22 @@ def _bgp(facts: bgp.BgpSummary) -> str:
         return "BGP is not running"
     down = (f"{each.address} {each.state}" for each in facts.peers if each.state != bgp.ESTABLISHED)
     return _said(_number(len(facts.peers), "peer"), _named("not established", down))
+
+
+def _neighbors(facts: bgp_neighbor.BgpNeighbors) -> str:
+    errors = (
+        f"{each.address} {each.last_error}" for each in facts.neighbors if each.last_error is not None
+    )
+    down = (
+        f"{each.address} {each.state}"
+        for each in facts.neighbors
+        if each.state not in {None, bgp.ESTABLISHED}
+    )
+    return _said(
+        _number(len(facts.neighbors), "peer"),
+        _named("not established", down),
+        _named("last error", errors),
+    )
 
 
 def _bridges(facts: spanning_tree.Bridges) -> str:
@@ -198,6 +216,11 @@ def _poe(facts: poe.PoePorts) -> str:
     )
 
 
+def _entries(facts: route_entries.RouteEntries) -> str:
+    active = (f"{each.prefix} by {each.protocol}" for each in facts.routes if each.active)
+    return _said(_number(len(facts.routes), "route"), _named("active", active))
+
+
 def _routes(facts: routes.RouteSummary) -> str:
     hidden = (f"{each.name} {each.hidden}" for each in facts.tables if each.hidden)
     return _said(_number(len(facts.tables), "table"), _named("hidden", hidden))
@@ -237,6 +260,7 @@ _SAYING: Final[Mapping[type, Callable[[Any], str]]] = {
     arp.ArpTable: _arp,
     bfd.BfdSessions: _bfd,
     bgp.BgpSummary: _bgp,
+    bgp_neighbor.BgpNeighbors: _neighbors,
     core_dumps.CoreDumps: _core_dumps,
     evpn_database.EvpnDatabase: _database,
     evpn_instance.EvpnInstances: _instances,
@@ -248,6 +272,7 @@ _SAYING: Final[Mapping[type, Callable[[Any], str]]] = {
     mac_table.MacTable: _macs,
     optics.OpticalPorts: _optics,
     poe.PoePorts: _poe,
+    route_entries.RouteEntries: _entries,
     routes.RouteSummary: _routes,
     spanning_tree.Bridges: _bridges,
     spanning_tree.TreePorts: _trees,

@@ -10,6 +10,7 @@ from mist_mcp.junos import (
     arp,
     bfd,
     bgp,
+    bgp_neighbor,
     core_dumps,
     evpn_database,
     evpn_instance,
@@ -21,6 +22,7 @@ from mist_mcp.junos import (
     mac_table,
     optics,
     poe,
+    route_entries,
     routes,
     spanning_tree,
     version,
@@ -29,7 +31,7 @@ from mist_mcp.junos import (
     vteps,
 )
 from mist_mcp.junos.documents import DOCUMENTS, Document
-from mist_mcp.junos.fields import is_interface
+from mist_mcp.junos.fields import is_interface, is_ip
 from mist_mcp.junos.reading import Listener, Parsed, Whole
 from mist_mcp.words.untrusted import quoted
 
@@ -44,6 +46,7 @@ Facts = (
     | arp.ArpTable
     | bfd.BfdSessions
     | bgp.BgpSummary
+    | bgp_neighbor.BgpNeighbors
     | core_dumps.CoreDumps
     | evpn_database.EvpnDatabase
     | evpn_instance.EvpnInstances
@@ -58,6 +61,7 @@ Facts = (
     | spanning_tree.Bridges
     | spanning_tree.TreePorts
     | vlans.Vlans
+    | route_entries.RouteEntries
     | routes.RouteSummary
     | version.Software
     | virtual_chassis.VirtualChassis
@@ -78,6 +82,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "show arp": arp.ArpLines,
     "show arp no-resolve": arp.ArpLines,
     "show bfd session": _whole(bfd.read),
+    "show bgp neighbor": _whole(bgp_neighbor.read),
     "show bgp summary": _whole(bgp.read),
     "show chassis alarms": _whole(alarms.read),
     "show chassis hardware": _whole(hardware.read),
@@ -94,6 +99,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "show mac-vrf forwarding vlans": _whole(vlans.read),
     "show mac-vrf forwarding vxlan-tunnel-end-point remote": _whole(vteps.read),
     "show poe interface": _whole(poe.read),
+    "show route": _whole(route_entries.read),
     "show route summary": _whole(routes.read),
     "show spanning-tree bridge": _whole(spanning_tree.read_bridge),
     "show spanning-tree interface": _whole(spanning_tree.read_ports),
@@ -115,6 +121,9 @@ _BY_PORT: Final = (
 )
 """Families whose output about one port, named behind the command, has the same form."""
 
+_BY_ADDRESS: Final = ("show bgp neighbor", "show route")
+"""Families whose output about one address, named behind the command, has the same form."""
+
 _WHOLE: Final = ("", "no-more")
 """The pipes that leave an output whole; of a log, any choice of lines can be read."""
 
@@ -127,8 +136,8 @@ def listener(command: str) -> Listener[Facts] | None:
     """
     name, _, pipes = command.partition("|")
     name = " ".join(name.split()).lower()
-    family, _, port = name.rpartition(" ")
-    one = family in _BY_PORT and is_interface(port)
+    family, _, what = name.rpartition(" ")
+    one = (family in _BY_PORT and is_interface(what)) or (family in _BY_ADDRESS and is_ip(what))
     reader = READERS.get(family if one else name)
     stages = {stage.strip() for stage in pipes.split("|")}
     if _JSON in stages and stages <= {_JSON, "no-more"} and name in DOCUMENTS:
