@@ -105,7 +105,9 @@ def _bgp(facts: bgp.BgpSummary) -> str:
 
 def _neighbors(facts: bgp_neighbor.BgpNeighbors) -> str:
     errors = (
-        f"{each.address} {each.last_error}" for each in facts.neighbors if each.last_error is not None
+        f"{each.address} {each.last_error}"
+        for each in facts.neighbors
+        if each.last_error is not None
     )
     down = (
         f"{each.address} {each.state}"

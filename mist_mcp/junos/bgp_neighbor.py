@@ -27,7 +27,9 @@ _LAST_STATE: Final = re.compile(r"Last State: (?P<state>\S+) +Last Event: (?P<ev
 _LAST_ERROR: Final = re.compile(r"Last Error: (?P<error>\S.*)")
 _FLAPS: Final = re.compile(r"Number of flaps: (?P<flaps>[0-9]+)")
 _FLAP_EVENT: Final = re.compile(r"Last flap event: (?P<event>\S+)")
-_COUNT: Final = re.compile(r"Error: '(?P<name>[^']+)' Sent: (?P<sent>[0-9]+) Recv: (?P<came>[0-9]+)")
+_COUNT: Final = re.compile(
+    r"Error: '(?P<name>[^']+)' Sent: (?P<sent>[0-9]+) Recv: (?P<came>[0-9]+)"
+)
 _NO_ERROR: Final = "None"
 
 

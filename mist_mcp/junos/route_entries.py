@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _TABLE: Final = re.compile(
     r"(?P<name>\S+): [0-9]+ destinations, [0-9]+ routes \([0-9]+ active, .*\)"
 )
-_ASIDE: Final = re.compile(r"\+ = Active Route.*|@ = Routing Use Only.*|Limit/Threshold: .*|Restart .*")
+_ASIDE: Final = re.compile(
+    r"\+ = Active Route.*|@ = Routing Use Only.*|Limit/Threshold: .*|Restart .*"
+)
 _PREFIX: Final = re.compile(r"(?P<prefix>\S+/[0-9]{1,3})(?P<rest> .*)?")
 _ROUTE: Final = re.compile(
     r"(?P<flag>[*+-]?) ?\[(?P<protocol>[^/\]]+)/(?P<preference>[0-9]+)(?:/[-0-9]+)*\]"

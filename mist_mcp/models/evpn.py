@@ -94,6 +94,7 @@ class FabricPortConfig(MistObject):
     usage: str | None = None
     mtu: int | None = None
     ae_idx: int | None = None
+    ae_disable_lacp: bool | None = None
     esilag: bool | None = None
     aggregated: bool | None = None
     disabled: bool | None = None

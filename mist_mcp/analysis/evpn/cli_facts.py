@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from mist_mcp.junos.bfd import BfdSessions
 from mist_mcp.junos.bgp import BgpSummary
+from mist_mcp.junos.bgp_neighbor import BgpNeighbors
 from mist_mcp.junos.evpn_database import EvpnDatabase
 from mist_mcp.junos.evpn_instance import EvpnInstances
+from mist_mcp.junos.fields import is_ip
 from mist_mcp.junos.lacp import NOT_RUNNING, Lacp
 from mist_mcp.junos.lldp import LldpNeighbors
 from mist_mcp.junos.optics import OpticalPorts
 from mist_mcp.junos.reading import NOTHING
+from mist_mcp.junos.route_entries import RouteEntries
+from mist_mcp.junos.virtual_chassis import VirtualChassis
 from mist_mcp.junos.vteps import Vteps
 from mist_mcp.words.naming import as_mac
 
@@ -22,12 +26,15 @@ if TYPE_CHECKING:
 
     from mist_mcp.junos.bfd import BfdSession
     from mist_mcp.junos.bgp import Peer
+    from mist_mcp.junos.bgp_neighbor import BgpNeighbor
     from mist_mcp.junos.evpn_database import EvpnAddress
     from mist_mcp.junos.evpn_instance import EvpnInstance
     from mist_mcp.junos.lacp import LacpAggregate
     from mist_mcp.junos.optics import Optics
     from mist_mcp.junos.reading import Parsed
     from mist_mcp.junos.registry import Facts
+    from mist_mcp.junos.route_entries import RouteEntry
+    from mist_mcp.junos.virtual_chassis import ChassisMember
 
 BGP: Final = "show bgp summary"
 BFD: Final = "show bfd session"
@@ -37,6 +44,10 @@ OPTICS: Final = "show interfaces diagnostics optics"
 TUNNELS: Final = "show ethernet-switching vxlan-tunnel-end-point remote"
 ADDRESSES: Final = "show evpn database"
 INSTANCES: Final = "show evpn instance extensive"
+CHASSIS: Final = "show virtual-chassis"
+NEIGHBOR: Final = "show bgp neighbor"
+ROUTE: Final = "show route"
+"""The last two stand before an address."""
 
 FactsT = TypeVar("FactsT")
 RowT = TypeVar("RowT")
@@ -55,6 +66,9 @@ class CliFacts:
         bundles: its aggregated interfaces, as far as they speak LACP.
         echoes: its BFD sessions.
         optics: its transceivers.
+        chassis: the members of its virtual chassis.
+        told: what it tells of single BGP sessions, by the neighbour's address.
+        routes: its routes to single addresses; none is an answer too.
         behind: who is heard over a bundle, by the bundle's name: a MAC address.
         partly: commands of which a part is not clear: it may hold what is absent here.
     """
@@ -67,6 +81,9 @@ class CliFacts:
     bundles: Sequence[LacpAggregate] | None = None
     echoes: Sequence[BfdSession] | None = None
     optics: Sequence[Optics] | None = None
+    chassis: Sequence[ChassisMember] | None = None
+    told: Mapping[str, BgpNeighbor] = field(default_factory=dict)
+    routes: Mapping[str, Sequence[RouteEntry]] = field(default_factory=dict)
     behind: Mapping[str, str] = field(default_factory=dict)
     partly: frozenset[str] = frozenset()
 
@@ -92,7 +109,8 @@ def cli_facts_of(
     bundles = [] if _has_none(LACP, outputs) else _facts(outputs.get(LACP), Lacp)
     optics = [] if _has_none(OPTICS, outputs) else _facts(outputs.get(OPTICS), OpticalPorts)
     echoes = _facts(outputs.get(BFD), BfdSessions)
-    doubtful = (command for command, parsed in outputs.items() if gaps_of(command, parsed))
+    members = _facts(outputs.get(CHASSIS), VirtualChassis)
+    doubtful = {command for command, parsed in outputs.items() if gaps_of(command, parsed)}
     return CliFacts(
         peers=None if summaries is None else _peers(summaries),
         neighbors=None if neighbors is None else _heard(neighbors),
@@ -102,6 +120,9 @@ def cli_facts_of(
         bundles=_rows(bundles, lambda each: each.aggregates),
         echoes=_rows(echoes, lambda each: each.sessions),
         optics=_rows(optics, lambda each: each.ports),
+        chassis=_rows(members, lambda each: each.members),
+        told=_told(outputs),
+        routes=_routes(outputs, but={*doubtful, *broken_off}),
         behind=_behind(neighbors or ()),
         partly=frozenset((*doubtful, *broken_off)),
     )
@@ -124,7 +145,14 @@ _NONE: Final = {LACP: NOT_RUNNING, OPTICS: NOTHING}
 def _is_none(command: str, parsed: Parsed[Facts]) -> bool:
     """Tell whether an output says, alone, that there is nothing to show."""
     alone = not parsed.blocks and len(parsed.notes) == 1
-    return alone and command in _NONE and _NONE[command] in parsed.notes[0]
+    none = NOTHING if _address(command, ROUTE) else _NONE.get(command)
+    return alone and none is not None and none in parsed.notes[0]
+
+
+def _address(command: str, family: str) -> str | None:
+    """Return the address that a command of a family is about."""
+    before, _, address = command.rpartition(" ")
+    return address if before == family and is_ip(address) else None
 
 
 def _has_none(command: str, outputs: Mapping[str, Parsed[Facts]]) -> bool:
@@ -141,6 +169,40 @@ def _rows(
     parts: Sequence[FactsT] | None, rows: Callable[[FactsT], Sequence[RowT]]
 ) -> list[RowT] | None:
     return None if parts is None else [*chain.from_iterable(map(rows, parts))]
+
+
+def _told(outputs: Mapping[str, Parsed[Facts]]) -> dict[str, BgpNeighbor]:
+    found = [
+        (address, _facts(parsed, BgpNeighbors) or [])
+        for command, parsed in outputs.items()
+        if (address := _address(command, NEIGHBOR))
+    ]
+    return {
+        address: each
+        for address, parts in found
+        for part in parts
+        for each in part.neighbors
+        if each.address == address
+    }
+
+
+def _routes(
+    outputs: Mapping[str, Parsed[Facts]], *, but: Collection[str]
+) -> dict[str, list[RouteEntry]]:
+    """Return the routes to addresses; of an output that is not clear nothing."""
+    return {
+        address: _rows(_facts(parsed, RouteEntries), lambda each: each.routes) or []
+        for command, parsed in outputs.items()
+        if command not in but and tells(command, parsed) and (address := _address(command, ROUTE))
+    }
+
+
+def joined(first: CliFacts | None, second: CliFacts) -> CliFacts:
+    """Return what a switch said at first, with what it told of single sessions after that."""
+    if first is None:
+        return second
+    partly = first.partly | second.partly
+    return replace(first, told=second.told, routes=second.routes, partly=partly)
 
 
 def _peers(summaries: Sequence[BgpSummary]) -> dict[str, Peer]:

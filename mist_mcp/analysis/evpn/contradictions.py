@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.analysis.bgp import DAY, is_unsteady
+from mist_mcp.analysis.evpn import causes
 from mist_mcp.analysis.evpn.cli_facts import BGP, LLDP, TUNNELS
 from mist_mcp.analysis.evpn.fabric import COLLAPSED
-from mist_mcp.analysis.evpn.findings import Finding
+from mist_mcp.analysis.evpn.findings import Finding, Side
 from mist_mcp.analysis.evpn.steps import call, on
 from mist_mcp.junos.bgp import ESTABLISHED
 from mist_mcp.words.times import duration
@@ -55,17 +56,20 @@ def _session(
     name = case.fabric.name(mac)
     end = case.fabric.name(other) if other else peer.address
     cloud = "says nothing of it" if row is None else f"says {row.word}"
+    sides = (Side(mac, peer.address),)
     return Finding(
         check="session down on the switch",
         severity="major",
         what=f"{name} says that its session to {end} is down; the cloud {cloud}",
         expected="established",
-        seen=f"{peer.state} for {duration(peer.last_change_seconds)}, {peer.flaps} flaps",
+        seen=f"{peer.state} for {duration(peer.last_change_seconds)}, {peer.flaps} flaps"
+        f"{causes.said(case, sides)}",
         evidence=f"{BGP} on {name}",
         affects=case.affected([mac]),
         since=case.seen.now - peer.last_change_seconds,
-        next_step=on(name, f"show bgp neighbor {peer.address}"),
+        next_step=causes.step(case, sides, usual=on(name, f"show bgp neighbor {peer.address}")),
         switches=(mac,) if other is None else (mac, other),
+        sides=sides,
     )
 
 
@@ -84,19 +88,24 @@ def flapping_on_switches(case: Comparison) -> Iterator[Finding]:
             ):
                 other = case.owner(address) if row is None else case.peer(row)
                 name = case.fabric.name(mac)
+                sides = (Side(mac, address),)
                 yield Finding(
                     check="flapping session",
                     severity="major",
                     what=f"The session {name} to {case.fabric.name(other) if other else address} "
                     f"went down {peer.flaps} times",
                     expected="no flaps since the switch started",
-                    seen=f"up for {duration(peer.last_change_seconds)}, {peer.flaps} flaps",
+                    seen=f"up for {duration(peer.last_change_seconds)}, {peer.flaps} flaps"
+                    f"{causes.said(case, sides)}",
                     evidence=f"{BGP} on {name}",
                     time=case.seen.now,
                     since=case.seen.now - peer.last_change_seconds,
                     affects=case.affected([mac]),
-                    next_step=on(name, f"show bgp neighbor {address}"),
+                    next_step=causes.step(
+                        case, sides, usual=on(name, f"show bgp neighbor {address}")
+                    ),
                     switches=(mac,) if other is None else (mac, other),
+                    sides=sides,
                 )
 
 

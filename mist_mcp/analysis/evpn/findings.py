@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +19,13 @@ VERDICTS: Final[tuple[Verdict, ...]] = ("broken", "degraded", "unknown", "health
 
 _HIGHEST: Final[dict[Verdict, int]] = {"broken": 49, "degraded": 89, "unknown": 99, "healthy": 100}
 """The highest score that goes with a verdict."""
+
+
+class Side(NamedTuple):
+    """One side of a BGP session: the switch that has it, and the address of its neighbour."""
+
+    mac: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +44,7 @@ class Finding:
         affects: what depends on it.
         next_step: what to do to find out more.
         switches: MAC addresses of the switches that it is about.
+        sides: of the session that it is about; a shell can say more of them.
     """
 
     check: str
@@ -50,6 +58,7 @@ class Finding:
     affects: str
     next_step: str
     switches: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from mist_mcp.analysis.evpn.bundles import is_down
 from mist_mcp.analysis.evpn.cli_facts import INSTANCES
 from mist_mcp.analysis.evpn.findings import Finding
+from mist_mcp.analysis.evpn.route_types import GATEWAY_TYPE
 from mist_mcp.analysis.evpn.steps import on
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from mist_mcp.junos.evpn_instance import EthernetSegment, EvpnInstance
 
 _UP: Final = "up"
-_GATEWAY_TYPE: Final = "05:"
-"""Segments that Junos makes for virtual gateways; they elect nobody."""
 
 
 def _instances(case: Comparison) -> Iterator[tuple[str, EvpnInstance]]:
@@ -32,7 +31,7 @@ def _instances(case: Comparison) -> Iterator[tuple[str, EvpnInstance]]:
 def _segments(case: Comparison) -> Iterator[tuple[str, EthernetSegment]]:
     for mac, instance in _instances(case):
         for segment in instance.segments:
-            if not segment.esi.startswith(_GATEWAY_TYPE):
+            if not segment.esi.startswith(GATEWAY_TYPE):
                 yield mac, segment
 
 
@@ -184,35 +183,6 @@ def _partners(case: Comparison, mac: str, segment: EthernetSegment) -> set[str]:
 
 def _uppers(case: Comparison, low: str) -> set[str]:
     return {link.upper for link in case.links_of(low) if case.link(link) != "bad"}
-
-
-def short_of_multicast(case: Comparison) -> Iterator[Finding]:
-    """Report neighbours that share networks, and send fewer multicast routes than networks.
-
-    Each network has one from each device that carries it (RFC 7432, section 7.3); without it,
-    what is flooded there does not come.
-    """
-    carried: dict[tuple[str, str], set[int]] = {
-        (mac, instance.name): {
-            each.domain for each in instance.domains if each.domain and each.interfaces_up
-        }
-        for mac, instance in _instances(case)
-    }
-    for mac, instance in _instances(case):
-        for neighbor in instance.neighbors:
-            other = case.owner(neighbor.address) or ""
-            here = {each.domain for each in instance.domains}
-            shared = carried.get((other, instance.name), set()) & here
-            if other != mac and neighbor.multicast < len(shared):
-                yield _found(
-                    case,
-                    "missing multicast routes",
-                    f"{case.fabric.name(mac)} has routes for flooding to "
-                    f"{case.fabric.name(other)} for {neighbor.multicast} of {len(shared)} networks",
-                    expected="one for each network that both carry",
-                    seen=f"{neighbor.multicast} inclusive multicast routes from {neighbor.address}",
-                    switches=(mac, other),
-                )
 
 
 def repeated_segments(case: Comparison) -> Iterator[Finding]:

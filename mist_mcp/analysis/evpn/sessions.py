@@ -11,6 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.analysis.bgp import is_recent, is_unsteady
+from mist_mcp.analysis.evpn import causes
 from mist_mcp.analysis.evpn.fabric import ACCESS
 from mist_mcp.analysis.evpn.findings import Finding
 from mist_mcp.analysis.evpn.steps import on
@@ -55,6 +56,7 @@ def _finding(case: Comparison, owed: Owed, fault: _Fault) -> Finding:
     upper, lower = case.fabric.name(owed.upper), case.fabric.name(owed.lower)
     asked = f"neighbor {shown[0].neighbor}" if shown and shown[0].neighbor else "summary"
     where = case.fabric.name(shown[0].mac) if shown else lower
+    sides = tuple(dict.fromkeys(side for row in shown for side in causes.side_of(row)))
     return Finding(
         check=fault.check,
         severity="major",
@@ -65,8 +67,11 @@ def _finding(case: Comparison, owed: Owed, fault: _Fault) -> Finding:
         time=max((row.timestamp or 0 for row in rows), default=0) or None,
         since=_since(shown[0]) if shown and fault.dated else None,
         affects=case.affected([owed.lower]),
-        next_step=on(where, f"show bgp {asked}", then=_hint(case, owed)),
+        next_step=causes.step(
+            case, sides, usual=on(where, f"show bgp {asked}", then=_hint(case, owed))
+        ),
         switches=(owed.upper, owed.lower),
+        sides=sides,
     )
 
 
@@ -85,7 +90,8 @@ def _side(case: Comparison, row: BgpSession) -> str:
     routes = "" if row.rx_routes is None else f", {row.rx_routes} routes received"
     flaps = f", {row.flap_count} flaps" if row.flap_count else ""
     error = f", last error {row.last_error}" if row.last_error else ""
-    return f"{case.fabric.name(row.mac)}: {row.word}{routes}{flaps}{error}"
+    told = causes.said(case, causes.side_of(row), known=row.last_error)
+    return f"{case.fabric.name(row.mac)}: {row.word}{routes}{flaps}{error}{told}"
 
 
 def _hint(case: Comparison, owed: Owed) -> str:
@@ -285,11 +291,14 @@ def outside_sessions(case: Comparison) -> Iterator[Finding]:
             time=row.timestamp,
             since=_since(row),
             affects=case.affected([row.mac]) if inside else "the way out of the fabric",
-            next_step=on(
-                name, f"show bgp neighbor {row.neighbor}" if row.neighbor else "show bgp summary"
-            ),
+            next_step=causes.step(case, causes.side_of(row), usual=_asked(name, row)),
             switches=(row.mac,),
+            sides=causes.side_of(row),
         )
+
+
+def _asked(name: str, row: BgpSession) -> str:
+    return on(name, f"show bgp neighbor {row.neighbor}" if row.neighbor else "show bgp summary")
 
 
 def _links_down(case: Comparison, row: BgpSession) -> bool:

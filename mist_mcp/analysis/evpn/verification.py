@@ -9,10 +9,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from mist_mcp.analysis.evpn.chassis import is_stacked
 from mist_mcp.analysis.evpn.cli_facts import (
     ADDRESSES,
     BFD,
     BGP,
+    CHASSIS,
     INSTANCES,
     LACP,
     LLDP,
@@ -82,11 +84,13 @@ def _firsts(groups: Iterable[Sequence[Switch]]) -> list[Switch]:
     return [group[0] for group in groups]
 
 
-def shell_steps(fabric: Fabric, asked: Sequence[Switch]) -> list[Step]:
+def shell_steps(case: Comparison, asked: Sequence[Switch]) -> list[Step]:
     """Return the commands whose answers are compared here, each with the switches to ask.
 
-    Access switches behind an ESI-LAG have no part in EVPN, and LACP tells at one end of both.
+    Access switches behind an ESI-LAG have no part in EVPN, and LACP tells at one end of both. Where
+    the cloud knows of several members, or once did, the switch is asked about its chassis.
     """
+    fabric = case.fabric
     routing = tuple(each.mac for each in asked if each.routes)
     ends = tuple(each.mac for each in asked if is_endpoint(fabric, each))
     steps = [
@@ -98,8 +102,14 @@ def shell_steps(fabric: Fabric, asked: Sequence[Switch]) -> list[Step]:
         Step(BFD, "every session Up", routing),
         Step(LACP, _OF_BUNDLES, _bundled(fabric, asked, routes=True)),
         Step(OPTICS, "no alarm or warning On at a port that is up", routing),
+        Step(CHASSIS, "every member Prsnt, one Master and a Backup", _stacked(case, asked)),
     ]
     return [step for step in steps if step.switches]
+
+
+def _stacked(case: Comparison, asked: Sequence[Switch]) -> tuple[str, ...]:
+    """Return the switches of several members."""
+    return tuple(each.mac for each in asked if is_stacked(case, each.mac))
 
 
 def is_endpoint(fabric: Fabric, switch: Switch) -> bool:
@@ -119,7 +129,7 @@ def plan(case: Comparison, findings: Sequence[Finding]) -> list[Step]:
     """Return the plan for a fabric, in order."""
     fabric = case.fabric
     asked = representatives(case, findings)
-    return [*_cloud_steps(findings), *shell_steps(fabric, asked), *_further(fabric, asked)]
+    return [*_cloud_steps(findings), *shell_steps(case, asked), *_further(fabric, asked)]
 
 
 def _cloud_steps(findings: Sequence[Finding]) -> Iterator[Step]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.analysis.device_health import cpu_percent, memory_percent
+from mist_mcp.analysis.evpn.chassis import is_absent
 from mist_mcp.analysis.evpn.findings import Finding
-from mist_mcp.analysis.evpn.steps import call, on
+from mist_mcp.analysis.evpn.steps import call
 from mist_mcp.analysis.loads import BUSY_PERCENT
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 _BAD: Final = ("fail", "critical", "bad", "fault", "overheat", "error", "check")
 _NOT_TAKEN: Final = ("fail", "roll", "error", "reject")
-_ABSENT: Final = frozenset(
-    {"not-present", "notprsnt", "not present", "inactive", "disconnected", "offline", "missing"}
-)
 _UPDATE_FAILED: Final = frozenset({"failed", "error"})
 
 
@@ -56,7 +54,7 @@ def _troubles(device: FabricSwitch) -> Iterator[str]:
     if device.config_status and _has(device.config_status, _NOT_TAKEN):
         yield f"configuration {device.config_status}"
     for member in device.members:
-        if not _is_absent(member):
+        if not is_absent(member):
             yield from _parts(member, several=len(device.members) > 1)
 
 
@@ -76,34 +74,6 @@ def _parts(member: FabricMember, *, several: bool) -> Iterator[str]:
 
 def _has(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text.casefold() for word in words)
-
-
-def absent_members(case: Comparison) -> Iterator[Finding]:
-    """Report members of a chassis that are not there."""
-    for mac, switch in case.fabric.switches.items():
-        device = case.devices.get(mac)
-        gone = [each for each in (device.members if device else []) if _is_absent(each)]
-        if gone and case.online(mac):
-            numbers = ", ".join(f"{each.fpc_idx} ({each.vc_state or each.status})" for each in gone)
-            yield Finding(
-                check="chassis member missing",
-                severity="major",
-                what=f"{switch.name} lacks member {numbers}",
-                expected="all members present",
-                seen=numbers,
-                evidence="module_stat of the switch's statistics",
-                time=device.last_seen if device else None,
-                since=max((each.last_seen or 0 for each in gone), default=0) or None,
-                affects=case.affected([mac]),
-                next_step=on(switch.name, "show virtual-chassis", "show chassis alarms"),
-                switches=(mac,),
-            )
-
-
-def _is_absent(member: FabricMember) -> bool:
-    """Tell whether a member is known not to be there."""
-    said = [word.casefold() for word in (member.vc_state, member.status) if word]
-    return not _ABSENT.isdisjoint(said)
 
 
 def failed_upgrades(case: Comparison) -> Iterator[Finding]:

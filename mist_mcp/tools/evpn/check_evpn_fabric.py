@@ -8,7 +8,7 @@ from pydantic import Field
 from mist_mcp.analysis.evpn.assessment import at_risk
 from mist_mcp.pictures.content import picture_of
 from mist_mcp.pictures.png import png_of
-from mist_mcp.tools.evpn.fabric_asking import Answers, answers_of
+from mist_mcp.tools.evpn.fabric_asking import Answers, answers_of, questioned
 from mist_mcp.tools.evpn.fabric_drift import Drift, drift_of
 from mist_mcp.tools.evpn.fabric_rows import (
     FindingRow,
@@ -19,7 +19,7 @@ from mist_mcp.tools.evpn.fabric_rows import (
     step_rows,
     summary_of,
 )
-from mist_mcp.tools.evpn.fabric_verdicts import Judged, judged_aside, with_answers
+from mist_mcp.tools.evpn.fabric_verdicts import Judged, judged_aside
 from mist_mcp.tools.kit.configured import MOST_DIFFERENCES, DifferenceRow, left_out
 from mist_mcp.tools.kit.context import MIST, Mist, Progress
 from mist_mcp.tools.kit.fabric_sources import find_fabric, inspection, places
@@ -95,8 +95,9 @@ async def check_evpn_fabric(
     answers = Answers()
     if cli:
         ground = await ground_of(mist, site_id=site_id, org_id=org_id)
-        answers = await answers_of(replace(mist, progress=headway.step), one, org=ground.org)
-        one = with_answers(one, answers.cli_facts, gaps=answers.gaps)
+        mist = replace(mist, progress=headway.step)
+        answers = await answers_of(mist, one, org=ground.org)
+        one = await questioned(mist, one, answers, org=ground.org)
     site = place_of(one.fabric, names)
     checked = _check(one, drift, site=site, asked=answers if cli else None)
     return checked.with_picture(await _drawn(mist, one)) if picture else checked

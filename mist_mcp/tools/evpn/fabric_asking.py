@@ -1,11 +1,12 @@
 """Asking switches of a fabric in their shell what the cloud does not know."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from mist_mcp.analysis.evpn.cli_facts import CliFacts, cli_facts_of, gaps_of, tells
+from mist_mcp.analysis.evpn.causes import enquiries
+from mist_mcp.analysis.evpn.cli_facts import CliFacts, cli_facts_of, gaps_of, joined, tells
 from mist_mcp.analysis.evpn.verification import representatives, shell_steps
 from mist_mcp.cloud.names import OrgName
 from mist_mcp.junos.reading import Parsed
@@ -14,7 +15,7 @@ from mist_mcp.shell.policy import Command, checked_command
 from mist_mcp.shell.runner import DeviceTranscript
 from mist_mcp.shell.session import CommandOutput
 from mist_mcp.shell.wire import DEFAULT
-from mist_mcp.tools.evpn.fabric_verdicts import Judged
+from mist_mcp.tools.evpn.fabric_verdicts import Judged, with_answers
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.shell_asking import ask
 from mist_mcp.tools.kit.shell_rights import logins
@@ -40,7 +41,32 @@ class Answers:
 async def answers_of(mist: Mist, one: Judged, *, org: OrgName) -> Answers:
     """Run the commands of the plan whose outputs are understood here, on all switches at once."""
     asked = representatives(one.case, one.assessment.findings)
-    groups = _groups(mist, one, {each.mac: _target(one, each.mac) for each in asked})
+    steps = shell_steps(one.case, asked)
+    wanted = {
+        each.mac: tuple(step.run for step in steps if each.mac in step.switches) for each in asked
+    }
+    return await _heard(mist, one, wanted, org=org)
+
+
+async def questioned(mist: Mist, one: Judged, answers: Answers, *, org: OrgName) -> Judged:
+    """Judge a fabric with what its switches said, and told of the sessions that are not well.
+
+    What they do not tell of a session leaves no gap: that it is not well is known.
+    """
+    first = with_answers(one, answers.cli_facts, gaps=answers.gaps)
+    wanted = enquiries(first.case, first.assessment.findings)
+    if not wanted:
+        return first
+    told = (await _heard(mist, first, wanted, org=org)).cli_facts
+    more = {mac: joined(answers.cli_facts.get(mac), facts) for mac, facts in told.items()}
+    return with_answers(one, {**answers.cli_facts, **more}, gaps=answers.gaps)
+
+
+async def _heard(
+    mist: Mist, one: Judged, wanted: Mapping[str, tuple[str, ...]], *, org: OrgName
+) -> Answers:
+    """Run commands on switches, by MAC address."""
+    groups = _groups(mist, one, wanted)
     sites = {target.site_id for targets, _ in groups for target in targets}
     known = await logins(mist, org, sites)
     said = await asyncio.gather(
@@ -57,15 +83,13 @@ async def answers_of(mist: Mist, one: Judged, *, org: OrgName) -> Answers:
 
 
 def _groups(
-    mist: Mist, one: Judged, targets: dict[str, Target]
+    mist: Mist, one: Judged, wanted: Mapping[str, tuple[str, ...]]
 ) -> list[tuple[list[Target], list[Command]]]:
     """Return switches with the commands for them; those with the same commands are together."""
-    steps = shell_steps(one.fabric, [one.fabric.switches[mac] for mac in targets])
     groups: dict[tuple[str, ...], list[Target]] = {}
-    for mac, target in targets.items():
-        commands = tuple(step.run for step in steps if mac in step.switches)
+    for mac, commands in wanted.items():
         if commands:
-            groups.setdefault(commands, []).append(target)
+            groups.setdefault(commands, []).append(_target(one, mac))
     return [(group, _checked(mist, commands)) for commands, group in groups.items()]
 
 

@@ -16,7 +16,7 @@ from tests.analysis.evpn.faults import switch_off
 from tests.analysis.evpn.labs import KINDS, Lab, Size, lab_of
 from tests.analysis.evpn.shells import answers, peer
 from tests.analysis.evpn.steps import wrong_with
-from tests.analysis.evpn.test_instances import segment
+from tests.analysis.evpn.test_instances import segment, with_one_network
 
 if TYPE_CHECKING:
     from mist_mcp.analysis.evpn.findings import Finding
@@ -130,7 +130,7 @@ def test_a_bundle_to_a_switch_that_is_off_is_no_finding_of_its_own() -> None:
 
 def test_a_bundle_that_is_down_takes_its_segment_along() -> None:
     """One finding for both."""
-    lab = lab_with(DETACHED, kind="multihoming")
+    lab = with_one_network(lab_with(DETACHED, kind="multihoming"))
     mac = next(mac for mac, facts in lab.cli_facts.items() if facts.bundles)
     lab.cli_facts[mac] = segment(interface_status="Down")(lab.cli_facts[mac])
     assert [each.check for each in findings(lab)] == ["bundle down"]

@@ -82,7 +82,7 @@ def test_the_commands_are_allowed_and_those_run_are_understood(kind: str) -> Non
     allowed = load_commands()
     commands = [step.run for step in plan_of(lab).values() if step.switches]
     assert [checked_command(text, commands=allowed).expanded for text in commands] == commands
-    ran = shell_steps(lab.judged().fabric, asked_of(lab))
+    ran = shell_steps(lab.judged().case, asked_of(lab))
     assert ran
     assert {step.run for step in ran} <= READERS.keys()
 
