@@ -1,7 +1,7 @@
 """What a switch itself tells of a session that is not well, and what to do about it. Pure.
 
-Errors are those of the notifications of BGP (RFC 4271, section 4.5). An overlay session runs between
-loopbacks, so it needs a route to the other end; a default route leads out of the fabric, not there.
+Errors are those of the notifications of BGP (RFC 4271, section 4.5). An overlay session runs
+between loopbacks, so it needs a route to the other end; a default route leads out of the fabric.
 """
 
 from __future__ import annotations

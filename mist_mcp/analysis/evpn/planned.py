@@ -1,8 +1,8 @@
-"""Checks of what switches show beside what is configured on them: bundles, segments, networks. Pure.
+"""Checks of what switches show beside what is configured: bundles, segments, networks. Pure.
 
 A port with `ae_idx` is a member of that bundle, and with `esilag` the bundle is an Ethernet segment
-(API: junos_port_config). A network with an address on a switch has a VLAN and an IRB there, and in an
-EVPN instance a VNI. What is not configured here may come from a template, so it is no finding.
+(API: junos_port_config). A network with an address on a switch has a VLAN and an IRB there, and in
+an EVPN instance a VNI. What is not configured here may come from a template: no finding.
 """
 
 from __future__ import annotations
@@ -114,13 +114,17 @@ def lacking_segments(case: Comparison) -> Iterator[Finding]:
 
 
 def _segments(facts: CliFacts) -> dict[str, set[str]] | None:
-    """Return the ESIs of each port; None where nothing tells of networks, or segments of ports."""
-    instances = facts.instances or ()
+    """Return the ESIs of each port; None where nothing tells of networks, or segments of ports.
+
+    A switch announces how many segments there are, none of them too.
+    """
+    instances = [each for each in facts.instances or () if each.domains]
+    told = any(each.segments or each.segment_count is not None for each in instances)
     found: dict[str, set[str]] = defaultdict(set)
     for segment in (segment for instance in instances for segment in instance.segments):
         found[(segment.interface or "").partition(".")[0]].add(segment.esi)
     silent = found.keys() == {""}
-    return None if silent or not any(each.domains for each in instances) else found
+    return found if told and not silent else None
 
 
 def _is_idle(case: Comparison, mac: str, bundle: Bundle) -> bool:
@@ -146,7 +150,7 @@ def _segment(case: Comparison, mac: str, bundle: Bundle, esis: set[str]) -> Find
 
 
 def lacking_domains(case: Comparison) -> Iterator[Finding]:
-    """Report networks with a gateway configured on a switch, of which its instances know no VLAN."""
+    """Report networks with a gateway on a switch, of which its instances know no VLAN or VNI."""
     for mac, wanted in _gateways(case).items():
         facts = case.cli_facts.get(mac)
         if facts is None or not facts.instances or INSTANCES in facts.partly:

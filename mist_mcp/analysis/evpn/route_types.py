@@ -1,9 +1,9 @@
 """Checks of EVPN routes by their type, beside what the neighbour shows that it announces. Pure.
 
-Each network has one of type 3 from each device that carries it, each MAC address one of type 2, each
-segment some of type 1, and one of type 4 for those that share it (RFC 7432, section 7). Type 4 stands
-in the instance `__default_evpn__`. Neighbours of which this end lacks networks announce more than it
-takes, so only those of which it has all are held to types 1 and 2.
+Each network has one of type 3 from each device that carries it, each MAC address one of type 2,
+each segment some of type 1, and one of type 4 for those that share it (RFC 7432, section 7). Type 4
+stands in the instance `__default_evpn__`. Neighbours of which this end lacks networks announce more
+than it takes, so only those of which it has all are held to types 1 and 2.
 """
 
 from __future__ import annotations

@@ -108,8 +108,8 @@ def shell_steps(case: Comparison, asked: Sequence[Switch]) -> list[Step]:
 
 
 def _stacked(case: Comparison, asked: Sequence[Switch]) -> tuple[str, ...]:
-    """Return the switches of several members."""
-    return tuple(each.mac for each in asked if is_stacked(case, each.mac))
+    """Return the switches of several members that are asked anyway; statistics tell of others."""
+    return tuple(each.mac for each in asked if each.routes and is_stacked(case, each.mac))
 
 
 def is_endpoint(fabric: Fabric, switch: Switch) -> bool:

@@ -53,9 +53,8 @@ def down(lab: Lab, *, overlay: bool = True, flaps: int = 0) -> dict[str, str]:
 
 
 def tell(lab: Lab, mac: str, **outputs: str) -> None:
-    """Let a switch answer, by the command with lines for blanks and the address last."""
-    said = {name: text for name, text in outputs.items()}
-    parsed = {name: parse(name, text) for name, text in said.items()}
+    """Let a switch answer, by command."""
+    parsed = {name: parse(name, text) for name, text in outputs.items()}
     lab.cli_facts[mac] = joined(lab.cli_facts.get(mac), cli_facts_of(parsed))
 
 

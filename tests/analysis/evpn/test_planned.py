@@ -49,7 +49,8 @@ def segments(*ports: tuple[str | None, str]) -> Any:
 def showing(lab: Lab, mac: str, *ports: tuple[str | None, str]) -> None:
     """Let the switch show other segments."""
     facts = lab.cli_facts[mac]
-    told = [replace(each, segments=segments(*ports)) for each in facts.instances or ()]
+    low = segments(*ports)
+    told = [replace(each, segments=low, segment_count=len(low)) for each in facts.instances or ()]
     lab.cli_facts[mac] = replace(facts, instances=told)
 
 
@@ -162,6 +163,15 @@ def test_a_segment_that_is_there_or_not_named_is_well(
     """Digits of either case; where no segment has a port, none is missed on one."""
     lab, mac = lab_with({"xe-0/0/1-2": {**AE, "esi": esi}})
     showing(lab, mac, *shown)
+    assert findings(lab) == []
+
+
+def test_segments_that_are_not_announced_at_all_are_not_missed() -> None:
+    """A switch without any says so: that their number is zero."""
+    lab, mac = lab_with({"xe-0/0/1-2": AE})
+    facts = lab.cli_facts[mac]
+    told = [replace(each, segments=(), segment_count=None) for each in facts.instances or ()]
+    lab.cli_facts[mac] = replace(facts, instances=told)
     assert findings(lab) == []
 
 
