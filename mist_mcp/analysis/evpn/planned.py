@@ -114,17 +114,16 @@ def lacking_segments(case: Comparison) -> Iterator[Finding]:
 
 
 def _segments(facts: CliFacts) -> dict[str, set[str]] | None:
-    """Return the ESIs of each port; None where nothing tells of networks, or segments of ports.
+    """Return the ESIs of each port; None where nothing tells of segments.
 
-    A switch announces how many segments there are, none of them too.
+    A switch announces how many there are, none of them too; those of others have no port here.
     """
     instances = [each for each in facts.instances or () if each.domains]
     told = any(each.segments or each.segment_count is not None for each in instances)
     found: dict[str, set[str]] = defaultdict(set)
     for segment in (segment for instance in instances for segment in instance.segments):
         found[(segment.interface or "").partition(".")[0]].add(segment.esi)
-    silent = found.keys() == {""}
-    return found if told and not silent else None
+    return found if told else None
 
 
 def _is_idle(case: Comparison, mac: str, bundle: Bundle) -> bool:

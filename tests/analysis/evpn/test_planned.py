@@ -136,6 +136,7 @@ def test_half_an_output_misses_nothing(partly: str) -> None:
     [
         (None, (), "no segment"),
         (None, (("ae2.0", ESI),), "no segment"),
+        (None, ((None, ESI),), "no segment"),
         ("00:11:22:33:44:55:66:77:88:99", (("ae1.0", ESI),), ESI),
     ],
 )
@@ -153,14 +154,14 @@ def test_a_segment_that_the_switch_does_not_know_is_found(
     ("esi", "shown"),
     [
         (ESI.upper(), (("ae1.0", ESI),)),
-        (None, ((None, ESI),)),
+        (None, (("ae1.0", ESI), (None, ESI[:-1] + "9"))),
         (None, (("ae1.0", ESI), ("irb.20", "05:00:00:fd:eb:00:00:27:1a:00"))),
     ],
 )
 def test_a_segment_that_is_there_or_not_named_is_well(
     esi: str | None, shown: tuple[tuple[str | None, str], ...]
 ) -> None:
-    """Digits of either case; where no segment has a port, none is missed on one."""
+    """Digits of either case; segments of other switches stand beside, without a port."""
     lab, mac = lab_with({"xe-0/0/1-2": {**AE, "esi": esi}})
     showing(lab, mac, *shown)
     assert findings(lab) == []
