@@ -14,11 +14,14 @@ class Conditions:
         down: when a device went down.
         flaps: when the session and the cable between two devices last came back.
         aged: seconds by which all that happened lies further back than it was recorded.
+        said: what the shell of a device answers, by command, whatever else is there. No row
+            follows from it, so it is nothing that happened.
     """
 
     down: dict[str, int] = field(default_factory=dict)
     flaps: dict[frozenset[str], int] = field(default_factory=dict)
     aged: int = 0
+    said: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Tell whether anything happened."""
@@ -32,14 +35,16 @@ class Conditions:
 
     def clear(self) -> None:
         """Forget everything."""
-        self.down, self.flaps, self.aged = {}, {}, 0
+        self.down, self.flaps, self.aged, self.said = {}, {}, 0, {}
 
     def dumped(self) -> dict[str, Any]:
         """Write it as JSON."""
         flaps = [[*sorted(pair), at] for pair, at in self.flaps.items()]
-        return {"aged": self.aged, "down": dict(self.down), "flaps": flaps}
+        said = {mac: dict(texts) for mac, texts in self.said.items()}
+        return {"aged": self.aged, "down": dict(self.down), "flaps": flaps, "said": said}
 
     def load(self, document: dict[str, Any]) -> None:
         """Read it back."""
         self.aged, self.down = document["aged"], dict(document["down"])
+        self.said = {mac: dict(texts) for mac, texts in document.get("said", {}).items()}
         self.flaps = {frozenset((one, other)): at for one, other, at in document["flaps"]}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import log10
 from typing import TYPE_CHECKING, Final
 
+from fake_mist.junos.outputs import interfaces, table
 from fake_mist.junos.probes import Probe, ping, traceroute
 from fake_mist.tenant.draw import colons, number
 
@@ -36,6 +37,9 @@ OPTIONS: Final = frozenset({"brief", "detail", "extensive", "media", "statistics
 
 def said(words: Words, ground: Ground) -> Lines | None:
     """Give the lines of a command; None where the surroundings have no answer."""
+    own = None if ground.fabric is None else table.output(words, ground.fabric)
+    if own is not None:
+        return own
     found = next((name for name in _PROGRAMS if tuple(words[: len(name)]) == name), None)
     return None if found is None else _PROGRAMS[found](words[len(found) :], ground)
 
@@ -66,6 +70,8 @@ def _net(address: str) -> str:
 
 def _interfaces(words: Words, ground: Ground) -> Lines | None:
     names = [word for word in words if word not in OPTIONS]
+    if "terse" in words and ground.fabric is not None:
+        return interfaces.terse(names, ground.ports, ground.fabric)
     if words[:1] == ("descriptions",) or "descriptions" in names:
         return _descriptions(ground)
     if not names:
@@ -176,8 +182,10 @@ def _power(microwatts: int) -> str:
 
 def _lldp(words: Words, ground: Ground) -> Lines:
     wanted = words[1] if words[:1] == ("interface",) and len(words) > 1 else None
+    bundles = ground.bundles
     rows = (
-        f"{port.name:<19}{'-':<20}{colons(port.neighbour_mac):<20}{port.neighbour_port:<19}"
+        f"{port.name:<19}{bundles.get(port.name, '-'):<20}{colons(port.neighbour_mac):<20}"
+        f"{port.neighbour_port:<19}"
         f"{port.neighbour}"
         for port in ground.ports
         if port.neighbour_mac and wanted in {None, port.name}

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from fake_mist.junos.standing import Standing
+
     Row = Mapping[str, Any]
     Lines = Sequence[str]
 
@@ -44,6 +46,7 @@ class Ground:
     Attributes:
         reach: whether each known address answers.
         addresses: of neighbours, by MAC address.
+        fabric: how the device stands in its fabric; None for one without any.
     """
 
     model: str
@@ -51,6 +54,13 @@ class Ground:
     ports: tuple[Port, ...] = ()
     reach: Mapping[str, bool] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
+    fabric: Standing | None = None
+
+    @property
+    def bundles(self) -> dict[str, str]:
+        """Aggregated interfaces by the names of their members."""
+        cables = self.fabric.me.cables if self.fabric else ()
+        return {each.port: each.bundle for each in cables if each.bundle}
 
     def port(self, name: str) -> Port | None:
         """Give a port by its name, or by that of its first logical unit."""
@@ -58,7 +68,9 @@ class Ground:
         return next((each for each in self.ports if each.name == wanted), None)
 
 
-def of_rows(device: Row, ports: Iterable[Row], others: Iterable[Row]) -> Ground:
+def of_rows(
+    device: Row, ports: Iterable[Row], others: Iterable[Row], fabric: Standing | None = None
+) -> Ground:
     """Read the statistics of a device, of its ports, and of the other devices it can reach."""
     known = [row for row in others if row.get("ip")]
     return Ground(
@@ -67,6 +79,7 @@ def of_rows(device: Row, ports: Iterable[Row], others: Iterable[Row]) -> Ground:
         ports=tuple(map(_port, ports)),
         reach={row["ip"]: row.get("status") == "connected" for row in known},
         addresses={row["mac"]: row["ip"] for row in known},
+        fabric=fabric,
     )
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fake_mist.cassettes import Library
 from fake_mist.clock import NOW
 from fake_mist.endpoints import BY_PATH
+from fake_mist.junos.transcripts import ADDED
 from fake_mist.network import accounts, boxes, fabrics
 from fake_mist.network.beginning import empty
 from fake_mist.network.clients import wired_rows, wireless_rows
@@ -305,6 +306,27 @@ class Network:
         if not beside:
             raise NetworkError(f"{device} and {other} are no neighbours", field="other")
         self.state.recordings.conditions.flaps[pair] = NOW - seconds(ago, field="ago")
+
+    def answer(self, device: str, command: str, text: str | None) -> None:
+        """Let a device's shell answer a command with a text; None lets it answer for itself again.
+
+        Args:
+            device: name or MAC.
+            command: in whole words, without pipes: `show bfd session`.
+            text: what a person would paste of it: neither prompt nor echo.
+        """
+        said = self.state.recordings.conditions.said.setdefault(self._device(device)["mac"], {})
+        words = " ".join(command.split())
+        if not words:
+            raise NetworkError("a shell answers a command: write one", field="command")
+        if text is None:
+            said.pop(words, None)
+            return
+        if ADDED.search(text):
+            raise NetworkError(
+                "a text of a shell has no prompt and no control character", field="text"
+            )
+        said[words] = text
 
     def age(self, time: str | int) -> None:
         """Let time pass (`3h`): all that happened lies that much further back."""

@@ -11,6 +11,7 @@ from fake_mist.clock import shift_to
 from fake_mist.cloud import FakeMist, cassette_folder
 from fake_mist.junos.ground import of_rows
 from fake_mist.junos.server import AT_ONCE, Start
+from fake_mist.junos.standing import Rows, standing
 from fake_mist.replay.misses import KEPT
 from fake_mist.serving.server import World
 from fake_mist.serving.sockets import LOOPBACK, Sockets
@@ -20,14 +21,19 @@ from fake_mist.stream.places import Places
 from fake_mist.stream.utilities import PORTS, Utilities
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from pathlib import Path
 
     from fake_mist.clock import TimeShift
     from fake_mist.junos.ground import Ground
+    from fake_mist.junos.standing import Standing
     from fake_mist.stream.places import Row
 
+CLIENTS: Final = "/orgs/{org_id}/wired_clients/search"
+CONFIGURED: Final = "/sites/{site_id}/devices"
 DEVICES: Final = "/orgs/{org_id}/stats/devices"
+PEERS: Final = "/orgs/{org_id}/stats/bgp_peers/search"
+TOPOLOGY: Final = "/orgs/{org_id}/evpn_topologies/{evpn_topology_id}"
 ANSWERING: Final = 0.25
 """Seconds from a command to the device's first word."""
 
@@ -40,34 +46,71 @@ def world(
     answering: float = ANSWERING,
 ) -> World:
     """Give a cloud its WebSockets; the sessions that its answers name can be heard there."""
-    folder = cassettes or cassette_folder()
-    shift = partial(_shift, fake)
-    known = Places(fake.state.access, fake.state.recordings, shift)
+    known = _places(fake)
     broker = Broker(output=Utilities(known).output, soon=partial(_soon, answering))
-    terminals = Terminals(
-        folder=folder / "shell",
-        clock=fake.clock,
-        missed=partial(_miss, fake.unmatched),
-        ground=partial(_ground, known),
-        start=start,
-    )
+    speaking = terminals(fake, cassettes=cassettes, start=start)
     fake.hear(broker)
     return World(
         transport=fake.transport,
-        sockets=Sockets(places=known, broker=broker, terminals=terminals, clock=fake.clock),
+        sockets=Sockets(places=known, broker=broker, terminals=speaking, clock=fake.clock),
     )
+
+
+def terminals(
+    fake: FakeMist, *, cassettes: Path | None = None, start: Start = AT_ONCE
+) -> Terminals:
+    """Give the terminals of a cloud's devices, as they are now."""
+    folder = cassettes or cassette_folder()
+    return Terminals(
+        folder=folder / "shell",
+        clock=fake.clock,
+        missed=partial(_miss, fake.unmatched),
+        said=partial(_said, fake),
+        ground=partial(_ground, _places(fake)),
+        start=start,
+    )
+
+
+def _places(fake: FakeMist) -> Places:
+    return Places(fake.state.access, fake.state.recordings, partial(_shift, fake))
 
 
 def _shift(fake: FakeMist) -> TimeShift:
     return shift_to(fake.clock())
 
 
+def _said(fake: FakeMist, mac: str) -> Mapping[str, str]:
+    return fake.state.recordings.conditions.said.get(mac, {})
+
+
 def _ground(known: Places, row: Row) -> Ground:
     """Survey the surroundings of a device in the rows that are there now."""
     ids = known.access.directory.complete({"site_id": row["site_id"]})
     org = {"org_id": ids["org_id"]}
-    ports = (each for each in known.rows(PORTS, org) if each.get("mac") == row["mac"])
-    return of_rows(row, ports, known.rows(DEVICES, org))
+    ports, devices = known.rows(PORTS, org), known.rows(DEVICES, org)
+    own = (each for each in ports if each.get("mac") == row["mac"])
+    return of_rows(row, own, devices, _standing(known, row, ports, devices))
+
+
+def _standing(
+    known: Places, row: Row, ports: Sequence[Row], devices: Sequence[Row]
+) -> Standing | None:
+    """Tell how a switch stands in the fabric that its statistics name."""
+    ids = known.access.directory.complete({"site_id": row["site_id"]})
+    org = {"org_id": ids["org_id"]}
+    fabric = row.get("evpntopo_id")
+    found = known.rows(TOPOLOGY, {**org, "evpn_topology_id": fabric}) if fabric else []
+    if not found:
+        return None
+    rows = Rows(
+        topology=found[0],
+        devices=devices,
+        configured=known.rows(CONFIGURED, ids),
+        ports=ports,
+        peers=known.rows(PEERS, org),
+        clients=known.rows(CLIENTS, org),
+    )
+    return standing(str(row["mac"]), rows)
 
 
 def _soon(seconds: float, act: Callable[[], None]) -> None:

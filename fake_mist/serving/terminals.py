@@ -34,6 +34,11 @@ def ignored(_text: str) -> None:
     """Take no notice of a command without a transcript."""
 
 
+def unsaid(_mac: str) -> Mapping[str, str]:
+    """Give no device an answer of somebody else's."""
+    return {}
+
+
 def unknown(_row: Mapping[str, Any]) -> None:
     """Know nothing of a device's surroundings."""
 
@@ -45,6 +50,7 @@ class Terminals:
     Attributes:
         folder: of the transcripts; a device without any knows its own version only.
         missed: told of each command that nothing answers.
+        said: texts that somebody gave the device with a MAC address, by command; they come first.
         ground: tells what a device knows of its surroundings; None where nobody recorded them.
         start: when a shell greets, and how soon it answers.
     """
@@ -52,6 +58,7 @@ class Terminals:
     folder: Path
     clock: Callable[[], float]
     missed: Callable[[str], None] = ignored
+    said: Callable[[str], Mapping[str, str]] = unsaid
     ground: Callable[[Mapping[str, Any]], Ground | None] = unknown
     start: Start = AT_ONCE
 
@@ -71,13 +78,22 @@ class Terminals:
     def device(self, row: Mapping[str, Any]) -> JunosDevice:
         """Give a device's transcripts, or make the least a device can say."""
         device = self._recorded.get(row["mac"]) or made(row)
-        return replace(device, known=self.ground(row))
+        return replace(saying(device, self.said(row["mac"])), known=self.ground(row))
 
     @cached_property
     def _recorded(self) -> dict[str, JunosDevice]:
         if not self.folder.is_dir():
             return {}
         return {device.mac: device for device in load(self.folder).values()}
+
+
+def saying(device: JunosDevice, texts: Mapping[str, str]) -> JunosDevice:
+    """Give a device answers to commands, in front of its own."""
+    if not texts:
+        return device
+    given = {(tuple(name.split()), "txt"): (*text.splitlines(),) for name, text in texts.items()}
+    known = device.grammar.knowing(words for words, _kind in given)
+    return replace(device, grammar=known, outputs={**device.outputs, **given})
 
 
 def made(row: Mapping[str, Any]) -> JunosDevice:

@@ -19,7 +19,7 @@ from mist_mcp.junos.evpn_tables import (
     Row,
     row_reader,
 )
-from mist_mcp.junos.fields import fewer
+from mist_mcp.junos.fields import fewer, is_ip
 from mist_mcp.junos.reading import Reading
 from mist_mcp.junos.records import records, unwrapped
 
@@ -205,6 +205,12 @@ def _section(lines: Sequence[str]) -> _Section:
     return section
 
 
+def _forwarder(text: str | None) -> str | None:
+    """Return an address, without the preference behind it; None for `DF not elected yet`."""
+    address = (text or "").partition(",")[0]
+    return address if is_ip(address) else None
+
+
 def _segment(section: _Section) -> EthernetSegment:
     values = section.values
     port = _PORT.fullmatch(values.get("Local interface", ""))
@@ -214,6 +220,6 @@ def _segment(section: _Section) -> EthernetSegment:
         interface=port["name"] if port else None,
         interface_status=port["status"] if port else None,
         remote_pes=tuple(pe.address for pe in section.all(RemotePe)),
-        designated_forwarder=values.get("Designated forwarder"),
-        backup_forwarder=values.get("Backup forwarder"),
+        designated_forwarder=_forwarder(values.get("Designated forwarder")),
+        backup_forwarder=_forwarder(values.get("Backup forwarder")),
     )

@@ -128,6 +128,19 @@ def test_segments_have_their_forwarders() -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "known"),
+    [("DF not elected yet", None), ("172.16.205.2, Preference: 900", "172.16.205.2")],
+)
+def test_a_forwarder_is_an_address(printed: str, known: str | None) -> None:
+    """Junos says in words that nobody is elected, and a preference stands behind the address."""
+    line = "Designated forwarder: "
+    assert f"{line}172.16.205.2" in INSTANCE
+    text = INSTANCE.replace(f"{line}172.16.205.2", line + printed)
+    (found,) = facts(EXTENSIVE, text)["instances"]
+    assert found["segments"][0]["designated_forwarder"] == known
+
+
+@pytest.mark.parametrize(
     ("label", "start"),
     [
         ("networks", "    200   10200"),

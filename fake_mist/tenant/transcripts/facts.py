@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.clock import NOW
@@ -12,6 +11,7 @@ from fake_mist.tenant.alarms import alarms
 from fake_mist.tenant.model import FabricKind
 from fake_mist.tenant.rows import config, gateways, radios, switches
 from fake_mist.tenant.sessions import sessions
+from fake_mist.tenant.spans import DAY, MINUTE
 from fake_mist.tenant.wired import wired
 
 if TYPE_CHECKING:
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from fake_mist.tenant.sessions import Session
     from fake_mist.tenant.wired import Wired
 
-MINUTE: Final = 60
-HOUR: Final = 3600
-DAY: Final = 86_400
-WEEK: Final = 7 * DAY
 RULE: Final = "-" * 74
 
 VTEPS: Final = {
@@ -175,26 +171,6 @@ def _neighbour(device: Device, link: Link) -> Neighbour:
 
 def _bundle(link: Link, *, upper: bool) -> str:
     return f"ae{config.port(link.upper if upper else link.lower, link)[1]['ae_idx']}"
-
-
-def at(epoch: float, form: str = "%Y-%m-%d %H:%M:%S UTC") -> str:
-    """Write an instant."""
-    return datetime.fromtimestamp(epoch, tz=UTC).strftime(form)
-
-
-def span(seconds: int) -> str:
-    """Write how long a session is up: `7`, `4:31`, `23:59:59`, `5d 18:19:16`, `35w2d 3:57:43`."""
-    days, rest = divmod(seconds, DAY)
-    hours, minutes, left = rest // HOUR, rest % HOUR // MINUTE, rest % MINUTE
-    if seconds < MINUTE:
-        return f"{seconds}"
-    if seconds < HOUR:
-        return f"{minutes}:{left:02d}"
-    clock = f"{hours}:{minutes:02d}:{left:02d}"
-    weeks, days = divmod(days, 7)
-    if weeks:
-        return f"{weeks}w{days}d {clock}"
-    return f"{days}d {clock}" if days else clock
 
 
 def ago(epoch: float) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from fake_mist.clock import NOW
 from fake_mist.tenant.draw import choice, number
-from fake_mist.tenant.transcripts.facts import at
+from fake_mist.tenant.spans import at
 
 if TYPE_CHECKING:
     from fake_mist.tenant.transcripts.facts import Facts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from fake_mist.clock import NOW
 from fake_mist.tenant.draw import colons, number
 from fake_mist.tenant.rows.templates import VLANS
-from fake_mist.tenant.transcripts.facts import DAY, at
+from fake_mist.tenant.spans import DAY, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from fake_mist.tenant.draw import number
-from fake_mist.tenant.transcripts.facts import span
+from fake_mist.tenant.spans import span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,16 +93,21 @@ def bgp_summary(facts: Facts) -> list[str]:
     found = peers(facts)
     if not found:
         return [NO_BGP]
+    unlicensed = [UNLICENSED] if facts.device.name == UNLICENSED_SWITCH else []
+    return [*unlicensed, *summary(facts.device.mac, found)]
+
+
+def summary(mac: str, found: Sequence[Peer]) -> list[str]:
+    """Write the peers of the device with a MAC address."""
     down = sum(each.state != "established" for each in found)
     groups = len({each.tables for each in found})
     return [
-        *([UNLICENSED] if facts.device.name == UNLICENSED_SWITCH else []),
         *HEAD,
         f"Groups: {groups} Peers: {len(found)} Down peers: {down}",
         TABLES_TITLE,
         *_tables(found),
         PEERS_TITLE,
-        *(line for each in found for line in _peer(facts, each)),
+        *(line for each in found for line in _peer(mac, each)),
     ]
 
 
@@ -116,10 +121,10 @@ def _tables(found: Sequence[Peer]) -> Iterator[str]:
             yield f"{'':<15}{total:>9} {active:>10}" + f" {0:>10}" * 4
 
 
-def _peer(facts: Facts, each: Peer) -> Iterator[str]:
+def _peer(mac: str, each: Peer) -> Iterator[str]:
     up = each.state == "established"
     packets = each.seconds // KEEPALIVE if up else 0
-    extra = number("packets", facts.device.mac, each.address, low=10, high=90)
+    extra = number("packets", mac, each.address, low=10, high=90)
     counts = f"{packets + extra:>10} {packets + extra // 2:>10} {0:>7} {each.flaps:>7}"
     yield (
         f"{each.address:<20} {each.asn:>6} {counts} {span(each.seconds):>11} {SHOWN[each.state]}"

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from fake_mist.clock import NOW
-from fake_mist.tenant.transcripts.facts import DAY, HOUR, MINUTE, ago, at, by_member
+from fake_mist.tenant.spans import DAY, HOUR, MINUTE, at
+from fake_mist.tenant.transcripts.facts import ago, by_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

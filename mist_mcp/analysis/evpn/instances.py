@@ -29,9 +29,10 @@ def _instances(case: Comparison) -> Iterator[tuple[str, EvpnInstance]]:
 
 
 def _segments(case: Comparison) -> Iterator[tuple[str, EthernetSegment]]:
+    """Yield the segments that a switch serves: others are listed too, and have no port there."""
     for mac, instance in _instances(case):
         for segment in instance.segments:
-            if not segment.esi.startswith(GATEWAY_TYPE):
+            if segment.interface and not segment.esi.startswith(GATEWAY_TYPE):
                 yield mac, segment
 
 

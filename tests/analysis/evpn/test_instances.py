@@ -133,6 +133,18 @@ def test_an_anycast_gateway_is_the_same_everywhere_by_design() -> None:
     assert (assessment.findings, assessment.verdict) == ((), "healthy")
 
 
+def test_a_segment_of_others_is_no_fault_here() -> None:
+    """A switch lists the segments behind its tunnels too: it has no port there, and no vote."""
+    lab = fabric_of()
+    first, *_ = lab.cli_facts
+    (own,) = instance().segments
+    far = EthernetSegment(f"{ESI[:-2]}02", "Resolved", None, None, (SECOND,), None, None)
+    shown = (replace(instance(), segments=(own, far)),)
+    lab.cli_facts[first] = replace(lab.cli_facts[first], instances=shown)
+    assessment = lab.judged().assessment
+    assert (assessment.findings, assessment.verdict) == ((), "healthy")
+
+
 def test_many_flaps_on_the_switch_are_found_there() -> None:
     """The cloud's rows do not always count them."""
     lab = fabric_of()
