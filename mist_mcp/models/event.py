@@ -77,3 +77,11 @@ class LogEntry(MistObject):
     timestamp: float | None = None
     before: Any = None
     after: Any = None
+
+
+class ConfigPush(MistObject):
+    """A configuration that a device was given; rows need not say which device."""
+
+    mac: str | None = None
+    version: str | None = None
+    timestamp: float | None = None

@@ -64,6 +64,17 @@ def _is_down(case: Comparison, side: Side) -> bool:
     )
 
 
+def began(case: Comparison, sides: Iterable[Side]) -> float | None:
+    """Return since when sides of a session are down by what their switches say."""
+    peers = [
+        (case.cli_facts[side.mac].peers or {}).get(side.address)
+        for side in sides
+        if side.mac in case.cli_facts
+    ]
+    down = [each.last_change_seconds for each in peers if each and each.state != ESTABLISHED]
+    return case.seen.now - max(down) if down else None
+
+
 def said(case: Comparison, sides: Iterable[Side], *, known: str | None = None) -> str:
     """Say what switches tell of sides of a session; begins with a comma, or is empty.
 

@@ -35,7 +35,8 @@ ENOUGH: Final = 3
 class _Fault:
     """What is wrong with a session: the check, the words, and the rows that show it.
 
-    `dated` where the time for which it has been up tells when it began.
+    `dated` where the time for which it has been up tells when it began, and `puzzling` where a
+    switch can tell why it is as it is.
     """
 
     check: str
@@ -43,6 +44,7 @@ class _Fault:
     expected: str
     rows: Sequence[BgpSession] = ()
     dated: bool = False
+    puzzling: bool = True
 
 
 def _layer(owed: Owed) -> str:
@@ -57,6 +59,7 @@ def _finding(case: Comparison, owed: Owed, fault: _Fault) -> Finding:
     asked = f"neighbor {shown[0].neighbor}" if shown and shown[0].neighbor else "summary"
     where = case.fabric.name(shown[0].mac) if shown else lower
     sides = tuple(dict.fromkeys(side for row in shown for side in causes.side_of(row)))
+    asked_of = sides if fault.puzzling else ()
     return Finding(
         check=fault.check,
         severity="major",
@@ -65,13 +68,13 @@ def _finding(case: Comparison, owed: Owed, fault: _Fault) -> Finding:
         seen=_seen(case, rows),
         evidence="BGP statistics of both switches",
         time=max((row.timestamp or 0 for row in rows), default=0) or None,
-        since=_since(shown[0]) if shown and fault.dated else None,
+        since=_since(shown[0]) if shown and fault.dated else causes.began(case, sides),
         affects=case.affected([owed.lower]),
         next_step=causes.step(
-            case, sides, usual=on(where, f"show bgp {asked}", then=_hint(case, owed))
+            case, asked_of, usual=on(where, f"show bgp {asked}", then=_hint(case, owed))
         ),
         switches=(owed.upper, owed.lower),
-        sides=sides,
+        sides=asked_of,
     )
 
 
@@ -160,6 +163,7 @@ def empty_sessions(case: Comparison) -> Iterator[Finding]:
                 f"is established, yet {names} receives no route",
                 f"{kind} in both directions",
                 starved,
+                puzzling=False,
             )
             yield _finding(case, owed, fault)
 
@@ -263,6 +267,7 @@ def unexpected_sessions(case: Comparison) -> Iterator[Finding]:
                 "unexpected session",
                 "follows from no link of the topology",
                 "sessions between switches that a link joins",
+                puzzling=False,
             )
             yield replace(_finding(case, owed, fault), severity="minor")
 

@@ -9,6 +9,7 @@ from mist_mcp.analysis.evpn.assessment import at_risk
 from mist_mcp.pictures.content import picture_of
 from mist_mcp.pictures.png import png_of
 from mist_mcp.tools.evpn.fabric_asking import Answers, answers_of, questioned
+from mist_mcp.tools.evpn.fabric_changes import ChangeRow, Changes, changes_of
 from mist_mcp.tools.evpn.fabric_drift import Drift, drift_of
 from mist_mcp.tools.evpn.fabric_rows import (
     FindingRow,
@@ -63,6 +64,9 @@ class FabricCheck(Pictured):
     unknown: list[Foreign] = Field(description="what could not be judged, and why")
     drift: list[DifferenceRow] = Field(description="fields that drift from what is inherited")
     drifting: int = Field(description="switches of which fields drift")
+    changes: list[ChangeRow] | None = Field(
+        None, description="made in the hour before the first grave finding began"
+    )
     asked: list[Foreign] | None = Field(None, description="switches that answered in their shell")
     plan: list[StepRow] = Field(description="how to verify by hand, from cheap to dear")
 
@@ -99,7 +103,8 @@ async def check_evpn_fabric(
         answers = await answers_of(mist, one, org=ground.org)
         one = await questioned(mist, one, answers, org=ground.org)
     site = place_of(one.fabric, names)
-    checked = _check(one, drift, site=site, asked=answers if cli else None)
+    changes = await changes_of(mist.client, one, names)
+    checked = _check(one, drift, changes, site=site, asked=answers if cli else None)
     return checked.with_picture(await _drawn(mist, one)) if picture else checked
 
 
@@ -113,12 +118,14 @@ async def _drawn(mist: Mist, one: Judged) -> bytes:
     return await asyncio.to_thread(png_of, drawn)
 
 
-def _check(one: Judged, drift: Drift, *, site: str, asked: Answers | None) -> FabricCheck:
+def _check(
+    one: Judged, drift: Drift, changes: Changes, *, site: str, asked: Answers | None
+) -> FabricCheck:
     judgement = one.assessment
     return FabricCheck.of(
         judgement,
         summary=summary_of(one),
-        notes=[*drift.notes, *left_out(drift.rows)],
+        notes=[*drift.notes, *left_out(drift.rows), *changes.notes],
         name=label_of(one.fabric),
         id=one.fabric.topology.id,
         kind=one.fabric.kind,
@@ -128,6 +135,7 @@ def _check(one: Judged, drift: Drift, *, site: str, asked: Answers | None) -> Fa
         unknown=list(judgement.unknown),
         drift=drift.rows[:MOST_DIFFERENCES],
         drifting=len(drift.fields),
+        changes=changes.rows,
         asked=None if asked is None else one.fabric.names(asked.cli_facts),
         plan=step_rows(one),
     )
