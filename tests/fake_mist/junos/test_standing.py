@@ -41,6 +41,7 @@ class Lab:
             self.network.add_fabric(name, site=name.upper(), kind=kind)
         self.network.add_device("ap-1", site="ERB", model="AP45", switch="erb-acc-p1-01")
         self.fake = FakeMist(network=self.network)
+        self.terminals = terminals(self.fake)
 
     def rows(self, path: str, **wanted: Any) -> list[dict[str, Any]]:
         """Give rows as the API has them now."""
@@ -57,7 +58,7 @@ class Lab:
 
     def shell(self, row: dict[str, Any]) -> Callable[[str], str]:
         """Open a session on a device."""
-        device = terminals(self.fake).device(row)
+        device = self.terminals.device(row)
         shell = JunosShell(device, clock=self.fake.clock, missed=self.fake.unmatched.append)
         shell.greet()
         shell.feed(b"set cli screen-length 0\n")

@@ -21,6 +21,8 @@ from tests.conftest import server_on
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from fake_mist.serving.terminals import Terminals
+
     Faults = Mapping[str, tuple[str, Callable[["Acme"], None], set[str], str]]
 
 CHECK: Final = "check_evpn_fabric"
@@ -43,13 +45,13 @@ class Acme:
     """A network with an IP Clos, an ERB and collapsed cores, and ways to break it."""
 
     network: Network
-    cloud: FakeMist | None = None
+    terminals: Terminals | None = None
 
     def says(self, name: str, command: str) -> str:
         """Return what the shell of a switch prints."""
-        assert self.cloud
-        device = terminals(self.cloud).device(self.rows(DEVICES, name=name)[0])
-        shell = JunosShell(device, clock=self.cloud.clock, missed=self.cloud.unmatched.append)
+        assert self.terminals
+        device = self.terminals.device(self.rows(DEVICES, name=name)[0])
+        shell = JunosShell(device, clock=self.terminals.clock, missed=self.terminals.missed)
         shell.greet()
         shell.feed(b"set cli screen-length 0\n")
         said = shell.feed(f"{command}\n".encode()).decode().replace("\r\n", "\n")
@@ -527,7 +529,7 @@ async def found(*, cli: bool, faults: Faults) -> dict[str, tuple[set[str], str]]
         shells(cloud, answering=0) as sockets,
         Client(server_on(cloud, sockets=sockets)) as client,
     ):
-        it.cloud = cloud
+        it.terminals = terminals(cloud)
         asker = Asker(client)
         for fabric in ("clos", "erb", "mh"):
             data = await asker.data(CHECK, topology_id=fabric, cli=cli)
