@@ -61,7 +61,9 @@ class Step:
 def representatives(case: Comparison, findings: Iterable[Finding]) -> list[Switch]:
     """Return the switches to ask: one of each role, those of findings, one of each role and pod.
 
-    A switch of a finding stands for its role and pod; switches that are offline are not asked.
+    A switch of a finding stands for its role and pod; switches that are offline are not asked. Last
+    come those that serve what one that is asked serves too: whether both are of one mind about a
+    segment is to be heard of both.
     """
     troubled = {
         mac for finding in findings if finding.severity != "minor" for mac in finding.switches
@@ -76,8 +78,19 @@ def representatives(case: Comparison, findings: Iterable[Finding]) -> list[Switc
     borders = roles.get("border", [])
     of_findings = [each for each in asked if each.mac in troubled]
     firsts = [*_firsts(roles.values()), *borders, *of_findings, *_firsts(places.values())]
+    partners = _partners(case.fabric, {each.mac for each in firsts})
+    firsts += [each for each in asked if each.mac in partners]
     chosen = {each.mac for each in list(dict.fromkeys(firsts))[:MOST_ASKED]}
     return [each for mac, each in case.fabric.switches.items() if mac in chosen]
+
+
+def _partners(fabric: Fabric, asked: set[str]) -> set[str]:
+    """Return who serves a plain access switch that one of some switches serves."""
+    served: dict[str, set[str]] = defaultdict(set)
+    for link in fabric.links:
+        if not fabric.switches[link.lower].routes:
+            served[link.lower].add(link.upper)
+    return {mac for uppers in served.values() if uppers & asked for mac in uppers}
 
 
 def _firsts(groups: Iterable[Sequence[Switch]]) -> list[Switch]:

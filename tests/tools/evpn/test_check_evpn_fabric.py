@@ -35,10 +35,12 @@ ASKED: Final = {
         *("sci-core-1", "sci-core-2", "sci-dist-p1-1", "sci-dist-p1-2"),
         *("sci-dist-p2-1", "sci-dist-p2-2"),
     },
-    "medical-school-crb": {"med-core-1", "med-dist-p1-1", "med-dist-p2-1"},
-    "library-collapsed-core": {"lib-core-1"},
+    "medical-school-crb": {
+        *("med-core-1", "med-dist-p1-1", "med-dist-p1-2", "med-dist-p2-1", "med-dist-p2-2"),
+    },
+    "library-collapsed-core": {"lib-core-1", "lib-core-2"},
 }
-"""Switches that route: one of each role and pod, and those of grave findings."""
+"""Switches that route: one of each role and pod, who serves the same, and those of findings."""
 
 
 def found(data: dict[str, Any]) -> list[tuple[str, str, set[str]]]:
@@ -120,7 +122,7 @@ async def test_a_token_without_a_login_gets_unknown_not_healthy(
     data = await client.data(CHECK, topology_id="library-collapsed-core", cli=True)
     assert (data["verdict"], data["findings"], data["asked"]) == ("unknown", [], [])
     [gap] = data["unknown"]
-    assert gap.startswith("Not told by lib-core-1: The API token has no right to this")
+    assert gap.startswith("Not told by lib-core-1, lib-core-2: The API token has no right to this")
 
 
 @pytest.mark.parametrize("source", ["*/setting", "*/networktemplates/derived"])

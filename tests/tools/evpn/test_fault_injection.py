@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import pytest
 from fastmcp import Client
 
 from fake_mist import FakeMist
 from fake_mist.clock import NOW
 from fake_mist.endpoints import BY_PATH
+from fake_mist.junos.shell import JunosShell
 from fake_mist.network import Network
-from fake_mist.serving.composition import shells
+from fake_mist.serving.composition import shells, terminals
 from tests.asking import Asker
 from tests.conftest import server_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from fake_mist.serving.terminals import Terminals
+
+    Faults = Mapping[str, tuple[str, Callable[["Acme"], None], set[str], str]]
 
 CHECK: Final = "check_evpn_fabric"
 PEERS: Final = "/orgs/{org_id}/stats/bgp_peers/search"
 PORTS: Final = "/orgs/{org_id}/stats/ports/search"
 DEVICES: Final = "/orgs/{org_id}/stats/devices"
 TOPOLOGIES: Final = "/orgs/{org_id}/evpn_topologies"
+CORE, DIST, ACCESS = "clos-core-1", "clos-dist-p1-1", "clos-acc-p1-01"
 DOWN: Final[dict[str, Any]] = {
     "state": "connect",
     "up": False,
@@ -32,11 +40,22 @@ DOWN: Final[dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Acme:
     """A network with an IP Clos, an ERB and collapsed cores, and ways to break it."""
 
     network: Network
+    terminals: Terminals | None = None
+
+    def says(self, name: str, command: str) -> str:
+        """Return what the shell of a switch prints."""
+        assert self.terminals
+        device = self.terminals.device(self.rows(DEVICES, name=name)[0])
+        shell = JunosShell(device, clock=self.terminals.clock, missed=self.terminals.missed)
+        shell.greet()
+        shell.feed(b"set cli screen-length 0\n")
+        said = shell.feed(f"{command}\n".encode()).decode().replace("\r\n", "\n")
+        return said.partition("\n")[2].rpartition("\n\n")[0] + "\n"
 
     def rows(self, path: str, **wanted: Any) -> list[dict[str, Any]]:
         """Return rows as they are now."""
@@ -81,6 +100,9 @@ def acme() -> Acme:
     for name, kind in (("clos", "ip-clos"), ("erb", "erb"), ("mh", "evpn-multihoming")):
         network.add_site(name.upper())
         network.add_fabric(name, site=name.upper(), kind=kind)
+    network.add_device("ap-1", site="CLOS", model="AP45", switch=ACCESS)
+    network.add_device("ap-2", site="ERB", model="AP45", switch="erb-acc-p1-01")
+    network.add_client("printer", switch="mh-acc-01", port="ge-0/0/1", ip="10.3.20.7", vlan=20)
     return Acme(network)
 
 
@@ -170,17 +192,38 @@ def without_gateway(own: dict[str, Any]) -> None:
     own["other_ip_configs"] = dict(sorted(own["other_ip_configs"].items())[1:])
 
 
+def told(name: str, command: str, pattern: str, instead: str) -> Callable[[Acme], None]:
+    """Let a switch print something else in its shell, of which no row knows."""
+
+    def answer(it: Acme) -> None:
+        before = it.says(name, command)
+        after = re.sub(pattern, instead, before, count=1, flags=re.MULTILINE)
+        assert after != before, before
+        it.network.answer(name, command, after)
+
+    return answer
+
+
+def both(*faults: Callable[[Acme], None]) -> Callable[[Acme], None]:
+    """Let several things happen that are one fault."""
+
+    def happen(it: Acme) -> None:
+        for fault in faults:
+            fault(it)
+
+    return happen
+
+
 def grown_old(it: Acme) -> None:
     """Let all statistics be of last night."""
     it.edit(PEERS, it.rows(PEERS), timestamp=NOW - 43_200)
     it.edit(DEVICES, it.rows(DEVICES), last_seen=NOW - 43_200)
 
 
-CORE, DIST, ACCESS = "clos-core-1", "clos-dist-p1-1", "clos-acc-p1-01"
 GONE: Final = [{"fpc_idx": 0, "vc_state": "present"}, {"fpc_idx": 1, "vc_state": "not-present"}]
 PARTS: Final = {"psus": [{"name": "PSU 1", "status": "failed"}]}
 
-FAULTS: Final[dict[str, tuple[str, Callable[[Acme], None], set[str], str]]] = {
+FAULTS: Final[Faults] = {
     "core away": ("clos", lambda it: it.network.take_down(CORE), {"offline switch"}, "degraded"),
     "dist away": ("clos", lambda it: it.network.take_down(DIST), {"offline switch"}, "degraded"),
     "acc away": ("clos", lambda it: it.network.take_down(ACCESS), {"offline switch"}, "broken"),
@@ -276,22 +319,246 @@ FAULTS: Final[dict[str, tuple[str, Callable[[Acme], None], set[str], str]]] = {
 """By name: the fabric, what goes wrong, the checks that find something, and the verdict."""
 
 
-async def test_each_single_fault_is_found_and_nothing_else() -> None:
-    """Forty and more, one after another, on one server."""
-    assert len(FAULTS) >= 30
+BFD, BGP, LACP, LLDP = (
+    *("show bfd session", "show bgp summary"),
+    *("show lacp interfaces", "show lldp neighbors"),
+)
+DATABASE, INSTANCES = "show evpn database", "show evpn instance extensive"
+TUNNELS: Final = "show ethernet-switching vxlan-tunnel-end-point remote"
+OPTICS: Final = "show interfaces diagnostics optics"
+FIRST, SECOND = "erb-dist-p1-1", "erb-dist-p1-2"
+COPY: Final = "     10020      5c:5b:35:c8:ff:01  xe-0/0/30.0                    Jun 15 09:00:00\n"
+
+SHELLS: Final[Faults] = {
+    "two forwarders": (
+        "erb",
+        told(
+            SECOND,
+            INSTANCES,
+            r"Designated forwarder: 172\.16\.194\.3\n( +)Backup forwarder: 172\.16\.194\.4",
+            r"Designated forwarder: 172.16.194.4\n\1Backup forwarder: 172.16.194.3",
+        ),
+        {"several designated forwarders"},
+        "degraded",
+    ),
+    "no forwarder": (
+        "erb",
+        told(
+            FIRST,
+            INSTANCES,
+            r"Designated forwarder: .*\n +Backup forwarder: .*",
+            "Designated forwarder: DF not elected yet",
+        ),
+        {"no designated forwarder"},
+        "degraded",
+    ),
+    "no partner": (
+        "mh",
+        told(
+            "mh-core-1",
+            INSTANCES,
+            r" +Number of remote PEs connected: 1\n +Remote-PE .*\n +172.*\n",
+            "",
+        ),
+        {"segment without its partner"},
+        "degraded",
+    ),
+    "segment down": (
+        "mh",
+        told(
+            "mh-core-2",
+            INSTANCES,
+            r"Local interface: ae1\.0, Status: Up/Forwarding",
+            "Local interface: ae1.0, Status: Down",
+        ),
+        {"segment down"},
+        "degraded",
+    ),
+    "one ESI twice": (
+        "mh",
+        told(
+            "mh-core-1",
+            INSTANCES,
+            r"ESI: (\S+):02$((?:\n.*)*?Designated forwarder: 172\.16\.195\.)1",
+            r"ESI: \1:01\g<2>2",
+        ),
+        {"repeated segment"},
+        "degraded",
+    ),
+    "IRB down": (
+        "erb",
+        told(
+            FIRST,
+            INSTANCES,
+            r"(irb\.20 +10020   )Up     master",
+            r"\1Down   Not assigned",
+        ),
+        {"IRB down"},
+        "degraded",
+    ),
+    "other VNI": (
+        "erb",
+        told(SECOND, INSTANCES, r"^    20    10020 ", "    20    10999 "),
+        {"differing VNIs"},
+        "degraded",
+    ),
+    "no multicast": (
+        "erb",
+        told(FIRST, INSTANCES, r"^(    172\.16\.194\.4 .*)6( +0 +NO)$", r"\g<1>2\2"),
+        {"missing multicast routes"},
+        "degraded",
+    ),
+    "member idle": (
+        "erb",
+        both(
+            told(
+                FIRST,
+                LACP,
+                r"(xe-0/0/4 +Actor    No    No) +Yes  Yes",
+                r"\1    No   No",
+            ),
+            told(FIRST, LACP, r"Collecting distributing", "Attached"),
+        ),
+        {"bundle down"},
+        "degraded",
+    ),
+    "one-sided bundle": (
+        "mh",
+        told(
+            "mh-core-1",
+            LACP,
+            r"(Partner    No    No) +Yes  Yes",
+            r"\1    No   No",
+        ),
+        {"one-sided bundle"},
+        "degraded",
+    ),
+    "no LACP heard": (
+        "mh",
+        told("mh-core-1", LACP, r"(Partner    No)    No", r"\1   Yes"),
+        {"LACP of one end"},
+        "healthy",
+    ),
+    "BFD down": (
+        "clos",
+        told(CORE, BFD, r"^(10\.255\.240\.1 +)Up  ", r"\1Down"),
+        {"BFD down"},
+        "healthy",
+    ),
+    "dim light": (
+        "clos",
+        told(DIST, OPTICS, r"(rx power low alarm +:  )Off", r"\1On"),
+        {"optics out of range"},
+        "healthy",
+    ),
+    "nine flaps": (
+        "clos",
+        told(
+            CORE,
+            BGP,
+            r"^(172\.16\.193\.3 .*) 0 +0 +\S+ \S+ Establ$",
+            r"\1 0       9        4:00 Establ",
+        ),
+        {"flapping session"},
+        "degraded",
+    ),
+    "session down": (
+        "erb",
+        both(
+            told(FIRST, BGP, "Down peers: 0", "Down peers: 1"),
+            told(FIRST, BGP, r"^(172\.16\.194\.1 .*)Establ\n(?:  .*\n)+", r"\1Connect\n"),
+        ),
+        {"session down on the switch"},
+        "degraded",
+    ),
+    "no route accepted": (
+        "erb",
+        told(FIRST, BGP, r"^(172\.16\.194\.1 .*)\n(?:  .*\n)+", r"\1\n  bgp.evpn.0: 0/993/0/0\n"),
+        {"no routes on the switch"},
+        "degraded",
+    ),
+    "no tunnel": (
+        "erb",
+        told(FIRST, TUNNELS, r"^ RVTEP-IP.*\n 172\.16\.194\.4 .*\n(?:    .*\n)+", ""),
+        {"missing tunnel"},
+        "degraded",
+    ),
+    "deaf": (
+        "clos",
+        told(CORE, LLDP, r"^.*clos-dist-p1-1\n", ""),
+        {"unheard neighbor"},
+        "healthy",
+    ),
+    "copied MAC": (
+        "mh",
+        both(
+            told("mh-core-1", DATABASE, r"\Z", COPY),
+            told("mh-core-2", DATABASE, r"\Z", COPY),
+        ),
+        {"repeated MAC address"},
+        "healthy",
+    ),
+    "copied IP": (
+        "mh",
+        told("mh-core-1", DATABASE, r"\Z", COPY.replace("\n", "  10.3.20.7\n")),
+        {"repeated IP address"},
+        "healthy",
+    ),
+    "taken gateway": (
+        "mh",
+        told("mh-core-1", DATABASE, r"\Z", COPY.replace("\n", "  10.3.20.1\n")),
+        {"gateway address taken"},
+        "degraded",
+    ),
+    "gateway's MAC": (
+        "erb",
+        told(SECOND, DATABASE, r"^( +10020 +00:00:5e:00:01:)01", r"\g<1>02"),
+        {"differing gateways"},
+        "degraded",
+    ),
+}
+"""Faults of which only a shell tells; the rows of the cloud stay as they are."""
+
+
+async def found(*, cli: bool, faults: Faults) -> dict[str, tuple[set[str], str]]:
+    """Let in faults one after another, on one server, and return what each check says."""
     told: dict[str, tuple[set[str], str]] = {}
     it = acme()
-    async with FakeMist(network=it.network) as cloud, Client(server_on(cloud)) as client:
+    async with (
+        FakeMist(network=it.network) as cloud,
+        shells(cloud, answering=0) as sockets,
+        Client(server_on(cloud, sockets=sockets)) as client,
+    ):
+        it.terminals = terminals(cloud)
         asker = Asker(client)
         for fabric in ("clos", "erb", "mh"):
-            data = await asker.data(CHECK, topology_id=fabric)
+            data = await asker.data(CHECK, topology_id=fabric, cli=cli)
             assert (data["verdict"], data["findings"], data["unknown"]) == ("healthy", [], [])
-        for name, (fabric, fault, _, _) in FAULTS.items():
+        for name, (fabric, fault, _, _) in faults.items():
             fault(it)
-            data = await asker.data(CHECK, topology_id=fabric)
+            data = await asker.data(CHECK, topology_id=fabric, cli=cli)
             told[name] = {row["check"] for row in data["findings"]}, data["verdict"]
+            assert not any(text.startswith("Not told by") for text in data["unknown"]), name
             it.network.reset()
-    assert told == {name: (checks, verdict) for name, (_, _, checks, verdict) in FAULTS.items()}
+    return told
+
+
+def expected(faults: Faults) -> dict[str, tuple[set[str], str]]:
+    """Return the checks and the verdict of each fault."""
+    return {name: (checks, verdict) for name, (_, _, checks, verdict) in faults.items()}
+
+
+@pytest.mark.parametrize("cli", [False, True])
+async def test_each_single_fault_is_found_and_nothing_else(*, cli: bool) -> None:
+    """Forty and more; what the shells say follows from the same state, and adds nothing."""
+    assert len(FAULTS) >= 40
+    assert await found(cli=cli, faults=FAULTS) == expected(FAULTS)
+
+
+async def test_what_only_a_shell_tells_is_found_and_nothing_else() -> None:
+    """Twenty and more; without the shells the same fabrics are healthy."""
+    assert len(SHELLS) >= 20
+    assert await found(cli=True, faults=SHELLS) == expected(SHELLS)
 
 
 LIBRARY: Final[dict[str, tuple[Callable[[Acme], None], set[str], str]]] = {
