@@ -19,7 +19,7 @@ from mist_mcp.junos.evpn_tables import (
     Row,
     row_reader,
 )
-from mist_mcp.junos.fields import fewer
+from mist_mcp.junos.fields import fewer, is_ip
 from mist_mcp.junos.reading import Reading
 from mist_mcp.junos.records import records, unwrapped
 
@@ -214,6 +214,11 @@ def _segment(section: _Section) -> EthernetSegment:
         interface=port["name"] if port else None,
         interface_status=port["status"] if port else None,
         remote_pes=tuple(pe.address for pe in section.all(RemotePe)),
-        designated_forwarder=values.get("Designated forwarder"),
-        backup_forwarder=values.get("Backup forwarder"),
+        designated_forwarder=_address(values.get("Designated forwarder")),
+        backup_forwarder=_address(values.get("Backup forwarder")),
     )
+
+
+def _address(text: str | None) -> str | None:
+    """Return who forwards; None for nobody, which some releases say in words."""
+    return text if text and is_ip(text) else None
