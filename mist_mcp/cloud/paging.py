@@ -233,11 +233,17 @@ def _found(answer: Answer, *, path: str, place: Place) -> Page:
     start = _start(str(link), path=path, origin=answer.origin) if link and rows else None
     return Page(
         rows=rows[place.skip :],
-        total=total if isinstance(total, int) else None,
+        total=_count(total),
         place=place,
         following=None if start is None else Place(start, max(0, place.skip - len(rows))),
         weight=answer.weight,
     )
+
+
+def _count(value: object) -> int | None:
+    """Read a number of rows, which may come as text; None for what is none."""
+    text = str(value)
+    return int(text) if text.isdecimal() else None
 
 
 def _start(link: str, *, path: str, origin: str) -> Start:

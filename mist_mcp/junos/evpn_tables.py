@@ -64,11 +64,11 @@ class EvpnInterface:
 
 @dataclass(frozen=True, slots=True)
 class EvpnIrb:
-    """A routed interface of an instance; one without a routing instance has no context."""
+    """A routed interface of an instance; over MPLS it has no VNI, and it may have no context."""
 
     name: str
     vlan: int | None
-    vni: int
+    vni: int | None
     status: str
     l3_context: str | None
 
@@ -91,6 +91,9 @@ def row_reader(line: str) -> Callable[[str], Row | None] | None:
     if title.startswith("VLAN Domain-ID Intfs/up IRB-intf Mode MAC-sync"):
         starts = [word.start for word in words(line)[:2]]
         return lambda row: _domain(row, starts)
+    if title.startswith("Interface name VLAN VNI Status L3 context"):
+        places = [word.start for word in words(line)[2:4]]
+        return lambda row: _irb(row, places)
     return next((read for known, read in _READERS if title.startswith(known)), None)
 
 
@@ -129,13 +132,21 @@ def _interface(line: str) -> EvpnInterface | None:
     return EvpnInterface(**found.groupdict()) if found and is_interface(found["name"]) else None
 
 
-def _irb(line: str) -> EvpnIrb | None:
+def _irb(line: str, starts: list[int]) -> EvpnIrb | None:
+    """Read a routed interface: where only one number stands, its place says which it is."""
     found = _IRB.fullmatch(line)
     if found is None:
         return None
-    vlan = int(found["vlan"]) if found["vlan"] else None
-    context = None if found["context"] == _NO_CONTEXT else found["context"]
-    return EvpnIrb(found["name"], vlan, int(found["vni"]), found["status"], context)
+    vlan, vni = found["vlan"], found["vni"]
+    if vlan is None and nearest(found.start("vni"), starts) == 0:
+        vlan, vni = vni, None
+    return EvpnIrb(
+        name=found["name"],
+        vlan=int(vlan) if vlan else None,
+        vni=int(vni) if vni else None,
+        status=found["status"],
+        l3_context=None if found["context"] == _NO_CONTEXT else found["context"],
+    )
 
 
 def _remote_pe(line: str) -> RemotePe | None:
@@ -153,6 +164,5 @@ _OLD_WORDS: Final = (
 _READERS: Final[tuple[tuple[str, Callable[[str], Row | None]], ...]] = (
     ("Address MAC MAC+IP AD IM ES", _neighbor),
     ("Interface name ESI Mode Status", _interface),
-    ("Interface name VLAN VNI Status L3 context", _irb),
     ("Remote-PE MAC-label Aliasing-label Mode", _remote_pe),
 )

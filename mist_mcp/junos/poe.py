@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TITLES: Final = re.compile(
-    r" *Interface +Admin(?: +status)? +Oper(?: +status)? +Max(?: +power)? +Priority +Power.*"
-    r"| +status +status +power(?: +.*)?| *Interface +Enabled +Status +Max-power +Priority +.*"
+    r" *Interface +Admin(?: +status)? +Oper(?: +status)?(?: +Pair/Mode)? +Max(?: +power)? +Priority"
+    r" +Power.*| +status +status(?: +status)? +power(?: +.*)?| *Interface +Enabled +Status +Max-power +Priority +.*"
 )
 _LEGEND: Final = re.compile(r" *\([A-Z]\) .*")
 _POWER: Final = r"[0-9]+(?:\.[0-9]+)?"
 _ROW: Final = re.compile(
     r" *(?P<name>[a-z]{2,3}-[0-9]+/[0-9]+/[0-9]+) +(?P<admin>Enabled|Disabled) +"
     r"(?P<oper>ON|OFF|Off|On|FAULT|Fault|DISABLED|Disabled|SEARCHING|Searching|Powered-up|"
-    r"Power-over-limit|\S+(?: \S+)?) +"
+    r"Power-over-limit|\S+(?: \S+)?)(?: +[24]P/\S+)? +"
     rf"(?P<max>{_POWER})W?(?:\([A-Z]\))? +(?P<priority>Low|High) +(?P<used>{_POWER})W?"
     r"(?: +(?P<pairs>[24]P/\S+))?(?: +(?P<class>not-applicable|[0-9](?:/[0-9])?|\S+))?"
     r"(?: +(?:Enabled|Disabled))?"

@@ -16,7 +16,7 @@ _BRIDGE: Final = re.compile(r" *STP bridge parameters.*")
 _TREE: Final = re.compile(
     r" *Spanning tree interface parameters for (?:instance |VLAN |MSTI )?(?P<tree>[0-9]+|CIST)"
 )
-_VALUE: Final = re.compile(r" *(?P<name>[A-Z][A-Za-z0-9 -]*?) *: *(?P<value>\S.*)")
+_VALUE: Final = re.compile(r" *(?P<name>[A-Z][A-Za-z0-9 .-]*?) *: *(?P<value>\S.*)")
 _INSTANCE: Final = re.compile(r" *[Rr]outing[- ]instance(?: name)?(?: *: *| +)(?P<name>\S+)")
 _PARAMETERS: Final = re.compile(
     r" *(?:STP bridge parameters for (?:instance |CIST|MSTI |VLAN )?(?P<id>[0-9]*).*"
@@ -32,6 +32,7 @@ _ROW: Final = re.compile(
     r"(?P<role>[A-Z]{3,4})(?: .*)?"
 )
 BLOCKING: Final = "BLK"
+_OF_A_TREE: Final = frozenset({"Root ID", "Bridge ID", "MSTI regional root"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,15 @@ def read_bridge(lines: Sequence[str]) -> Reading[Bridges] | None:
             unread.append(line)
     if not any({"Root ID", "Bridge ID", "Enabled protocol"} & each.values.keys() for each in seen):
         return None
-    kept = (each for each in seen if each.values)
+    kept = (each for each in _merged(seen) if each.values)
     return Reading(Bridges(tuple(map(_bridge, kept))), unread=tuple(unread))
+
+
+def _merged(seen: list[_Seen]) -> list[_Seen]:
+    """Give what stands above all trees to each of them: MSTP says its name once."""
+    if len(seen) == 1 or seen[0].values.keys() & _OF_A_TREE:
+        return seen
+    return [_Seen(each.instance, {**seen[0].values, **each.values}) for each in seen[1:]]
 
 
 def _add(seen: list[_Seen], name: str, value: str) -> None:
@@ -165,7 +173,8 @@ def _add(seen: list[_Seen], name: str, value: str) -> None:
 
 def _bridge(seen: _Seen) -> Bridge:
     values = seen.values
-    root, own = values.get("Root ID"), values.get("Bridge ID")
+    own = values.get("Bridge ID")
+    root = values.get("Root ID") or values.get("MSTI regional root")
     return Bridge(
         instance=seen.instance if seen.instance is not None else _count(values, "MSTI ID"),
         protocol=values.get("Enabled protocol") or None,

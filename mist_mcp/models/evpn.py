@@ -12,8 +12,18 @@ from mist_mcp.models.device import DeviceStats, Member
 from mist_mcp.words.naming import as_mac
 
 ESTABLISHED: Final = "established"
+_SHORT: Final = "estab"
+"""How `established` begins, which Junos itself prints as `Establ`."""
+_NOT_ESTABLISHED: Final = frozenset(
+    {"idle", "connect", "active", "opensent", "openconfirm", "openconfig", "down"}
+)
+"""The other states (RFC 4271, section 8.2.2; API: bgp_stats_state), without marks in them."""
 _PLAIN: Final = re.compile(r"[0-9a-f]{12}")
 """How Mist writes a MAC address; fabrics have thousands of them."""
+_STATUSES: Final = frozenset(
+    {"connected", "disconnected", "offline", "upgrading", "restarting", "rebooting"}
+)
+"""Words for whether the cloud hears a switch."""
 
 
 def _plain_mac(value: Any) -> Any:
@@ -21,6 +31,17 @@ def _plain_mac(value: Any) -> Any:
     if not isinstance(value, str) or _PLAIN.fullmatch(value):
         return value
     return as_mac(value) or value
+
+
+def _known_mac(value: Any) -> Any:
+    """Return a MAC address; None for the empty text of who does not know it."""
+    return None if value == "" else value
+
+
+def _known_status(value: Any) -> Any:
+    """Return whether a switch is connected, in small letters; None for a word that is not known."""
+    word = value.casefold() if isinstance(value, str) else ""
+    return word if word in _STATUSES else None
 
 
 def _with_time(row: Any) -> Any:
@@ -157,7 +178,7 @@ class BgpSession(MistObject):
     site_id: str | None = None
     router_id: str | None = None
     neighbor: str | None = None
-    neighbor_mac: Mac | None = None
+    neighbor_mac: Annotated[Mac | None, BeforeValidator(_known_mac)] = None
     local_as: int | None = None
     neighbor_as: int | None = None
     vrf_name: str | None = None
@@ -178,9 +199,16 @@ class BgpSession(MistObject):
     @property
     def established(self) -> bool | None:
         """Tell whether the session is established; None where the row does not say."""
-        named = None if self.state is None else self.state.casefold() == ESTABLISHED
-        said = [flag for flag in (self.up, named) if flag is not None]
+        said = [flag for flag in (self.up, self._named) if flag is not None]
         return all(said) if said else None
+
+    @property
+    def _named(self) -> bool | None:
+        """Tell what the word of the state means; None for a word that no session has."""
+        letters = "".join(filter(str.isalpha, (self.state or "").casefold()))
+        if letters.startswith(_SHORT) and ESTABLISHED.startswith(letters):
+            return True
+        return False if letters in _NOT_ESTABLISHED else None
 
     @property
     def overlay(self) -> bool | None:
@@ -191,7 +219,9 @@ class BgpSession(MistObject):
     @property
     def word(self) -> str:
         """Say the state in a word."""
-        if self.state and (self.established or self.state.casefold() != ESTABLISHED):
+        if self.established and self._named:
+            return ESTABLISHED
+        if self.state and not self._named:
             return self.state.casefold()
         return {True: ESTABLISHED, False: "down", None: "unknown"}[self.established]
 
@@ -239,6 +269,7 @@ class FabricMember(Member):
 class FabricSwitch(DeviceStats):
     """The statistics of a switch as far as a fabric depends on them."""
 
+    status: Annotated[str | None, BeforeValidator(_known_status)] = None
     members: list[FabricMember] = Field(default_factory=list)
 
     _seated = model_validator(mode="before")(_with_members)

@@ -160,3 +160,23 @@ def test_a_row_that_is_not_understood_is_reported() -> None:
     """A neighbour without its counts is no neighbour."""
     text = INSTANCE.replace("172.16.205.1            6 ", "172.16.205.1          fog ")
     assert any("not understood" in note for note in notes(EXTENSIVE, text))
+
+
+def test_who_forwards_is_an_address_or_nobody() -> None:
+    """Before an election Junos says so in words, which are no switch."""
+    unelected = INSTANCE.replace(
+        "Designated forwarder: 172.16.205.2", "Designated forwarder: DF not elected yet"
+    )
+    (found,) = facts(EXTENSIVE, unelected)["instances"]
+    assert found["segments"][0]["designated_forwarder"] is None
+    assert found["segments"][0]["backup_forwarder"] == "172.16.205.1"
+
+
+def test_the_only_number_of_an_irb_is_what_its_column_says() -> None:
+    """Over MPLS a VLAN stands there and no VNI."""
+    mpls = INSTANCE.replace(
+        "    irb.200         200    10200   Down", "    irb.200         200            Up"
+    )
+    (found,) = facts(EXTENSIVE, mpls)["instances"]
+    irbs = [(irb["name"], irb["vlan"], irb["vni"]) for irb in found["irbs"]]
+    assert irbs == [("irb.100", None, 10100), ("irb.200", 200, None)]

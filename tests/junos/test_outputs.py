@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -43,3 +44,11 @@ def test_the_page_counts_them() -> None:
     names = {command.replace(" ", "-"): command for command in READERS}
     for folder in OUTPUTS.iterdir():
         assert f"| `{names[folder.name]}` | {len(list(folder.glob('*.txt')))} |" in page
+
+
+def test_each_output_has_a_source() -> None:
+    """Where it is from is named, and nothing is named that is not there."""
+    sources = tomllib.loads((Path(__file__).parent / "sources.toml").read_text(encoding="utf-8"))
+    there = {f"{file.parent.name}/{file.stem}" for file in OUTPUTS.glob("*/*.txt")}
+    assert sources.keys() == there
+    assert all(sources.values())

@@ -127,6 +127,18 @@ class Comparison:
             return set()
         return self.reporters - {row.mac for row in self.sessions if self.unidentified(row)}
 
+    @cached_property
+    def _unheard(self) -> frozenset[str]:
+        """Return the switches of which no source has a word: whether they are there is not known.
+
+        Such are those that were claimed away and still stand in the topology.
+        """
+        if self.seen.devices is None:
+            return frozenset()
+        heard = {mac for row in self.sessions for mac in (row.mac, self.peer(row))}
+        heard |= {mac for port in self._fresh_ports for mac in (port.mac, port.neighbor_mac)}
+        return frozenset(self.fabric.switches.keys() - self.seen.devices.keys() - heard)
+
     def unidentified(self, row: BgpSession) -> bool:
         """Tell whether a row may lead to a switch of the fabric, and nothing says to which."""
         return self.peer(row) is None and self._neighbors.may_be_inside(row)
@@ -196,6 +208,7 @@ class Comparison:
         ends = {owed.upper, owed.lower}
         if not rows:
             absent = bool(ends & self._complete) and owed.overlay in self.layers
+            absent = absent and ends.isdisjoint(self._unheard)
             return "missing" if absent else "unknown"
         states = {row.established for row in rows}
         if False in states:

@@ -1,7 +1,9 @@
 """Checks of the BFD sessions that switches show. Pure.
 
 Down under a routing session that is up means that a failure is seen late, by the hold time of BGP
-(RFC 5882, section 3.2); a routing session that is down is a finding of its own.
+(RFC 5882, section 3.2): for as long, traffic into a dead path is lost. Where somebody has taken BFD
+down on purpose (AdminDown, RFC 5880, section 6.8.16) that is worth a look. A routing session that
+is down is a finding of its own.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from mist_mcp.junos.bfd import BfdSession
 
 _UP: Final = "up"
+_ON_PURPOSE: Final = "admindown"
 _MOST_NAMED: Final = 5
 
 
@@ -52,7 +55,7 @@ def _found(
     how = "BGP is up, and would see a failure late" if works else "no BGP session tells more"
     return Finding(
         check="BFD down",
-        severity="minor" if works else "major",
+        severity="minor" if works and all(map(_is_meant, echoes)) else "major",
         what=f"{name} does not hear {named}{more} by BFD; {how}",
         expected="every BFD session up",
         seen=", ".join(f"{echo.address} {echo.state}" for echo in echoes[:_MOST_NAMED]) + more,
@@ -62,6 +65,10 @@ def _found(
         next_step=on(name, f"{BFD} address {echoes[0].address} extensive", then="at both ends"),
         switches=tuple(dict.fromkeys((mac, *(end for end in ends if end)))),
     )
+
+
+def _is_meant(echo: BfdSession) -> bool:
+    return echo.state.casefold() == _ON_PURPOSE
 
 
 def _end(case: Comparison, echo: BfdSession) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from mist_mcp.junos.evpn_instance import EthernetSegment, EvpnInstance
 
 _UP: Final = "up"
+_NOBODY: Final = "0.0.0.0"  # noqa: S104 - an address that is compared, not listened on
+_NOBODIES: Final = frozenset({_NOBODY, "::"})
 
 
 def _instances(case: Comparison) -> Iterator[tuple[str, EvpnInstance]]:
@@ -86,7 +88,7 @@ def down_segments(case: Comparison) -> Iterator[Finding]:
                 seen=f"{segment.esi}: {port} {segment.interface_status}",
                 switches=(mac,),
             )
-        elif not (segment.designated_forwarder or INSTANCES in case.cli_facts[mac].partly):
+        elif not (_is_served(segment) or INSTANCES in case.cli_facts[mac].partly):
             yield _found(
                 case,
                 "no designated forwarder",
@@ -97,11 +99,16 @@ def down_segments(case: Comparison) -> Iterator[Finding]:
             )
 
 
+def _is_served(segment: EthernetSegment) -> bool:
+    """Tell whether somebody forwards for a segment; 0.0.0.0 is nobody."""
+    return (segment.designated_forwarder or _NOBODY) not in _NOBODIES
+
+
 def differing_forwarders(case: Comparison) -> Iterator[Finding]:
     """Report segments for which switches name different designated forwarders."""
     named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for mac, segment in _segments(case):
-        if segment.designated_forwarder:
+        if _is_served(segment) and segment.designated_forwarder:
             named[segment.esi][segment.designated_forwarder].append(mac)
     for esi, forwarders in sorted(named.items()):
         if len(forwarders) > 1:

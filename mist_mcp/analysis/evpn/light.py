@@ -35,7 +35,7 @@ def _found(case: Comparison, mac: str, optics: Optics, port: FabricPort) -> Find
     to = f" to {case.fabric.name(other)}" if other else ""
     return Finding(
         check="optics out of range",
-        severity="minor",
+        severity="major" if any(map(_is_alarm, optics.alarms)) else "minor",
         what=f"{name} measures {optics.interface}{to} outside the limits of its transceiver",
         expected="light, current and temperature within the limits",
         seen="; ".join((*optics.alarms, *_levels(optics))),
@@ -49,6 +49,11 @@ def _found(case: Comparison, mac: str, optics: Optics, port: FabricPort) -> Find
         ),
         switches=(mac, other) if other else (mac,),
     )
+
+
+def _is_alarm(text: str) -> bool:
+    """Tell an alarm, at which the link is near its end, from a warning (SFF-8472, section 9.4)."""
+    return text.casefold().endswith("alarm")
 
 
 def _levels(optics: Optics) -> Iterator[str]:

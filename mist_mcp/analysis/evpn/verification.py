@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 MOST_ASKED: Final = 16
 """Switches of one plan; a larger fabric has them of its roles, of findings, of its first pods."""
 
-_MAC_VRF_TUNNELS: Final = "show mac-vrf forwarding vxlan-tunnel-end-point remote"
+MAC_VRF_TUNNELS: Final = "show mac-vrf forwarding vxlan-tunnel-end-point remote"
 _OF_INSTANCES: Final = (
     "the same VNI for a VLAN everywhere, IRBs up; of each segment its remote VTEPs and one "
     "designated forwarder"
@@ -128,8 +128,17 @@ def _stacked(case: Comparison, asked: Sequence[Switch]) -> tuple[str, ...]:
 def is_endpoint(fabric: Fabric, switch: Switch) -> bool:
     """Tell whether a switch may hold a VTEP."""
     sure = ENDPOINTS.get(fabric.kind, frozenset())
+    if switch.role == "core" and fabric.kind == "IP Clos" and has_lean_core(fabric):
+        return False
     above = _OTHER_ENDPOINTS - ({"distribution"} if fabric.kind == "IP Clos" else set())
     return switch.routes and switch.role in sure | above
+
+
+def has_lean_core(fabric: Fabric) -> bool:
+    """Tell whether borders hold what the cores else would: these only forward then."""
+    options = fabric.topology.evpn_options
+    borders = any(each.role == "border" for each in fabric.switches.values())
+    return borders and not (options and options.core_as_border)
 
 
 def ipv6(fabric: Fabric) -> bool:
@@ -160,7 +169,7 @@ def _further(fabric: Fabric, asked: Sequence[Switch]) -> Iterator[Step]:
     below = _bundled(fabric, asked, routes=False)
     routing = tuple(each.mac for each in asked if each.routes)
     steps = [
-        Step(_MAC_VRF_TUNNELS, "a tunnel to every other VTEP", ends if ipv6(fabric) else ()),
+        Step(MAC_VRF_TUNNELS, "a tunnel to every other VTEP", ends if ipv6(fabric) else ()),
         Step(LACP, _OF_BUNDLES, below),
         Step("show evpn ip-prefix-database", "prefixes of other VTEPs as type 5", gateways),
         Step("show bfd session extensive", "all Up, and the same timers at both ends", routing),

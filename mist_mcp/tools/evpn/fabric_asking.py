@@ -2,12 +2,19 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mist_mcp.analysis.evpn.causes import enquiries
-from mist_mcp.analysis.evpn.cli_facts import CliFacts, cli_facts_of, gaps_of, joined, tells
-from mist_mcp.analysis.evpn.verification import representatives, shell_steps
+from mist_mcp.analysis.evpn.cli_facts import (
+    TUNNELS,
+    CliFacts,
+    cli_facts_of,
+    gaps_of,
+    joined,
+    tells,
+)
+from mist_mcp.analysis.evpn.verification import MAC_VRF_TUNNELS, representatives, shell_steps
 from mist_mcp.cloud.names import OrgName
 from mist_mcp.junos.reading import Parsed
 from mist_mcp.junos.registry import Facts
@@ -69,17 +76,44 @@ async def _heard(
     groups = _groups(mist, one, wanted)
     sites = {target.site_id for targets, _ in groups for target in targets}
     known = await logins(mist, org, sites)
-    said = await asyncio.gather(
+    answers = await asyncio.gather(
         *(
             ask(mist, targets, commands, logins=known, bounds=DEFAULT)
             for targets, commands in groups
         )
     )
+    heard = [
+        (target, commands, transcript)
+        for (targets, commands), transcripts in zip(groups, answers, strict=True)
+        for target, transcript in zip(targets, transcripts, strict=True)
+    ]
+    refused = [target for target, commands, said in heard if _refuses(TUNNELS, commands, said)]
+    elsewhere = _checked(mist, [MAC_VRF_TUNNELS])
+    again = await ask(mist, refused, elsewhere, logins=known, bounds=DEFAULT) if refused else ()
+    second = {target.mac: each for target, each in zip(refused, again, strict=True)}
     found = Answers()
-    for (targets, commands), transcripts in zip(groups, said, strict=True):
-        for target, transcript in zip(targets, transcripts, strict=True):
-            _hear(found, target, commands, transcript)
+    for target, commands, transcript in heard:
+        _hear(found, target, commands, _joined(commands, transcript, second.get(target.mac)))
     return found
+
+
+def _refuses(command: str, commands: Sequence[Command], transcript: DeviceTranscript) -> bool:
+    """Tell whether a switch does not know a command: Junos Evolved has it under `mac-vrf`."""
+    pairs = zip(commands, transcript.outputs, strict=False)
+    return any(each.bare == command and output.error for each, output in pairs)
+
+
+def _joined(
+    commands: Sequence[Command], transcript: DeviceTranscript, second: DeviceTranscript | None
+) -> DeviceTranscript:
+    """Put what was said of the tunnels elsewhere in the place where it was refused."""
+    if second is None or second.failure is not None or second.outputs[0].error:
+        return transcript
+    outputs = tuple(
+        second.outputs[0] if each.bare == TUNNELS else output
+        for each, output in zip(commands, transcript.outputs, strict=True)
+    )
+    return replace(transcript, outputs=outputs)
 
 
 def _groups(

@@ -22,7 +22,14 @@ from mist_mcp.cloud.paging import (
     search_pages,
 )
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.errors import ForbiddenError, NotFoundError, TooLargeAnswerError, UnknownNameError
+from mist_mcp.errors import (
+    CloudFailureError,
+    ForbiddenError,
+    NotFoundError,
+    TooLargeAnswerError,
+    UnknownNameError,
+    UnreadableAnswerError,
+)
 from mist_mcp.models.base import ObjectT, read_all
 from mist_mcp.models.evpn import BgpSession, FabricSwitch, LinkMark, Topology
 from mist_mcp.tools.kit.fabric_ports import fabric_ports, upper_ends
@@ -40,6 +47,9 @@ MOST_STATISTICS: Final = 100_000
 
 UNREAD: Final = (ForbiddenError, NotFoundError, TooLargeAnswerError)
 """What leaves a gap: a source that is closed, that is not there, or too large to be read."""
+
+UNTOLD: Final = (*UNREAD, CloudFailureError, UnreadableAnswerError)
+"""The same for one source beside others: also what failed, or came in another form."""
 
 Done = Callable[[], Awaitable[None]]
 
@@ -259,7 +269,7 @@ async def _joined(
     """Return what a source has, or why there is nothing."""
     try:
         found = await asyncio.gather(*parts)
-    except UNREAD as error:
+    except UNTOLD as error:
         return name, None, f"{name} were not read: {error.message}"
     await done()
     things = [thing for part in found for thing in part.things]

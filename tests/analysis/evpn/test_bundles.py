@@ -159,12 +159,15 @@ def test_a_switch_without_transceivers_prints_nothing(
 LOW = "Laser receiver power low alarm"
 
 
-@pytest.mark.parametrize("alarms", [(LOW,), ("lane 0: Laser receiver power low warning", LOW), ()])
+WARNING = "lane 0: Laser receiver power low warning"
+
+
+@pytest.mark.parametrize("alarms", [(LOW,), (WARNING, LOW), (WARNING,), ()])
 @pytest.mark.parametrize("up", [True, False, None])
-def test_a_transceiver_out_of_its_limits_on_a_port_that_is_up_is_worth_a_look(
+def test_a_transceiver_out_of_its_limits_on_a_port_that_is_up_is_told(
     up: bool | None, alarms: tuple[str, ...]
 ) -> None:
-    """Where no cable is plugged in it is dark by design; and a port that is down is a finding."""
+    """An alarm is a fault, a warning worth a look; where no cable is plugged in it is dark."""
     lab = lab_of(Size("clos"))
     lab.cli_facts = answers(lab)
     port = lab.ports[0]
@@ -174,10 +177,11 @@ def test_a_transceiver_out_of_its_limits_on_a_port_that_is_up_is_worth_a_look(
     lab.cli_facts[port["mac"]] = replace(lab.cli_facts[port["mac"]], optics=optics)
     port["up"] = up
     found = [each for each in findings(lab) if each.check == "optics out of range"]
-    assert [each.severity for each in found] == (["minor"] if up and alarms else [])
+    weight = "major" if LOW in alarms else "minor"
+    assert [each.severity for each in found] == ([weight] if up and alarms else [])
     for each in found:
         assert each.switches == (port["mac"], port["neighbor_mac"])
-        assert LOW in each.seen
+        assert alarms[-1] in each.seen
         assert "-14.25 dBm received" in each.seen
 
 
@@ -199,11 +203,14 @@ def lab_echoing(state: str) -> tuple[Lab, str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize("state", ["Down", "Init", "AdminDown", "Failing"])
-def test_bfd_that_is_down_under_a_session_that_is_up_is_worth_a_look(state: str) -> None:
-    """Traffic flows, and its loss would be seen late."""
+def test_bfd_that_is_down_under_a_session_that_is_up_is_a_fault_unless_it_is_meant(
+    state: str,
+) -> None:
+    """Traffic flows, and into a dead path for as long as BGP waits."""
     lab, mac, row = lab_echoing(state)
     [finding] = findings(lab)
-    assert (finding.check, finding.severity) == ("BFD down", "minor")
+    meant = state == "AdminDown"
+    assert (finding.check, finding.severity) == ("BFD down", "minor" if meant else "major")
     assert mac in finding.switches
     assert row["neighbor"] in finding.seen
 

@@ -62,7 +62,7 @@ async def test_bundles_and_bfd_are_asked_and_judged(tmp_path: Path) -> None:
         bfd_session=("Up   ", "Down "),
     )
     found = [(row["check"], row["severity"]) for row in data["findings"]]
-    assert found == [("bundle down", "major"), ("BFD down", "minor")]
+    assert found == [("bundle down", "major"), ("BFD down", "major")]
     assert data["findings"][0]["switches"] == [CORE, "lib-acc-01"]
     assert (data["verdict"], data["unknown"]) == ("degraded", [])
 
