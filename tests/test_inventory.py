@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
+from mist_mcp import __version__
 from mist_mcp.gate.card import Category
 from mist_mcp.server.catalogue import CATALOGUE
 from tests.docs.tables import assert_made, table
@@ -31,6 +33,8 @@ DIAGNOSTIC = {
     "run_device_utility",
 }
 """Tools that do something on a device, of which nothing stays."""
+
+COMPARISON = Path(__file__).parents[1] / "docs" / "comparison.md"
 
 DEFINITION_BUDGET = 26_000
 """Bytes of all definitions as a model sees them."""
@@ -181,6 +185,20 @@ async def test_definitions_fit_their_budget(client: Asker) -> None:
     print(f"{table}\n{sum(sizes.values()):6} of {DEFINITION_BUDGET}")  # noqa: T201 - shown by -s
     assert sum(sizes.values()) <= min(DEFINITION_BUDGET, MEAN * len(sizes))
     assert len(sizes) != TODAY[0] or sum(sizes.values()) <= TODAY[1]
+
+
+async def test_the_comparison_has_our_figures(client: Asker, golden: Any) -> None:
+    """What the page says of this server is measured as it says of the others."""
+    sizes = [
+        len(json.dumps(definition(tool), separators=(",", ":")).encode())
+        for tool in (await client.tools()).values()
+    ]
+    row = f"| this one | {__version__} | {len(sizes)} | {sum(sizes):,} |"
+    page = COMPARISON.read_text(encoding="utf-8")
+    if golden.update:
+        page = re.sub(r"\| this one \|(?:[^|\n]*\|){3}", row, page)
+        COMPARISON.write_text(page, encoding="utf-8")
+    assert row in page
 
 
 async def test_a_document_lists_the_tools(client: Asker, golden: Any) -> None:

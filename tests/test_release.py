@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hatchling.builders.wheel import WheelBuilder
+from jsonschema import Draft7Validator
 from pydantic import SecretStr
 
 from mist_mcp import __version__
@@ -31,12 +32,10 @@ EPOCH: Final = "SOURCE_DATE_EPOCH"
 REGISTRY: Final = json.loads((ROOT / "server.json").read_text(encoding="utf-8"))
 MANIFEST: Final = json.loads((ROOT / "packaging/bundle/manifest.json").read_text(encoding="utf-8"))
 DOCKERFILE: Final = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-ENTRY: Final = {"$schema", "name", "title", "description", "version", "packages"}
-INPUT: Final = {
-    *("name", "description", "isRequired", "isSecret", "default", "choices", "format"),
-    "placeholder",
-}
-"""What the schema of 2025-12-11 knows, as far as it is used here."""
+SCHEMA: Final = json.loads(
+    (Path(__file__).parent / "registry/server.schema.json").read_text("utf-8")
+)
+"""What the registry takes, as it publishes it; its licence stands beside it."""
 
 
 @pytest.fixture(scope="module")
@@ -117,19 +116,33 @@ def test_every_version_is_the_version() -> None:
     assert versions == {__version__}
 
 
-def test_the_registry_entry_has_its_form() -> None:
-    """As far as the schema goes that it names."""
-    assert REGISTRY.keys() == ENTRY
-    assert "/2025-12-11/" in REGISTRY["$schema"]
-    assert re.fullmatch(r"[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+", REGISTRY["name"])
-    assert len(REGISTRY["description"]) <= 100
+def faults(entry: Any) -> list[str]:
+    """Return what the schema of the registry has against an entry."""
+    checked = Draft7Validator(SCHEMA, format_checker=Draft7Validator.FORMAT_CHECKER)
+    return [f"{fault.json_path}: {fault.message}" for fault in checked.iter_errors(entry)]
+
+
+def test_the_registry_takes_the_entry() -> None:
+    """By the schema that it names; the package is the one of the index, over standard streams."""
+    assert REGISTRY["$schema"] == SCHEMA["$id"]
+    assert faults(REGISTRY) == []
     (package,) = REGISTRY["packages"]
     assert package["identifier"] == "mist-mcp"
     assert package["transport"] == {"type": "stdio"}
-    for given in package["environmentVariables"]:
-        assert given.keys() <= INPUT
-        texts = [given.get("default", ""), *given.get("choices", ())]
-        assert all(isinstance(text, str) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "mist-mcp"),
+        ("description", "x" * 101),
+        ("version", None),
+        ("packages", [{"registryType": "pypi", "identifier": "mist-mcp"}]),
+    ],
+)
+def test_the_schema_finds_what_the_registry_would_refuse(field: str, value: Any) -> None:
+    """So that an entry without faults says something."""
+    assert faults({**REGISTRY, field: value})
 
 
 def test_the_package_index_is_told_the_name_in_the_registry() -> None:

@@ -159,7 +159,10 @@ def _add_serving(group: argparse._ArgumentGroup) -> None:
 def _add_choice(group: argparse._ArgumentGroup) -> None:
     """Describe which tools a client gets."""
     group.add_argument(
-        "--toolsets", type=_names, metavar="NAMES", help="only these toolsets, such as site,device"
+        "--toolsets",
+        type=_names,
+        metavar="NAMES",
+        help="only these toolsets, such as core or site,device",
     )
     group.add_argument(
         "--tools", type=_names, metavar="NAMES", help="these tools, beside the toolsets if given"

@@ -197,7 +197,7 @@ WORDS: Final = {
         "Wi-Fi clients, WLAN users, stations, phones, laptops, tablets, iPhone, Android, IoT, "
         "scanners, guests; who is connected, connected to an AP, on an SSID, user, hostname, "
         "device; signal, RSSI, SNR, sticky, roaming, band, 2.4, 5, 6 GHz, IP address, no IP, "
-        "DHCP, VLAN, disconnects, cannot connect, where is, look up a MAC address, "
+        "DHCP, VLAN, disconnects, cannot connect, where is, find a client by MAC address, "
         "manufacturer, operating system, OS, device family, sessions, associations, "
         "disassociations, failures"
     ),

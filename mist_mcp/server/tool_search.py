@@ -18,13 +18,13 @@ from pydantic import Field
 
 from mist_mcp.answers.presentation import Presentation
 from mist_mcp.errors import InputError, UnknownNameError
-from mist_mcp.server.likely_paths import likely_paths, words_of_paths
 from mist_mcp.server.searchable import searchable
 from mist_mcp.server.tools_found import ToolsFound
 from mist_mcp.server.unknown_tools import UnknownToolError
 from mist_mcp.settings.selection import ALWAYS
 from mist_mcp.tools.kit.parameters import Object
 from mist_mcp.tools.kit.tool import MistTool, tool
+from mist_mcp.tools.utility.api_index import likely_requests, words_of_paths
 from mist_mcp.tools.utility.make_mist_api_call import make_mist_api_call
 from mist_mcp.words.stems import asks_for_change, stems
 from mist_mcp.words.untrusted import quoted
@@ -35,6 +35,7 @@ SEARCH_TOOLS: Final = {SEARCH: "search", CALL: "search"}
 """The tools of the search, in no toolset that could be chosen."""
 
 _MOST_FOUND: Final = 5
+_MOST_PATHS: Final = 5
 _LENGTH_COUNTS: Final = 0.3
 """How much less a word counts in a long text, from 0 to 1: a tool with many values is no worse."""
 _LONGEST_QUERY: Final = 300
@@ -114,7 +115,7 @@ class ToolSearch(BM25SearchTransform):
     def _prepared(self) -> dict[str, str]:
         """Return what of each tool is searched, with the words of the paths ready too.
 
-        That takes some 100 ms, which no other call has to wait for.
+        That takes some 500 ms, which no other call has to wait for.
         """
         words_of_paths("")
         return {name: searchable(one) for name, one in self._tools.items()}
@@ -150,7 +151,8 @@ def _paths(query: str, found: Sequence[Tool]) -> list[str]:
     raw = next((one for one in ToolsFound.best(found) if one.name == _RAW), None)
     if raw is None or raw.annotations is None:
         return []
-    return likely_paths(query, reading=raw.annotations.read_only_hint is True)
+    reading = raw.annotations.read_only_hint is True
+    return likely_requests(query, most=_MOST_PATHS, reading=reading)
 
 
 def _strongest(tools: Collection[Tool]) -> ToolAnnotations:

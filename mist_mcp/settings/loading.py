@@ -90,7 +90,7 @@ class Settings(WriteSettings, AuditSettings, WebSettings):
     )
     result_form: Form = Field("both", description="both, text or structured", examples=["both"])
     toolsets: Names = Field(
-        (), description="names of toolsets, separated by commas", examples=["site,device"]
+        (), description="names of toolsets, separated by commas", examples=["core", "site,device"]
     )
     tools: Names = Field(
         (), description="names of tools, separated by commas", examples=["get_org_sites,get_alarms"]

@@ -1,6 +1,7 @@
 """Which tools the operator switched on, and why the others are off. Pure.
 
-Toolsets and single tools add up; what is excluded is off in any case; nothing chosen means all.
+A toolset is the tools of one domain, or a selection from several of them. Toolsets and single tools
+add up; what is excluded is off in any case; nothing chosen means all.
 """
 
 from __future__ import annotations
@@ -22,6 +23,43 @@ EXCLUDE_TOOLS: Final = "MIST_EXCLUDE_TOOLS"
 
 ALWAYS: Final = ("debug_server_status", "get_next_page")
 """Needed beside any other tool: they go only when excluded by name."""
+
+
+SELECTIONS: Final[Mapping[str, frozenset[str]]] = {
+    "core": frozenset(
+        {
+            "get_user_info",
+            "get_audit_logs",
+            "get_organization_stats",
+            "get_org_sites",
+            "get_org_templates",
+            "get_org_inventory",
+            "search_org_devices",
+            "get_org_firmware",
+            "get_org_wlans",
+            "get_site_devices",
+            "get_site_insights",
+            "get_site_radio",
+            "get_device_stats",
+            "get_switch_ports",
+            "get_device_events",
+            "get_org_evpn_topologies",
+            "get_evpn_topologies_details",
+            "search_org_wireless_clients",
+            "search_org_wired_clients",
+            "search_org_nac_clients",
+            "get_client_timeline",
+            "get_alarms",
+            "search_mist_api",
+            "make_mist_api_call",
+            *ALWAYS,
+        }
+    )
+}
+"""Toolsets that are no domain: what answers most everyday questions, for clients with little room.
+
+`docs/answerable.md` says how many of the questions of `tests/answerable` that are.
+"""
 
 
 def _separated(value: Any) -> Any:
@@ -79,7 +117,8 @@ def select(offered: Mapping[str, str], *, choice: Choice) -> Selection:
     Raises:
         SettingsError: a name is none of the catalogue, or no tool is left.
     """
-    _require_known(choice.toolsets, offered.values(), variable=TOOLSETS, kind="toolset")
+    toolsets = (*SELECTIONS, *offered.values())
+    _require_known(choice.toolsets, toolsets, variable=TOOLSETS, kind="toolset")
     _require_known(choice.tools, offered, variable=TOOLS, kind="tool")
     _require_known(choice.excluded, offered, variable=EXCLUDE_TOOLS, kind="tool")
     reasons = {name: _reason(name, toolset, choice) for name, toolset in offered.items()}
@@ -98,7 +137,8 @@ def _reason(name: str, toolset: str, choice: Choice) -> str | None:
     """Say which setting takes a tool away; None if none does."""
     if name in choice.excluded:
         return f"{EXCLUDE_TOOLS} names it"
-    if name in choice.tools or toolset in choice.toolsets:
+    selected = any(name in SELECTIONS.get(each, ()) for each in choice.toolsets)
+    if name in choice.tools or toolset in choice.toolsets or selected:
         return None
     if not choice.toolsets:
         return f"{TOOLS} does not name it" if choice.tools else None

@@ -33,13 +33,22 @@ REASONS: Final = {
     HTTPStatus.SERVICE_UNAVAILABLE: "too much is under way",
 }
 
+_NO_SESSION: Final = (
+    "no Mcp-Session-Id: a client that skips the greeting, or a proxy that takes the header away;"
+    " MIST_MCP_STATELESS does without"
+)
+_SESSION: Final = "mcp-session-id"
+_CHALLENGE: Final = "www-authenticate"
+
 TOLD: Final = {
+    HTTPStatus.UNAUTHORIZED: "This server wants an Authorization header with a bearer token, and"
+    " none came. If your client sends one, a proxy on the way takes it away.",
     HTTPStatus.MISDIRECTED_REQUEST: "This server is not called by that name. Call it by an address"
     " that it printed when it started; the operator can admit a name with MIST_MCP_PUBLIC_URL.",
     HTTPStatus.FORBIDDEN: "Web pages of that Origin may not call this server; the operator can"
     " admit one with MIST_MCP_PUBLIC_URL.",
 }
-"""What a client is told where the framework only says no: the setting that would admit it."""
+"""What a client is told where the framework only says no: what would admit it."""
 
 
 @dataclass(slots=True)
@@ -75,8 +84,7 @@ class Refusals:
             if message["type"] == "http.response.start" and message["status"] in REASONS:
                 self._note(message["status"], scope)
                 if said := _is_bare(message):
-                    status = HTTPStatus(message["status"])
-                    await PlainTextResponse(TOLD[status], status)(scope, receive, send)
+                    await _told(message)(scope, receive, send)
                     return
             await send(message)
 
@@ -89,8 +97,22 @@ class Refusals:
             return
         more = f", and {line.more} more since the last such line" if line and line.more else ""
         client = (scope.get("client") or ("?",))[0]
-        _LOG.warning("refused %s (%d): %s%s", client, status, REASONS[HTTPStatus(status)], more)
+        _LOG.warning("refused %s (%d): %s%s", client, status, _reason(status, scope), more)
         self._lines[status] = _Line(self._clock())
+
+
+def _reason(status: int, scope: Scope) -> str:
+    """Say why a request was refused, as far as its head tells."""
+    if status == HTTPStatus.BAD_REQUEST and _SESSION not in Headers(scope=scope):
+        return f"{REASONS[HTTPStatus(status)]}, or {_NO_SESSION}"
+    return REASONS[HTTPStatus(status)]
+
+
+def _told(start: Message) -> PlainTextResponse:
+    """Say what the framework does not, and keep how a client is to identify itself."""
+    status = HTTPStatus(start["status"])
+    challenge = Headers(raw=start["headers"]).get(_CHALLENGE)
+    return PlainTextResponse(TOLD[status], status, {_CHALLENGE: challenge} if challenge else None)
 
 
 def _is_bare(start: Message) -> bool:

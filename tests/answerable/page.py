@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from mist_mcp.settings.selection import SELECTIONS
 from tests.answerable.questions import QUESTIONS
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from tests.answerable.asked import Heard
     from tests.answerable.forms import Form
+    from tests.answerable.questions import Question
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "answerable.md"
 NEAR: Final = 100
@@ -30,7 +32,8 @@ how many characters. The questions, where they were asked, their calls and facts
 
 This page is written by `nox -s tests -- --update-golden tests/answerable`.
 
-| question | calls | text | holds | structured content | holds |
+"""
+_TABLE: Final = """| question | calls | text | holds | structured content | holds |
 |---|---|---|---|---|---|
 """
 _RAW: Final = """
@@ -90,11 +93,26 @@ def _holds(heard: Heard, form: Form) -> str:
     return f"{wanted - len(heard.missing(form))} of {wanted}"
 
 
+def with_core() -> list[Question]:
+    """Return the questions whose calls need none but the tools of the toolset `core`."""
+    return [it for it in QUESTIONS if SELECTIONS["core"].issuperset(it.tools)]
+
+
+def _about_core() -> str:
+    found = with_core()
+    raw = sum(it.raw for it in found)
+    return (
+        f"The toolset `core`, for clients with little room, has {len(SELECTIONS['core'])} tools. "
+        f"They answer {len(found)} of the\n{len(QUESTIONS)} questions by these same calls, "
+        f"{raw} of them by a raw read.\n\n"
+    )
+
+
 def page(lines: Iterable[Line]) -> str:
     """Write the page."""
     rows = "\n".join(map(str, lines))
     raw = "\n".join(f"| {it.name} | {it.lacking} |" for it in QUESTIONS if it.raw)
-    return f"{_HEAD}{rows}\n{_RAW}{raw}\n"
+    return f"{_HEAD}{_about_core()}{_TABLE}{rows}\n{_RAW}{raw}\n"
 
 
 def committed() -> list[Line]:

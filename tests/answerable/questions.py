@@ -52,6 +52,11 @@ class Question:
         """Everything that an answer must hold."""
         return (*self.facts, *self.follows)
 
+    @property
+    def tools(self) -> set[str]:
+        """The tools that are called."""
+        return {call.tool for call in self.calls}
+
 
 def question(row: dict[str, Any]) -> Question:
     """Make a question of its table; a key that it should not have is an error."""

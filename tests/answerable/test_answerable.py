@@ -11,13 +11,14 @@ import pytest
 
 from tests.answerable.asked import Heard, all_heard
 from tests.answerable.expected import Lack, read, write
-from tests.answerable.page import PAGE, Line, committed, page
+from tests.answerable.page import PAGE, Line, committed, page, with_core
 from tests.answerable.questions import QUESTIONS, Question
 
 FORMS: Final = ("text", "data")
 FEW_CALLS: Final = 2
 MOST_CALLS: Final = 4
 NEARLY_ALL: Final = 0.9
+MOST: Final = 0.8
 CHARACTERS: Final = 7000
 
 
@@ -77,6 +78,11 @@ def test_an_answer_takes_few_calls(heard: dict[str, Heard]) -> None:
 def test_an_answer_is_short(form: str, heard: dict[str, Heard]) -> None:
     """What reaches a model for a question is 7,000 characters on average, in each form."""
     assert mean(len(getattr(answer, form).whole) for answer in heard.values()) <= CHARACTERS
+
+
+def test_core_answers_most_of_them() -> None:
+    """By the same calls, without any other tool: four of five at least."""
+    assert len(with_core()) >= MOST * len(QUESTIONS)
 
 
 def test_the_page_is_current(heard: dict[str, Heard], request: pytest.FixtureRequest) -> None:

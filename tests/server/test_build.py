@@ -49,7 +49,7 @@ async def test_the_server_says_who_it_is(fake: FakeMist) -> None:
         about = client.initialize_result
         assert about is not None
         assert about.server_info.name == "mist"
-        assert about.server_info.version == "0.1.0"
+        assert about.server_info.version == "0.2.0"
         assert about.instructions == instructions(toolsets_of(CATALOGUE))
 
 

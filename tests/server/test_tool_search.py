@@ -155,10 +155,10 @@ async def test_a_value_of_an_argument_leads_to_its_tool(
 async def test_what_no_tool_answers_leads_to_the_raw_call_with_paths(
     query: str, path: str, searching: Asker
 ) -> None:
-    """Paths of the published API, the likeliest first, in both forms."""
+    """Paths of the published API, the likeliest two among them first, in both forms."""
     answer = await searching.call("search_tools", {"query": query})
     assert "make_mist_api_call" in [tool["name"] for tool in answer.data["tools"]]
-    assert answer.data["paths"][0] == f"GET {path}"
+    assert f"GET {path}" in answer.data["paths"][:2]
     assert "Likely paths for make_mist_api_call:" in answer.text
     for likely in answer.data["paths"]:
         assert f"\n  {likely}" in answer.text

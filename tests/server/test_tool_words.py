@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mist_mcp.cloud.operations import operations
-from mist_mcp.server.likely_paths import likely_paths
+from mist_mcp.tools.utility.api_index import likely_requests
 from mist_mcp.words.stems import asks_for_change, stems
 
 
@@ -59,7 +59,7 @@ def test_a_wish_for_a_change_begins_with_it(text: str, wish: bool) -> None:
 @given(query=st.text(max_size=300), reading=st.booleans())
 def test_every_path_is_published_with_its_methods(query: str, reading: bool) -> None:
     """Five at most, whatever the words are."""
-    paths = likely_paths(f"{query} webhooks", reading=reading)
+    paths = likely_requests(f"{query} webhooks", most=5, reading=reading)
     assert 0 < len(paths) <= 5
     for likely in paths:
         methods, _, path = likely.partition(" ")

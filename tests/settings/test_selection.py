@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mist_mcp.errors import SettingsError
 from mist_mcp.server.catalogue import CATALOGUE
-from mist_mcp.settings.selection import ALWAYS, Choice, Selection, select
+from mist_mcp.settings.selection import ALWAYS, SELECTIONS, Choice, Selection, select
 from mist_mcp.tools.kit.tool import toolsets_of
 from tests.asking import Asker
 from tests.conftest import server_on
@@ -32,7 +32,9 @@ OFFERED = {
     "test_mist_connectivity": "diagnostics",
     "debug_server_status": "diagnostics",
 }
-TOOLSETS = list(dict.fromkeys(OFFERED.values()))
+TOOLSETS = ["core", *dict.fromkeys(OFFERED.values())]
+CORE = {"get_user_info", "get_site_devices", "get_alarms"}
+MOST = 30
 CHOICES = st.builds(
     Choice,
     toolsets=st.lists(st.sampled_from(TOOLSETS), unique=True).map(tuple),
@@ -74,6 +76,10 @@ def test_without_a_choice_every_tool_is_on() -> None:
         ({"excluded": "get_alarms"}, set(OFFERED) - {"get_alarms"}),
         ({"excluded": "debug_server_status"}, set(OFFERED) - {"debug_server_status"}),
         ({"tools": "debug_server_status"}, set(ALWAYS)),
+        ({"toolsets": "core"}, {*CORE, *ALWAYS}),
+        ({"toolsets": "core site"}, {*CORE, "get_site_info", *ALWAYS}),
+        ({"toolsets": "core", "tools": "get_site_info"}, {*CORE, "get_site_info", *ALWAYS}),
+        ({"toolsets": "core", "excluded": "get_alarms"}, {*CORE - {"get_alarms"}, *ALWAYS}),
     ],
 )
 def test_toolsets_and_tools_add_up_and_exclusion_wins(
@@ -117,6 +123,16 @@ def test_a_tool_that_is_off_has_the_setting_that_does_it(
 def test_a_choice_that_means_nothing_is_refused(names: dict[str, str], sentence: str) -> None:
     """With the names that were meant, or all that there are."""
     assert sentence in refusal(**names)
+
+
+@pytest.mark.parametrize("name", SELECTIONS)
+async def test_a_selection_is_of_few_tools_that_there_are(name: str, connect: Connect) -> None:
+    """Thirty at most, from several domains, none of them by a wrong name; they are all listed."""
+    offered = toolsets_of(CATALOGUE)
+    assert name not in offered.values()
+    assert len(SELECTIONS[name]) <= MOST
+    assert SELECTIONS[name] <= offered.keys()
+    assert set(await (await connect(MIST_TOOLSETS=name)).tools()) == SELECTIONS[name]
 
 
 @given(CHOICES)

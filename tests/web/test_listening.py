@@ -136,6 +136,20 @@ def test_nobody_else_is(guarded: WebServer, authorization: str | None) -> None:
     assert all(ALICE not in answer.text and WRONG not in answer.text for answer in answers)
 
 
+def test_a_header_that_a_proxy_takes_away_is_named(web: WebServer, log: Path) -> None:
+    """To the client, and to the operator with the setting that does without it."""
+    without_token = httpx.post(web.url, content=PING)
+    assert without_token.status_code == 401
+    assert without_token.headers["WWW-Authenticate"].startswith("Bearer")
+    assert "Authorization" in without_token.text
+    assert "proxy" in without_token.text
+    kind = {"Content-Type": "application/json"}
+    without_session = httpx.post(web.url, content=PING, headers={**headers(), **kind})
+    assert without_session.status_code == 400
+    assert "Mcp-Session-Id" in log.read_text()
+    assert "MIST_MCP_STATELESS" in log.read_text()
+
+
 def test_a_thousand_wrong_tokens_are_refused_and_counted(web: WebServer, log: Path) -> None:
     """Each costs a digest and no line of its own in the log; the server goes on serving."""
     with httpx.Client() as client:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 Entry = dict[str, object]
 
-_MOST_FOR_CURSOR: Final = "organization,site,device,evpn,client,event,utility"
-"""Cursor shows a model about 40 tools of all its servers together; these are fewer."""
+_FEW: Final = "core"
+"""The toolset for Cursor, which shows a model about 40 tools of all its servers together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ CLIENTS: Final[Mapping[str, KnownClient]] = {
     "cursor": KnownClient(
         "Cursor",
         lambda desk: desk.home / ".cursor" / "mcp.json",
-        options=("--toolsets", _MOST_FOR_CURSOR),
+        options=("--toolsets", _FEW),
         then="Switch the server on in its settings, under MCP.",
     ),
     "gemini-cli": KnownClient(

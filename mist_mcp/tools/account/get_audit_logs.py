@@ -66,7 +66,7 @@ async def get_audit_logs(
     limit: Limit = 50,
     mist: Mist = MIST,
 ) -> AuditLogs:
-    """Tell who changed what in an organization, from its audit log.
+    """Tell who changed what, when and from where, by an organization's audit log.
 
     Args:
         org_id: Id or name.

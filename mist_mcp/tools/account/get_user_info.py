@@ -39,7 +39,7 @@ class UserInfo(Result):
 async def get_user_info(*, mist: Mist = MIST) -> UserInfo:
     """Tell who the API token is, what it may do, and whether that is too much.
 
-    Use it first, and whenever another tool says that the token has no right to something.
+    Use it first, and when a tool says that the token has no right.
     """
     document = await mist.client.read_object(SELF)
     facts = await token_facts(mist.client, document, now=mist.clock())

@@ -101,7 +101,7 @@ async def device_action(
     org_id: Text | None = None,
     mist: Mist = MIST,
 ) -> ActionTaken:
-    """Locate, poll, restart, upgrade ... a device; a person approves what disturbs.
+    """Locate, restart, upgrade, bounce ports, test cables ...; a person approves what disturbs.
 
     Args:
         device_id: Name, MAC or id.

@@ -50,7 +50,7 @@ async def execute_custom_shell_command(
     org_id: Text | None = None,
     mist: Mist = MIST,
 ) -> CommandsRun:
-    """Run Junos commands that only read on switches and SRX gateways.
+    """Run Junos commands that only read (show, ping ...) on switches and SRX gateways.
 
     Args:
         commands: Such as show bgp summary.

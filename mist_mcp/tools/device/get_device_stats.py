@@ -163,10 +163,9 @@ async def get_device_stats(
     limit: Limit = 100,
     mist: Mist = MIST,
 ) -> DevicesNow:
-    """Show how devices are now: state, problems, load, version, uptime, clients.
+    """Show how devices are now, problems first: state, load, version, uptime, clients.
 
-    With device_id one device in detail: radios, members, power supplies, ports. Without, those of
-    a site or the organization, problems first.
+    With device_id one in detail: radios, members, power supplies, ports.
 
     Args:
         device_id: Name, MAC or id.

@@ -51,7 +51,7 @@ async def run_device_utility(
     org_id: Text | None = None,
     mist: Mist = MIST,
 ) -> UtilityRun:
-    """Ping, trace or show tables on any device, without its shell.
+    """Ping, traceroute; show MAC, ARP, route, BGP, OSPF, DHCP, session tables, without a shell.
 
     Args:
         device_id: Name, MAC or id.

@@ -121,7 +121,7 @@ async def get_alarms(
     limit: Limit = 100,
     mist: Mist = MIST,
 ) -> Alarms:
-    """List alarms of an organization or a site, worst first.
+    """List alarms, worst first: what went down or misbehaves, where, Marvis's cause and advice.
 
     Args:
         org_id: Id or name.

@@ -69,7 +69,7 @@ async def count_org_nac_clients(
     duration: Duration | None = None,
     mist: Mist = MIST,
 ) -> NacCounts:
-    """Count the clients of access control by one of their marks.
+    """Count NAC clients by status, rule, VLAN, SSID, site, switch, user or compliance.
 
     Args:
         org_id: Id or name.

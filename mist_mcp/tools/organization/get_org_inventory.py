@@ -77,9 +77,7 @@ async def get_org_inventory(
     limit: Limit = 100,
     mist: Mist = MIST,
 ) -> Inventory:
-    """Count and list the devices that an organization owns, assigned to a site or not.
-
-    search_org_devices finds one by name, MAC address or serial.
+    """Count and list the devices that an organization owns, assigned to a site or not, by model.
 
     Args:
         org_id: Id or name.

@@ -28,7 +28,7 @@ class OrgSettings(Result):
 
 @tool("organization", danger="read")
 async def get_org_settings(*, org_id: Text | None = None, mist: Mist = MIST) -> OrgSettings:
-    """Judge an organization's security and monitoring settings against named practices.
+    """Judge an organization's security settings (passwords, admins, API, shell) by named practices.
 
     Args:
         org_id: Id or name.

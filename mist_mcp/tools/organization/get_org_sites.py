@@ -64,9 +64,7 @@ async def get_org_sites(
     fresh: Fresh = False,
     mist: Mist = MIST,
 ) -> Sites:
-    """List an organization's sites, each with its connected and all devices and its clients.
-
-    Use it to find a site.
+    """List or find an organization's sites, each with its connected and all devices, and clients.
 
     Args:
         org_id: Id or name.

@@ -51,7 +51,7 @@ async def get_organization_stats(
     limit: Limit = 100,
     mist: Mist = MIST,
 ) -> StatsListing:
-    """Count what an organization has of one type, and name the worst of it.
+    """Count sites, devices, ports, tunnels, VPN or OSPF peers of an organization; name the worst.
 
     Args:
         org_id: Id or name.

@@ -77,7 +77,7 @@ async def search_org_bgp_stats(
     limit: Limit = 50,
     mist: Mist = MIST,
 ) -> Sessions:
-    """List BGP sessions with their health, troubled ones first.
+    """List BGP sessions, troubled first: state, flaps, routes, overlay or underlay, last error.
 
     Args:
         org_id: Id or name.

@@ -71,9 +71,7 @@ async def search_org_devices(
     limit: Limit = 100,
     mist: Mist = MIST,
 ) -> FoundDevices:
-    """Find devices anywhere in an organization by name, MAC address, serial or other marks.
-
-    Also to list devices that are down, or on a certain firmware version.
+    """Find devices of an organization by name, MAC, serial, model, firmware, site or state.
 
     Args:
         org_id: Id or name.

@@ -66,7 +66,7 @@ async def get_site_devices(
 ) -> SiteDevices:
     """Show how a site's devices are configured, and which drift from their templates.
 
-    Name one device to see its merged configuration and where each field comes from.
+    Name one for its merged configuration, and where each field comes from.
 
     Args:
         site_id: Id or name.

@@ -94,7 +94,7 @@ async def get_site_insights(
     duration: Duration | None = None,
     mist: Mist = MIST,
 ) -> SiteInsights:
-    """Find the service levels below target, what spoils them, and which devices suffer.
+    """Find service levels (SLE) below target, what spoils them, since when, and who suffers.
 
     Args:
         org_id: Id or name.

@@ -41,7 +41,7 @@ async def get_site_stats(
     limit: Limit = 100,
     mist: Mist = MIST,
 ) -> StatsListing:
-    """Count what a site has of one type, and name the worst of it.
+    """Count a site's devices, clients, ports, BGP or OSPF peers, apps, assets; name the worst.
 
     Args:
         site_id: Id or name.

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,7 @@ from mist_mcp.tools.utility.api_words import MEANT
 from mist_mcp.words.stems import stem_of, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _CAMEL: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
@@ -25,6 +26,9 @@ _SCOPE: Final = re.compile(r"^/api/v1/(orgs|sites|msps)/\{[^{}]*\}/")
 _ENDINGS: Final = re.compile(r"(?:/\{\}|/count|/search)+$")
 _SCOPES: Final = "org organization site msp"
 _GROUND: Final = "/api/v1"
+_EVERYWHERE: Final = "api v1 org organization site"
+"""What nearly every path has."""
+
 _HALF: Final = 6.0
 """The weight of a word at which half of what it can count is reached."""
 
@@ -44,6 +48,8 @@ _EMPTY: Final = (
 """Words of requests that tell no operation from another."""
 
 _READ: Final = "GET"
+REFUSED: Final = "arbitrary"
+"""The class of what make_mist_api_call never does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +119,45 @@ def found_operations(
     return [tuple(index.operations[key] for key in keys) for keys in list(groups.values())[:most]]
 
 
+def likely_requests(words: str, *, most: int, reading: bool) -> list[str]:
+    """Return a path of each resource that words may mean: `GET|POST /api/v1/orgs/{org_id}/wlans`.
+
+    Args:
+        words: what is wanted.
+        most: how many to return.
+        reading: whether only what reads is of use.
+    """
+    found = found_operations(words, most=most, reading=reading)
+    allowed = ([one for one in each if one.danger != REFUSED] for each in found)
+    return [
+        f"{'|'.join(sorted(_methods(each, reading=reading)))} {each[0].path}"
+        for each in allowed
+        if each
+    ]
+
+
+def _methods(operations: Sequence[Operation], *, reading: bool) -> set[str]:
+    """Return the methods of the path that stands first."""
+    path = operations[0].path
+    return {one.method for one in operations if one.path == path and (one.reads or not reading)}
+
+
+def words_of_paths(words: str) -> set[str]:
+    """Return the stems of words that stand in a path; two beside each other count as one too."""
+    spoken = stems(words)
+    return {*spoken, *map("".join, pairwise(spoken))} & _index().paths
+
+
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The operations, how much each word weighs in each, and how rare each word is."""
+    """The operations, how much each word weighs in each, how rare each word is, those of paths."""
 
     operations: Mapping[str, Operation]
     weights: Mapping[str, Mapping[str, float]]
     names: Mapping[str, frozenset[str]]
     having: Mapping[str, list[str]]
     rarity: Mapping[str, float]
+    paths: frozenset[str]
 
 
 @cache
@@ -136,7 +172,9 @@ def _index() -> _Index:
             having.setdefault(word, []).append(key)
     rarity = {word: log(1 + len(made) / len(keys)) for word, keys in having.items()}
     names = {key: frozenset(_spelled(one.name)) for key, one in made.items()}
-    return _Index(made, weights, names, having, rarity)
+    paths = {word for one in made.values() for word in stems(_PLACEHOLDER.sub("", one.path))}
+    everywhere = stems(_EVERYWHERE)
+    return _Index(made, weights, names, having, rarity, frozenset(paths.difference(everywhere)))
 
 
 def _operation(key: str, entry: Mapping[str, Any]) -> Operation:

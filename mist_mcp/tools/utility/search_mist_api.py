@@ -9,16 +9,13 @@ from pydantic import Field
 from mist_mcp.answers.results import Record, Result
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.tools.utility.api_index import Operation, found_operations
+from mist_mcp.tools.utility.api_index import REFUSED, Operation, found_operations
 from mist_mcp.words.trust import Own
 
 _LONGEST: Final = 300
 _SHOWN: Final = 10
 _MOST_OTHERS: Final = 9
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
-REFUSED: Final = "arbitrary"
-"""The class of what make_mist_api_call never does."""
-
 _FILLED: Final = ("org_id", "site_id")
 
 
