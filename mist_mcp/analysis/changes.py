@@ -24,7 +24,7 @@ Reach = Literal["device", "site", "organization"]
 
 _TELLING: Final = re.compile(
     r"(?:AP|SW|GW|ME)_(?:CONFIG|RECONFIGURED|MISCONFIGURED|UPGRADE|ASSIGNED|UNASSIGNED|CLAIMED"
-    r"|UNCLAIMED|RESTART(?:ED)?_BY_USER|ZTP_|PACKAGE_|RECOVERY_SNAPSHOT_)"
+    r"|UNCLAIMED|RESTART(?:ED)?_BY_USER|ZTP_|PACKAGE_)"
 )
 
 CHANGE_TYPES: Final = tuple(sorted(key for key in EVENT_TYPES if _TELLING.match(key)))

@@ -12,10 +12,11 @@ from mist_mcp.cloud.names import DEVICE_TYPES
 from mist_mcp.cloud.numbered import Numbered
 from mist_mcp.cloud.paging import Row, Rows, collect, list_pages, search_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.errors import ForbiddenError, NotFoundError, UnreadableAnswerError
+from mist_mcp.errors import UnreadableAnswerError
 from mist_mcp.models.base import MistObject, read_all
 from mist_mcp.models.event import DeviceEvent, LogEntry
 from mist_mcp.tools.kit.client_scope import ClientScope
+from mist_mcp.tools.kit.closed import unless_closed
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.filters import NEWEST, given
 from mist_mcp.words.window import LONGEST, Window
@@ -144,13 +145,13 @@ class Ground:
 
     async def _rows(self, reading: Awaitable[Rows], what: str) -> Sequence[Row]:
         """Return rows; a source that is closed, or not there, is no source without changes."""
-        try:
-            found = await reading
-        except (ForbiddenError, NotFoundError, UnreadableAnswerError) as error:
-            if what not in self.unread:
-                self.unread.append(what)
-                self.notes.append(f"The {what} is not known: {error.message}")
-            return []
+        notes: list[str] = []
+        found = await unless_closed(
+            reading, what, nothing=_NONE, notes=notes, besides=(UnreadableAnswerError,)
+        )
+        if notes and what not in self.unread:
+            self.unread.append(what)
+            self.notes.extend(notes)
         if not found.complete:
             self.notes.append(f"Of the {what} the newest {len(found.rows)} rows were read")
         return found.rows

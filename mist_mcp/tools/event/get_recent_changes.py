@@ -51,7 +51,7 @@ _NOTE: Final = (
 class ChangeRow(Record):
     """A change, at one device or the same one at many."""
 
-    time: Moment = Field(description="the last time")
+    time: Moment = Field(None, description="the last time")
     before: Own | None = Field(None, description="how long before the end of the window")
     source: Own = Field(description="audit log, event, push of a configuration, or Marvis itself")
     what: Foreign
@@ -260,7 +260,7 @@ def _row(change: Change, ground: Ground) -> ChangeRow:
     rest = len(names) - _MOST_NAMED
     return ChangeRow(
         time=iso(last.time),
-        before=span(ground.window.end - last.time),
+        before=span(ground.window.end - last.time) if last.time else None,
         source=last.source,
         what=last.what,
         by=last.by,
@@ -292,5 +292,6 @@ def _nearest(changes: Sequence[Change], window: Window) -> str:
         return "Who caused it is not reported."
     first = f": {last.changed[0]}" if last.changed else f": {last.text}" if last.text else ""
     at = f" ({last.device})" if last.device and last.device not in last.what else ""
-    ago = span(window.end - last.time)
-    return f"Last, {ago} before: {quoted(last.by or 'unknown')}, {last.what}{at}{first}."
+    ago = f", {span(window.end - last.time)} before" if last.time else ""
+    told = f"{last.by or 'unknown'}: {last.what}{at}{first}"
+    return f"Last{ago}: {quoted(told)}."
