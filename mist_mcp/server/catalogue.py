@@ -23,7 +23,7 @@ from mist_mcp.tools.diagnostics.get_service_health_report import get_service_hea
 from mist_mcp.tools.diagnostics.test_mist_connectivity import test_mist_connectivity
 from mist_mcp.tools.event.get_alarms import get_alarms
 from mist_mcp.tools.event.get_recent_changes import get_recent_changes
-from mist_mcp.tools.event.troubleshoot import troubleshoot
+from mist_mcp.tools.event.marvis_troubleshoot import marvis_troubleshoot
 from mist_mcp.tools.evpn.check_evpn_fabric import check_evpn_fabric
 from mist_mcp.tools.evpn.get_evpn_topologies_details import get_evpn_topologies_details
 from mist_mcp.tools.evpn.get_org_evpn_topologies import get_org_evpn_topologies
@@ -95,7 +95,7 @@ CATALOGUE: Final[tuple[ToolFunction, ...]] = (
     get_client_timeline,
     get_alarms,
     get_recent_changes,
-    troubleshoot,
+    marvis_troubleshoot,
     get_msp_info,
     get_msp_orgs,
     get_service_health_report,

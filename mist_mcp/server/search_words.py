@@ -236,7 +236,7 @@ WORDS: Final = {
         "failure, template change, before and after, old value, new value, Marvis disabled a "
         "port, self-driving, rogue DHCP server"
     ),
-    "troubleshoot": (
+    "marvis_troubleshoot": (
         "Marvis, VNA, assistant, AI, root cause, diagnose, diagnosis, what does Marvis say, "
         "Marvis actions, suggestions, recommendations, what should I do, fix; slow client, "
         "unhappy user, bad cable, missing VLAN, negotiation mismatch, wired, wireless, WAN "

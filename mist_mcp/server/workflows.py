@@ -101,7 +101,7 @@ CLIENT_CANNOT_CONNECT: Final = Workflow(
             ask="site_id=<site>, duration=1d, org_id=<organization>",
         ),
         Step(
-            ("troubleshoot",),
+            ("marvis_troubleshoot",),
             "what Marvis finds wrong with it, and what is to be done.",
             ask="target=<client>, site_id=<site>, org_id=<organization>",
         ),

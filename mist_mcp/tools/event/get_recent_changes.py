@@ -29,7 +29,7 @@ from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import Duration, Text, Time
 from mist_mcp.tools.kit.targets import Target, ground_of, named
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.words.counts import summed
+from mist_mcp.words.counts import counted
 from mist_mcp.words.naming import as_id, site_label
 from mist_mcp.words.times import duration as span
 from mist_mcp.words.times import iso
@@ -123,7 +123,7 @@ async def _ground(
     if device is not None:
         where = await ground_of(mist, site_id=site_id, org_id=org_id)
         target = await named(mist, device, where)
-        site_id, org_id = target.site_id or site_id, where.org.id
+        site_id, org_id = site_id or target.site_id, where.org.id
     scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)
     if target is None:
         return Ground(mist, scope, None, None, window), None
@@ -148,9 +148,9 @@ async def _in_order(ground: Ground, name: str | None) -> Order[ChangeRow]:
         notes=[*_left_out(log, ground), *([_NOTE] if pushes else []), *ground.notes],
         summary=_summary(changes, ground, name),
         whole={
-            "by_source": summed((each.last.source, each.number) for each in changes),
-            "by_reach": summed((each.last.reach, each.number) for each in changes),
-            "by_person": summed((each.last.by, each.number) for each in changes if each.last.by),
+            "by_source": counted(each.last.source for each in changes),
+            "by_reach": counted(each.last.reach for each in changes),
+            "by_person": counted(each.last.by for each in changes),
             "unread": ground.unread or None,
         },
     )
@@ -280,7 +280,7 @@ def _summary(changes: Sequence[Change], ground: Ground, name: str | None) -> str
     unknown = f" Not known: {', '.join(ground.unread)}." if ground.unread else ""
     if not changes:
         return f"{whole}: no change is reported.{unknown}"
-    counts = summed((each.last.source, each.number) for each in changes)
+    counts = counted(each.last.source for each in changes)
     told = ", ".join(f"{source} {number}" for source, number in counts.items())
     return f"{whole}: {told}. {_nearest(changes, ground.window)}{unknown}"
 

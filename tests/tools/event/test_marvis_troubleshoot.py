@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fake_mist import FakeMist
     from tests.asking import Connect
 
-TOOL = "troubleshoot"
+TOOL = "marvis_troubleshoot"
 STARVED_CLIENT = "TP-1200"
 
 

@@ -82,7 +82,7 @@ class MarvisSays(Listing):
     findings: int | None = Field(None, description="none where Marvis does not tell")
     open_actions: int | None = Field(None, description="none where they cannot be read")
     by_what: dict[Foreign, int] | None = None
-    by_status: dict[Own, int] | None = None
+    actions: dict[Own, int] | None = Field(None, description="by how they stand")
     rows: list[MarvisRow]
 
 
@@ -111,7 +111,7 @@ class _Question:
 
 
 @tool("event", danger="read")
-async def troubleshoot(
+async def marvis_troubleshoot(
     *,
     target: Text | None = None,
     site_id: Text | None = None,
@@ -187,7 +187,7 @@ async def _in_order(question: _Question, network: str | None) -> Order[MarvisRow
             "findings": None if findings is None else len(findings),
             "open_actions": None if actions is None else _open(actions),
             "by_what": counted(row.what for row in rows),
-            "by_status": None if actions is None else counted(each.standing for each in actions),
+            "actions": None if actions is None else counted(each.standing for each in actions),
         },
     )
 
