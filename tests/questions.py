@@ -56,6 +56,8 @@ QUESTIONS: Final[dict[str, dict[str, Any]]] = {
     "search_org_nac_clients": {"status": "denied"},
     "get_client_timeline": {"client": "TP-1200"},
     "get_alarms": {"severity": "critical"},
+    "get_recent_changes": {"device_id": "sci-acc-p2-10", "before": "2026-06-15T10:00:00Z"},
+    "marvis_troubleshoot": {"target": "TP-1200"},
     "get_msp_info": {},
     "get_msp_orgs": {},
     "get_service_health_report": {},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fake_mist.endpoints.clients import exact
 from fake_mist.endpoints.endpoint import Endpoint, Kind, View
 from fake_mist.query.filters import Exact, Kept, OneOf, Whole
 
@@ -249,6 +250,16 @@ _MARVIS: Final = (
         variants={"mac": "", "site_id": "", "type": ""},
         choices={"type": frozenset({"wan", "wired", "wireless"})},
         envelope=("end", "start"),
+    ),
+    Endpoint(
+        path="/sites/{site_id}/marvis_configs/search",
+        cassette="sites-marvis_configs-search",
+        kind=Kind.RESULTS,
+        lacks=frozenset({"page"}),
+        recorded_as=({"duration": "7d"},),
+        timed=True,
+        time_field="timestamp",
+        filters=exact("admin_id", "mac", "op", "port_id", "reason", "src", "type", "vlan_ids"),
     ),
 )
 

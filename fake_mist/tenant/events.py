@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fake_mist.clock import NOW
 from fake_mist.tenant import hardware, places, trouble
 from fake_mist.tenant.draw import choice, number
+from fake_mist.tenant.logs import line_id, update_of
 from fake_mist.tenant.trouble import DAY, HOUR
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Happening:
     ago: int
     text: str = ""
     port: str | None = None
+    audit: str | None = None
 
 
 def happenings(tenant: Tenant, org: Org) -> list[Happening]:
@@ -83,9 +85,18 @@ def _troubles(tenant: Tenant) -> Iterator[Happening]:
     for name, celsius in trouble.HOT.items():
         text = f"Temperature Hot alarm set: {celsius} degrees C"
         yield Happening(type="SW_ALARM_CHASSIS_HOT", device=named[name], ago=3 * HOUR, text=text)
+    for name, ago in trouble.RECONFIGURED.items():
+        yield from _reconfigured(named[name], ago)
     yield from _failing(named[trouble.FAILED_FAN])
     for name in trouble.STARVED:
         yield from _starved(named[name])
+
+
+def _reconfigured(device: Device, ago: int) -> Iterator[Happening]:
+    """Give what a change of a switch leaves: both events name the line of the audit log."""
+    audit = line_id(device.org, update_of(device), ago)
+    for type_, after in (("SW_CONFIG_CHANGED_BY_USER", 2), ("SW_CONFIGURED", trouble.PUSHED_AFTER)):
+        yield Happening(type=type_, device=device, ago=ago - after, audit=audit)
 
 
 def _failing(device: Device) -> Iterator[Happening]:
@@ -116,5 +127,5 @@ def row(each: Happening) -> dict[str, object]:
         "type": each.type,
     }
     extra = {"ap": device.mac} if device.kind == "ap" else {"chassis_mac": device.mac}
-    optional = {"port_id": each.port, "text": each.text}
+    optional = {"audit_id": each.audit, "port_id": each.port, "text": each.text}
     return {**base, **extra, **{name: value for name, value in optional.items() if value}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -48,7 +49,17 @@ class Entry:
     @property
     def id(self) -> str:
         """UUID of the line."""
-        return identifier("log", self.org.name, self.message, self.ago)
+        return line_id(self.org, self.message, self.ago)
+
+
+def line_id(org: Org, message: str, ago: int) -> str:
+    """Give the UUID of a line."""
+    return identifier("log", org.name, message, ago)
+
+
+def update_of(device: Device) -> str:
+    """Write the message about a change of a device."""
+    return f'Update Device "{device.name}"'
 
 
 QUIET_SITES: Final = (places.OBSERVATORY, places.FIELD_STATION)
@@ -105,13 +116,55 @@ def _telling(tenant: Tenant) -> Iterator[Entry]:
             org=device.org,
             admin=name_of("sam.reed"),
             login="sam.reed",
-            message=f'Update Device "{name}"',
+            message=update_of(device),
             ago=ago,
             site_id=device.site.id,
             device=device,
             before={},
             after=change,
         )
+    yield _readdressed(named[trouble.CUT_OFF])
+    yield _new_key()
+
+
+def _readdressed(device: Device) -> Entry:
+    """Give the change that cut a switch off; some lines have their values as JSON in a text."""
+    after = management(device)
+    return Entry(
+        org=device.org,
+        admin=name_of("sam.reed"),
+        login="sam.reed",
+        message=update_of(device),
+        ago=trouble.RECONFIGURED[device.name],
+        site_id=device.site.id,
+        device=device,
+        before=json.dumps({"ip_config": {**after, "network": "staff"}}, sort_keys=True),
+        after=json.dumps({"ip_config": after}, sort_keys=True),
+    )
+
+
+def _new_key() -> Entry:
+    """Give a change of a secret: both values stand in the log."""
+    return Entry(
+        org=places.UNIVERSITY,
+        admin=name_of("robin.hale"),
+        login="robin.hale",
+        message='Update WLAN "Larkspur-IoT"',
+        ago=26 * HOUR,
+        before={"auth": {"psk": "sekret-things-2025", "type": "psk"}, "hide_ssid": False},
+        after={"auth": {"psk": "sekret-things-2026", "type": "psk"}, "hide_ssid": True},
+    )
+
+
+def management(device: Device) -> dict[str, str]:
+    """Give the configured address of a switch."""
+    return {
+        "gateway": device.site.ip(10, 1),
+        "ip": device.ip,
+        "netmask": "255.255.255.0",
+        "network": "mgmt",
+        "type": "static",
+    }
 
 
 def row(entry: Entry) -> dict[str, Any]:

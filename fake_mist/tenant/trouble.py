@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from fake_mist.tenant.model import Device, Link
 
+MINUTE: Final = 60
 HOUR: Final = 3600
 DAY: Final = 86_400
 
@@ -67,6 +68,21 @@ STARVED: Final = ("AP-CLIN-1.01", "AP-CLIN-1.02", "AP-CLIN-1.03")
 STARVED_FOR: Final = 3 * HOUR
 """Since when; Marvis raised its alarm an hour ago."""
 
+CUT_OFF: Final = "sci-acc-p2-10"
+"""A switch whose management address was moved to another network before it went offline."""
+
+RECONFIGURED: Final = {CUT_OFF: OFFLINE[CUT_OFF] + 8 * MINUTE}
+"""Seconds since the configuration of a device was changed, by name."""
+
+PUSHED_AFTER: Final = 45
+"""Seconds from a change to its push."""
+
+BLOCKED_SERVER: Final = ("med-acc-p1-02", "ge-0/0/12")
+"""The port of a DHCP server that Marvis took for a rogue one, and disabled."""
+
+BLOCKED_FOR: Final = STARVED_FOR + 5 * MINUTE
+"""Since when: just before the clients of `STARVED` got no address any more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
@@ -93,6 +109,18 @@ TROUBLES: Final = (
         what="access points long gone",
         devices=("AP-ANAT-2.09", "AP-DEPS-0.02"),
         answer="offline for 9 and 3 days; no alarm of the last day mentions them, statistics do",
+    ),
+    Trouble(
+        what="change before an outage",
+        devices=(CUT_OFF,),
+        answer="Sam Reed moved its management address from the network staff to mgmt 8 minutes "
+        "before it went offline; the push followed at once",
+    ),
+    Trouble(
+        what="port disabled by Marvis",
+        devices=BLOCKED_SERVER[:1],
+        answer="5 minutes before DHCP failed at the Medical School, Marvis disabled a port of it: "
+        "it took the DHCP server there for a rogue one",
     ),
     Trouble(
         what="failed fan, absent power supply",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ConfigDict
+from pydantic import BeforeValidator, ConfigDict
 
 from mist_mcp.models.base import MistObject
 
@@ -67,16 +68,31 @@ class EventWords(MistObject):
     description: str | None = None
 
 
+def _object(value: Any) -> Any:
+    """Read an object that stands as JSON in a text, as some lines have it."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+
+
+Values = Annotated[Any, BeforeValidator(_object)]
+
+
 class LogEntry(MistObject):
     """A line of the audit log; the values before and after may hold secrets."""
 
+    id: str | None = None
+    device_id: str | None = None
     message: str | None = None
     admin_name: str | None = None
     site_id: str | None = None
     src_ip: str | None = None
     timestamp: float | None = None
-    before: Any = None
-    after: Any = None
+    before: Values = None
+    after: Values = None
 
 
 class ConfigPush(MistObject):

@@ -22,6 +22,8 @@ from mist_mcp.tools.diagnostics.get_performance_trends import get_performance_tr
 from mist_mcp.tools.diagnostics.get_service_health_report import get_service_health_report
 from mist_mcp.tools.diagnostics.test_mist_connectivity import test_mist_connectivity
 from mist_mcp.tools.event.get_alarms import get_alarms
+from mist_mcp.tools.event.get_recent_changes import get_recent_changes
+from mist_mcp.tools.event.marvis_troubleshoot import marvis_troubleshoot
 from mist_mcp.tools.evpn.check_evpn_fabric import check_evpn_fabric
 from mist_mcp.tools.evpn.get_evpn_topologies_details import get_evpn_topologies_details
 from mist_mcp.tools.evpn.get_org_evpn_topologies import get_org_evpn_topologies
@@ -92,6 +94,8 @@ CATALOGUE: Final[tuple[ToolFunction, ...]] = (
     search_org_nac_clients,
     get_client_timeline,
     get_alarms,
+    get_recent_changes,
+    marvis_troubleshoot,
     get_msp_info,
     get_msp_orgs,
     get_service_health_report,

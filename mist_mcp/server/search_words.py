@@ -229,6 +229,19 @@ WORDS: Final = {
         "rogue client, honeypot, evil twin, spoofed, spoofing, threat, intrusion, attack, "
         "security; DHCP failure, DNS failure, certificate expires"
     ),
+    "get_recent_changes": (
+        "what changed before an outage, incident, problem, failure; cause, suspect, recent "
+        "changes, change timeline, who did it, blame, config diff, difference between versions, "
+        "configuration history, pushed configuration, commit, rollback, upgrade before the "
+        "failure, template change, before and after, old value, new value, Marvis disabled a "
+        "port, self-driving, rogue DHCP server"
+    ),
+    "marvis_troubleshoot": (
+        "Marvis, VNA, assistant, AI, root cause, diagnose, diagnosis, what does Marvis say, "
+        "Marvis actions, suggestions, recommendations, what should I do, fix; slow client, "
+        "unhappy user, bad cable, missing VLAN, negotiation mismatch, wired, wireless, WAN "
+        "troubleshooting, licence of Marvis"
+    ),
     "get_msp_info": ("MSP, managed service provider, reseller, partner, tier, name"),
     "get_msp_orgs": (
         "MSP, managed service provider, customers, tenants, organizations under, below the MSP, "

@@ -47,6 +47,11 @@ SITE_HEALTH: Final = Workflow(
             ask="site_id=<site>, device_id, duration=1d, org_id=<organization>",
         ),
         Step(
+            ("get_recent_changes",),
+            "only once it is known when a trouble began: what changed in the hour before, by whom.",
+            ask="site_id=<site>, before, org_id=<organization>",
+        ),
+        Step(
             ("get_site_devices",),
             "devices whose configuration drifts from their template.",
             ask="site_id=<site>, org_id=<organization>",
@@ -96,6 +101,11 @@ CLIENT_CANNOT_CONNECT: Final = Workflow(
             ask="site_id=<site>, duration=1d, org_id=<organization>",
         ),
         Step(
+            ("marvis_troubleshoot",),
+            "what Marvis finds wrong with it, and what is to be done.",
+            ask="target=<client>, site_id=<site>, org_id=<organization>",
+        ),
+        Step(
             ("get_site_insights",),
             "whether others suffer: successful-connect and time-to-connect, by classifier.",
             ask="site_id=<site>, org_id=<organization>",
@@ -109,6 +119,11 @@ CLIENT_CANNOT_CONNECT: Final = Workflow(
             ("get_device_events",),
             "what happened to its access point or switch at the time it failed.",
             ask="device_id, duration=1d, org_id=<organization>",
+        ),
+        Step(
+            ("get_recent_changes",),
+            "if others fail too: what changed in the hour before it began.",
+            ask="site_id=<site>, before, org_id=<organization>",
         ),
     ),
     stop="when the stage that fails is shown by an answer, and it is known whether other clients "

@@ -36,6 +36,18 @@ def modified(*key: object) -> float:
     return NOW - number("modified", *key, low=trouble.DAY, high=200 * trouble.DAY)
 
 
+def changed(device: Device) -> float:
+    """Give when the configuration of a device was changed last."""
+    ago = trouble.RECONFIGURED.get(device.role_in_story)
+    return modified(device.mac) if ago is None else float(NOW - ago)
+
+
+def pushed(device: Device) -> int:
+    """Give when a device was last configured."""
+    ago = trouble.RECONFIGURED.get(device.role_in_story)
+    return int(modified("config", device.mac)) if ago is None else NOW - ago + trouble.PUSHED_AFTER
+
+
 def last_seen(device: Device) -> float:
     """Give the last report: within the last minute, or when the device went offline."""
     if trouble.is_offline(device):
@@ -68,7 +80,7 @@ def identity(device: Device) -> Json:
         "id": device.id,
         "mac": device.mac,
         "model": device.model,
-        "modified_time": modified(device.mac) + fraction,
+        "modified_time": changed(device) + fraction,
         "name": trouble.shown_name(device),
         "org_id": device.org.id,
         "serial": device.serial,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from fake_mist.tenant import trouble
+from fake_mist.tenant.logs import management
 from fake_mist.tenant.rows.common import Json, identity, profile
 
 if TYPE_CHECKING:
@@ -50,13 +51,7 @@ def loopbacks(devices: Iterable[Device]) -> dict[str, str]:
 def _switch(device: Device, links: Iterable[Link]) -> Json:
     return {
         **identity(device),
-        "ip_config": {
-            "gateway": device.site.ip(10, 1),
-            "ip": device.ip,
-            "netmask": "255.255.255.0",
-            "network": "mgmt",
-            "type": "static",
-        },
+        "ip_config": management(device),
         "managed": True,
         "port_config": dict(port(device, link) for link in links) | _client_ports(device),
         "role": device.role,

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from fake_mist.tenant import trouble
 from fake_mist.tenant.draw import device_id
-from fake_mist.tenant.rows.common import Json, created, modified, profile, status, version
+from fake_mist.tenant.rows.common import (
+    Json,
+    changed,
+    created,
+    modified,
+    profile,
+    status,
+    version,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +69,7 @@ def _listed(device: Device) -> Json:
         "connected": not trouble.is_offline(device),
         "deviceprofile_id": profile(device),
         "hostname": trouble.shown_name(device),
+        "modified_time": changed(device),
         "name": trouble.shown_name(device),
         "org_id": device.org.id,
         "site_id": device.site.id,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from fake_mist.clock import NOW
 from fake_mist.tenant import places, trouble
 from fake_mist.tenant.clients import is_starved
-from fake_mist.tenant.resource import Answer, Resource, each_org
+from fake_mist.tenant.draw import identifier
+from fake_mist.tenant.resource import Answer, Resource, each_org, each_site
 from fake_mist.tenant.rows.insights import telling
 from fake_mist.tenant.rows.timelines import watched
 from fake_mist.tenant.trouble import HOUR
@@ -88,12 +89,37 @@ def _findings(tenant: Tenant) -> Iterator[Answer]:
     for site in tenant.sites:
         for network in NETWORKS:
             kind = {"type": network} if network else {}
-            yield _answer(site.org, at_site(site, network), {"site_id": site.id, **kind})
+            found = [{**each, "site_id": site.id} for each in at_site(site, network)]
+            yield _answer(site.org, found, {"site_id": site.id, **kind})
     for device in telling(tenant, "ap", "gateway", "switch"):
-        yield _answer(device.org, at_device(device.name), {"mac": device.mac})
+        found = [{**each, "site_id": device.site.id} for each in at_device(device.name)]
+        yield _answer(device.org, found, {"mac": device.mac})
     for client in watched(tenant, places.UNIVERSITY):
-        found = [DHCP] if is_starved(client) else []
+        found = [{**DHCP, "site_id": client.site.id}] if is_starved(client) else []
         yield _answer(places.UNIVERSITY, found, {"mac": client.mac})
+
+
+def changed(tenant: Tenant, site: Site) -> list[Json]:
+    """Give what Marvis itself changed at a site."""
+    name, port = trouble.BLOCKED_SERVER
+    return [
+        {
+            "admin_id": identifier("admin", "marvis"),
+            "id": identifier("marvis config", name, port),
+            "mac": device.mac,
+            "op": "disable_port",
+            "org_id": site.org.id,
+            "port_id": port,
+            "reason": "rogue_dhcp_server_detected",
+            "site_id": site.id,
+            "src": "marvis",
+            "timestamp": NOW - trouble.BLOCKED_FOR,
+            "type": "wired",
+            "vlan_ids": [],
+        }
+        for device in tenant.devices_at(site, "switch")
+        if device.role_in_story == name
+    ]
 
 
 def _answer(org: Org, found: list[Json], query: dict[str, str]) -> Answer:
@@ -103,4 +129,5 @@ def _answer(org: Org, found: list[Json], query: dict[str, str]) -> Answer:
 RESOURCES: Final[tuple[Resource, ...]] = (
     Resource(path="/orgs/{org_id}/troubleshoot", answers=_findings),
     each_org("/orgs/{org_id}/alarmtemplates/suppress", suppressed),
+    each_site("/sites/{site_id}/marvis_configs/search", changed),
 )

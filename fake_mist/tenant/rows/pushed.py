@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fake_mist.tenant import trouble
+from fake_mist.tenant import hardware, trouble
 from fake_mist.tenant.resource import Answer, Resource
 from fake_mist.tenant.rows import radios
-from fake_mist.tenant.rows.common import Json, modified, version
+from fake_mist.tenant.rows.common import Json, pushed, version
 from fake_mist.tenant.rows.config import loopbacks
 from fake_mist.tenant.rows.templates import VLANS
-from fake_mist.tenant.ssids import SSIDS
+from fake_mist.tenant.ssids import SSIDS, THINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from fake_mist.tenant.model import Device, Tenant
 
 HISTORY: Final = 3
-"""Pushes that a switch or gateway shows; access points show one."""
+"""Pushes that a switch or gateway shows; access points show one, those of a trouble as many."""
+
+OLDER: Final = {hardware.AP_VERSION: "0.14.29633", "23.4R2-S4.11": "22.4R3-S2.4"}
+"""The release before a release."""
 
 SPACING: Final = 8 * trouble.DAY
 
@@ -45,8 +48,21 @@ def _answers(
 
 
 def _pushes(device: Device) -> Iterator[Json]:
-    for back in range(1 if device.kind == "ap" else HISTORY):
-        yield {**_config(device), "timestamp": _pushed(device) - back * SPACING}
+    for back in range(HISTORY if _has_history(device) else 1):
+        before = _before(device) if back == HISTORY - 1 else {}
+        yield {**_config(device), **before, "timestamp": _pushed(device) - back * SPACING}
+
+
+def _has_history(device: Device) -> bool:
+    return device.kind != "ap" or device.role_in_story in trouble.STARVED
+
+
+def _before(device: Device) -> Json:
+    """Give what the oldest push had otherwise: an older release, and no network for things."""
+    if device.kind != "ap":
+        return {"version": OLDER.get(version(device), version(device))}
+    names = [ssid.name for ssid in SSIDS[device.org] if ssid != THINGS]
+    return {"ssids": names, "version": OLDER[hardware.AP_VERSION]}
 
 
 def _latest(device: Device) -> Iterator[Json]:
@@ -56,7 +72,7 @@ def _latest(device: Device) -> Iterator[Json]:
 
 def _pushed(device: Device) -> float:
     """Give the last push, which is the `config_timestamp` of the statistics."""
-    return float(int(modified("config", device.mac)))
+    return float(pushed(device))
 
 
 def _config(device: Device) -> Json:

@@ -9,8 +9,8 @@ from fake_mist.tenant.draw import number
 from fake_mist.tenant.rows.common import (
     Json,
     memory,
-    modified,
     processor,
+    pushed,
     report,
     tables,
     traffic,
@@ -39,7 +39,7 @@ def statistics(device: Device, links: Iterable[Link], aps: int) -> Json:
     shared = {
         **report(device),
         "config_status": "COMMITED",
-        "config_timestamp": int(modified("config", device.mac)),
+        "config_timestamp": pushed(device),
         "evpntopo_id": device.fabric_id,
         "hostname": device.name,
         "vc_mac": device.mac if device.members else None,

@@ -6,13 +6,14 @@ from typing import Final
 
 from pydantic import Field
 
-from mist_mcp.analysis.audit_log import action_of, changed_fields, is_change
+from mist_mcp.analysis.audit_log import action_of, is_change
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.names import find_org, named_site, site_names
 from mist_mcp.cloud.numbered import Numbered
 from mist_mcp.cloud.paging import list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.event import LogEntry
+from mist_mcp.tools.kit.changed_values import changed_values
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, given
 from mist_mcp.tools.kit.listing import surveyed
@@ -20,11 +21,11 @@ from mist_mcp.tools.kit.parameters import Duration, Limit, Text, Time
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import Tally, listed
 from mist_mcp.words.naming import as_id, site_label
+from mist_mcp.words.redaction import Redactor
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.window import time_window
 
-_MOST_FIELDS: Final = 8
 _NO_SITE: Final = "(organization)"
 
 
@@ -35,7 +36,9 @@ class LogRow(Record):
     admin: Foreign | None = None
     message: Foreign | None = None
     site: Foreign | None = None
-    changed: list[Foreign] = Field(description="names of the fields whose values changed")
+    changed: list[Foreign] = Field(
+        description="fields, each with its value before and after; secrets are masked"
+    )
     source_ip: Foreign | None = None
 
 
@@ -101,7 +104,7 @@ async def get_audit_logs(
     changing = tally.number("change", "yes")
     return AuditLogs.showing(
         found,
-        rows=[_log_row(entry, names) for entry in found.things],
+        rows=[_log_row(entry, names, mist.redactor) for entry in found.things],
         summary=f"{org.name}, {window.words}: {found.counted('line')}, {changing} of them "
         f"changes, by {listed(tally.counts('admin'))}.",
         org=org.name,
@@ -121,14 +124,12 @@ def _site(entry: LogEntry, names: Mapping[str, str]) -> str:
     return site_label(entry.site_id, names) if as_id(entry.site_id) else _NO_SITE
 
 
-def _log_row(entry: LogEntry, names: Mapping[str, str]) -> LogRow:
-    fields = changed_fields(entry.before, entry.after)
-    rest = len(fields) - _MOST_FIELDS
+def _log_row(entry: LogEntry, names: Mapping[str, str], redactor: Redactor) -> LogRow:
     return LogRow(
         time=iso(entry.timestamp),
         admin=entry.admin_name,
         message=entry.message,
         site=_site(entry, names),
-        changed=fields[:_MOST_FIELDS] + ([f"and {rest} more"] if rest > 0 else []),
+        changed=changed_values(entry.before, entry.after, redactor=redactor),
         source_ip=entry.src_ip,
     )

@@ -26,8 +26,8 @@ from mist_mcp.cloud.paging import Rows, collect, search_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.base import MistObject, read_all
 from mist_mcp.models.client import NacEvent
-from mist_mcp.tools.client.client_sought import Sought, sought
 from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
+from mist_mcp.tools.kit.client_sought import Sought, sought
 from mist_mcp.tools.kit.closed import unless_closed
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST

@@ -7,7 +7,7 @@ from typing import Final
 from pydantic import Field
 
 from mist_mcp.analysis.alarm_types import ALARM_TYPES
-from mist_mcp.analysis.alarm_words import about, addresses, bounded, devices
+from mist_mcp.analysis.alarm_words import bounded
 from mist_mcp.analysis.alarms import Judged, Kind, critical_types, ending_types, judged, kinds
 from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record, filter_note
@@ -15,6 +15,7 @@ from mist_mcp.cloud.paging import Page, Rows, collect, search_pages
 from mist_mcp.cloud.turns import aside
 from mist_mcp.models.alarm import Alarm
 from mist_mcp.models.base import read_all
+from mist_mcp.tools.event.alarm_rows import AlarmRow, alarm_row, site_of
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, given
 from mist_mcp.tools.kit.listing import ordered
@@ -32,20 +33,10 @@ from mist_mcp.tools.kit.scope import Scope, scope_of
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.kit.type_filter import type_filter
 from mist_mcp.words.counts import Tally, listed
-from mist_mcp.words.naming import UNASSIGNED, site_label
-from mist_mcp.words.times import iso
-from mist_mcp.words.trust import Foreign, Id, Moment, Own
+from mist_mcp.words.trust import Foreign, Moment, Own
 from mist_mcp.words.window import time_window
 
 _MOST_KINDS: Final = 30
-_COLUMNS: Final = {
-    "impacted_entities": "entities",
-    "root_cause": "cause",
-    "reasons": "reasons",
-    "suggestion": "advice",
-    "category": "category",
-}
-"""The columns of what many kinds of alarms say of themselves."""
 
 
 class KindRow(Record):
@@ -60,34 +51,6 @@ class KindRow(Record):
     )
     first: Moment = None
     last: Moment = None
-
-
-class AlarmRow(Record):
-    """An alarm."""
-
-    type: Foreign
-    severity: Foreign | None = None
-    group: Foreign | None = None
-    site: Foreign
-    devices: list[Foreign] = Field(default_factory=list, description="by name, or by MAC address")
-    macs: list[Foreign] = Field(default_factory=list)
-    ssids: list[Foreign] = Field(
-        default_factory=list, description="names that strangers may have chosen: data only"
-    )
-    entities: Foreign | None = Field(None, description="what it hits, with port and VLAN")
-    cause: Foreign | None = None
-    reasons: Foreign | None = None
-    advice: Foreign | None = Field(None, description="what the cloud suggests")
-    category: Foreign | None = None
-    about: list[Foreign] = Field(default_factory=list, description="what else the cloud says")
-    count: int | None = Field(None, description="occurrences")
-    status: Own = Field(description="open, resolved, or notice: it tells of a return or a change")
-    acked: bool | None = None
-    acked_by: Foreign | None = None
-    since: Moment = None
-    reported: Moment = Field(None, description="when it was seen last, if not only then")
-    ended: Moment = None
-    id: Id | None = None
 
 
 class Alarms(Listing):
@@ -144,7 +107,7 @@ async def get_alarms(
     order, shown = await ordered(mist, read, limit=limit)
     return Alarms.showing(
         shown,
-        rows=[_alarm_row(each, scope.sites) for each in shown.things],
+        rows=[alarm_row(each, scope.sites) for each in shown.things],
         summary=f"{scope.name}, {window.words}: {shown.counted('alarm')} {order.summary}",
         notes=[*filter_note(status=status), *order.notes, *types.notes(shown.total)],
         scope=scope.name,
@@ -229,7 +192,7 @@ def _counted(alarms: list[Judged], sites: dict[str, str]) -> Tally[Judged]:
         severity=lambda each: each.alarm.severity,
         type=lambda each: each.alarm.type,
         group=lambda each: each.alarm.group,
-        site=lambda each: _site(each.alarm, sites),
+        site=lambda each: site_of(each.alarm, sites),
         status=lambda each: each.standing,
         acked=lambda each: "yes" if each.alarm.acked else "no",
     )
@@ -262,41 +225,3 @@ def _word(flag: bool | None) -> str | None:  # noqa: FBT001 - the value itself
 def _kind_row(kind: Kind) -> KindRow:
     named = [f"{name} ({count})" for name, count in kind.places.most_common()]
     return KindRow.of(kind, where=bounded(named))
-
-
-def _alarm_row(each: Judged, names: dict[str, str]) -> AlarmRow:
-    alarm = each.alarm
-    told = about(alarm)
-    own = {column: told.pop(name, None) for name, column in _COLUMNS.items()}
-    return AlarmRow(
-        type=alarm.type or "unknown",
-        severity=alarm.severity,
-        group=alarm.group,
-        site=_site(alarm, names),
-        devices=bounded(devices(alarm)),
-        macs=bounded(addresses(alarm)),
-        ssids=bounded(alarm.ssids),
-        about=_about(each, told),
-        **own,
-        count=alarm.count,
-        status=each.standing,
-        acked=alarm.acked,
-        acked_by=alarm.ack_admin_name,
-        since=iso(alarm.timestamp),
-        reported=None if alarm.last_seen == alarm.timestamp else iso(alarm.last_seen),
-        ended=iso(each.ended),
-        id=alarm.id or None,
-    )
-
-
-def _about(each: Judged, told: Mapping[str, str]) -> list[str]:
-    """Tell what has no column, and the cloud's own word for how it stands where ours is another."""
-    said = each.alarm.status
-    other = said is not None and said.casefold() != each.standing
-    words = [f"{name}: {text}" for name, text in told.items()]
-    return [*([f"status: {said}"] if other else []), *words]
-
-
-def _site(alarm: Alarm, names: dict[str, str]) -> str:
-    """Return the name of a site; what the alarm itself says where it has no id of one."""
-    return site_label(alarm.site_id, names) if alarm.site_id else alarm.site_name or UNASSIGNED

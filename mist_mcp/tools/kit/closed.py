@@ -3,13 +3,18 @@
 from collections.abc import Awaitable
 from typing import TypeVar
 
-from mist_mcp.errors import ForbiddenError, NotFoundError
+from mist_mcp.errors import ForbiddenError, MistError, NotFoundError
 
 PartT = TypeVar("PartT")
 
 
 async def unless_closed(
-    reading: Awaitable[PartT], what: str, *, nothing: PartT, notes: list[str]
+    reading: Awaitable[PartT],
+    what: str,
+    *,
+    nothing: PartT,
+    notes: list[str],
+    besides: tuple[type[MistError], ...] = (),
 ) -> PartT:
     """Return what was read; where it is closed or not there, a note says that it is not known.
 
@@ -18,9 +23,11 @@ async def unless_closed(
         what: it is, for the note.
         nothing: is returned instead.
         notes: where the note goes.
+        besides: further errors that leave the part unknown.
     """
+    unknown: tuple[type[MistError], ...] = (ForbiddenError, NotFoundError, *besides)
     try:
         return await reading
-    except (ForbiddenError, NotFoundError) as error:
+    except unknown as error:
         notes.append(f"The {what} is not known: {error.message}")
         return nothing

@@ -67,8 +67,8 @@ async def test_the_log_says_who_let_things_drift(client: httpx.AsyncClient) -> N
     asked = {"duration": "7d", "message": 'Update Device "'}
     found = await rows(client, f"{ORG}/logs/search", **asked)
     assert {row["admin_name"].split()[-1] for row in found} == {"sam.reed@kestrel.example.edu"}
-    drifted = {trouble.DRIFTED_SWITCH, trouble.DRIFTED_GATEWAY}
-    assert {row["message"].split('"')[1] for row in found} == drifted
+    changed = {trouble.DRIFTED_SWITCH, trouble.DRIFTED_GATEWAY, trouble.CUT_OFF}
+    assert {row["message"].split('"')[1] for row in found} == changed
     assert await rows(client, f"{ORG}/logs", **asked) == found
     here = await rows(client, f"{ORG}/logs/search", site_id=HARBOUR_BRANCH.id, **asked)
     assert [row["after"] for row in here] == [{"dns_servers": ["203.0.113.53"]}]

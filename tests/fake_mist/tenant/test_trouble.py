@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from fake_mist.clock import NOW
 from fake_mist.tenant import trouble
 from fake_mist.tenant.network import tenant
 from fake_mist.tenant.places import (
@@ -156,3 +158,39 @@ async def test_the_university_is_careless_with_accounts(client: httpx.AsyncClien
     assert not setting["password_policy"]["requires_two_factor_auth"]
     assert not setting["api_policy"]["no_reveal"]
     assert setting["junos_shell_access"]["read"] != "none"
+
+
+async def test_a_change_stands_before_an_outage(client: httpx.AsyncClient) -> None:
+    """The log, the events that name its line, and the push agree; the values may be a text."""
+    log = await rows(client, f"{ORG}/logs/search", message=trouble.CUT_OFF)
+    (line,) = log
+    (switch,) = await rows(client, f"{ORG}/inventory/search", name=trouble.CUT_OFF, type="switch")
+    site = f"/api/v1/sites/{SCIENCE_PARK.id}"
+    events = await rows(client, f"{site}/devices/events/search", mac=switch["mac"])
+    linked = {each["type"]: each["audit_id"] for each in events if "audit_id" in each}
+    assert linked == dict.fromkeys(("SW_CONFIG_CHANGED_BY_USER", "SW_CONFIGURED"), line["id"])
+    history = f"{site}/devices/config_history/search"
+    (push,) = await rows(client, history, type="switch", mac=switch["mac"])
+    (off,) = [each for each in events if each["type"] == "SW_DISCONNECTED"]
+    assert line["timestamp"] < push["timestamp"] < off["timestamp"]
+    device = (await client.get(f"{site}/devices/{line['device_id']}")).json()
+    assert json.loads(line["after"]) == {"ip_config": device["ip_config"]}
+    assert json.loads(line["before"])["ip_config"]["network"] == "staff"
+
+
+async def test_marvis_changed_a_port_itself(client: httpx.AsyncClient) -> None:
+    """It took a DHCP server for a rogue one, just before clients got no address any more."""
+    (row,) = await rows(client, f"/api/v1/sites/{MEDICAL_SCHOOL.id}/marvis_configs/search")
+    assert (row["op"], row["port_id"]) == ("disable_port", trouble.BLOCKED_SERVER[1])
+    assert row["timestamp"] < NOW - trouble.STARVED_FOR
+    assert not await rows(client, f"/api/v1/sites/{HARBOUR_BRANCH.id}/marvis_configs/search")
+
+
+async def test_pushes_differ(client: httpx.AsyncClient) -> None:
+    """An access point got a release and a network in between."""
+    path = f"/api/v1/sites/{MEDICAL_SCHOOL.id}/devices/config_history/search"
+    (ap,) = await rows(client, f"{ORG}/inventory/search", name=trouble.STARVED[0])
+    pushes = await rows(client, path, duration="365d", sort="timestamp", mac=ap["mac"])
+    assert len({each["timestamp"] for each in pushes}) == 3
+    assert pushes[0]["version"] < pushes[-1]["version"]
+    assert set(pushes[0]["ssids"]) < set(pushes[-1]["ssids"])

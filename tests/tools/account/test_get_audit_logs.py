@@ -1,10 +1,11 @@
-"""The audit log: who changed what, without the values."""
+"""The audit log: who changed what, from which value to which."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -48,10 +49,14 @@ async def test_later_pages_bring_every_line_newest_first(connect: Connect, fake:
 
 @pytest.mark.parametrize(
     ("device", "field"),
-    [(trouble.DRIFTED_SWITCH, "ntp_servers"), (trouble.DRIFTED_GATEWAY, "dns_servers")],
+    [
+        (trouble.DRIFTED_SWITCH, 'ntp_servers[new at 0]: none → "192.0.2.99"'),
+        (trouble.DRIFTED_GATEWAY, 'dns_servers[new at 0]: none → "203.0.113.53"'),
+        (trouble.CUT_OFF, 'ip_config.network: "staff" → "mgmt"'),
+    ],
 )
 async def test_who_made_a_device_drift_is_found(device: str, field: str, connect: Connect) -> None:
-    """By the name of the device in the message: who, when, and which field."""
+    """By the name of the device in the message: who, when, and what from which value."""
     data = await (await connect(**ONLY)).data(TOOL, text=device, duration="7d")
     (row,) = data["rows"]
     assert row["admin"].startswith("Sam Reed")
@@ -79,17 +84,50 @@ async def test_windows_end_when_they_are_told_to(connect: Connect) -> None:
     assert before["total"] + day["total"] == week["total"]
 
 
-async def test_values_before_and_after_never_leave(connect: Connect) -> None:
-    """A changed secret is told by the name of its field."""
-    line = {
-        "message": 'Update WLAN "guest"',
-        "before": {"auth": {"psk": "sekret-1", "type": "psk"}, "ssid": "guest"},
-        "after": {"auth": {"psk": "sekret-2", "type": "psk"}, "ssid": "guest"},
-        "timestamp": 1_781_500_000,
-    }
+SECRETS: tuple[tuple[Any, Any], ...] = (
+    ({"auth": {"psk": "sekret-1"}, "ssid": "x"}, {"auth": {"psk": "sekret-2"}, "ssid": "x"}),
+    ({}, {"radius_config": {"auth_servers": [{"host": "192.0.2.1", "secret": "sekret-3"}]}}),
+    ({"vars": {"ROOM": "sekret-4"}}, {"vars": {"ROOM": "sekret-5"}}),
+    (
+        {"additional_config_cmds": ['set snmp community "sekret-6"']},
+        {"additional_config_cmds": ['set system login user x secret "$9$sekret-7"']},
+    ),
+    ({"name": "x", "key": "sekret-8"}, None),
+)
+
+
+@pytest.mark.parametrize("as_text", [False, True])
+@pytest.mark.parametrize(("before", "after"), SECRETS)
+async def test_a_secret_is_masked_on_both_sides(before: Any, after: Any, *, as_text: bool) -> None:
+    """In an object as in JSON inside a text; that it changed is told all the same."""
+    sides = {"before": before, "after": after}
+    written = {name: json.dumps(side) for name, side in sides.items()} if as_text else sides
+    line = {"message": "Update WLAN", "timestamp": 1_781_500_000, **written}
     answer = await answer_of(TOOL, {f"orgs/{ORG}/logs/search": {"results": [line]}})
-    assert answer.data["rows"][0]["changed"] == ["auth.psk"]
+    (changed, *_) = answer.data["rows"][0]["changed"]
+    assert "redacted" in changed or "name" in changed
     assert "sekret" not in json.dumps(answer.data) + answer.text
+
+
+async def test_different_secrets_look_different(connect: Connect) -> None:
+    """That a key is another one now can be seen; other values stand there as they are."""
+    data = await (await connect(**ONLY)).data(TOOL, text="Larkspur-IoT", duration="2d")
+    (row,) = data["rows"]
+    key, hidden = row["changed"]
+    before, after = re.findall(r"\[redacted-[0-9a-f]{6}\]", key)
+    assert before != after
+    assert hidden == "hide_ssid: false → true"
+
+
+async def test_a_long_change_is_cut() -> None:
+    """Eight fields, a value of 160 characters, and how many fields are beyond them."""
+    before = {f"field_{number:02}": "x" * 500 for number in range(20)}
+    line = {"message": "Delete Site", "before": before, "after": None}
+    answer = await answer_of(TOOL, {f"orgs/{ORG}/logs/search": {"results": [line]}})
+    changed = answer.data["rows"][0]["changed"]
+    assert len(changed) == 9
+    assert changed[-1] == "and 12 more fields"
+    assert max(map(len, changed)) < 200
 
 
 async def test_odd_lines_are_read() -> None:
