@@ -13,6 +13,7 @@ from fake_mist.tenant.draw import number
 from fake_mist.tenant.places import (
     FIELD_STATION,
     HARBOUR_BRANCH,
+    LIBRARY_QUARTER,
     MAIN_CAMPUS,
     MEDICAL_SCHOOL,
     OBSERVATORY,
@@ -199,8 +200,9 @@ def is_watched(site: Site) -> bool:
 
 
 def measured(site: Site) -> list[Metric]:
-    """Give the metrics of a site: the newer ones of the WAN need a gateway."""
-    return [metric for metric in METRICS if metric.sites is None or site in metric.sites]
+    """Give the metrics of a site: where no gateway is, nothing of the WAN is measured."""
+    known = [metric for metric in METRICS if metric.sites is None or site in metric.sites]
+    return [metric for metric in known if metric.concerns != "wan" or site != LIBRARY_QUARTER]
 
 
 def total(site: Site, metric: Metric) -> list[int]:

@@ -31,7 +31,7 @@ LOST_MEMBER: Final = {"obs-sw-1": 2}
 LOST_NODE: Final = "obs-gw"
 """A cluster whose second node is gone."""
 
-LOST_CONTROL: Final = DAY
+LOST_CONTROL: Final = DAY - 20
 """Seconds since the nodes of that cluster lost their control link."""
 
 DEAD_UPLINK: Final = ("sci-gw-1", "ge-0/0/1")

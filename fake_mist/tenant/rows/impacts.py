@@ -188,7 +188,7 @@ def _is_faulty(site: Site, metric: Metric) -> bool:
 
 def _spoils_links(metric: Metric) -> bool:
     """Tell the metrics that are about uplinks, and paths over them."""
-    return metric.sites is not None
+    return metric.name in {"application-health", "wan-link-health"}
 
 
 def total(tenant: Tenant, site: Site, metric: Metric, *names: str) -> Json:

@@ -52,9 +52,9 @@ def peers(tenant: Tenant, org: Org) -> Iterator[Json]:
     gateways = {each.name: each for each in tenant.devices_of(org, "gateway")}
     for first, near, second, far, kind in VPN:
         if first in gateways:
-            ends = (gateways[first], near), (gateways[second], far)
-            yield _peer(*ends, kind)
-            yield _peer(*reversed(ends), kind)
+            one, other = (gateways[first], near), (gateways[second], far)
+            yield _peer(one, other, kind)
+            yield _peer(other, one, kind)
 
 
 def _tunnels(tenant: Tenant) -> Iterator[Answer]:
