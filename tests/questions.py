@@ -35,6 +35,7 @@ QUESTIONS: Final[dict[str, dict[str, Any]]] = {
     "get_site_radio": {"site_id": "Harbour Branch", "limit": 5},
     "get_device_stats": {"device_id": "med-acc-p1-03"},
     "get_switch_ports": {"device_id": "clos-acc-p1-04"},
+    "get_wan_edges": {"site_id": "Medical School"},
     "device_action": {"device_id": "harbour-gw", "action": "locate"},
     "execute_custom_shell_command": {
         "device_id": "harbour-gw, harbour-sw-1, AP-ARTS-0.01",

@@ -51,6 +51,8 @@ DEVIATIONS: Final[Mapping[str, str]] = {
     "orgs-inventory-search results/*/site_id": "the same",
     "sites-insights results": "the schema wants every hour's number to differ from the others",
     "sites-insights-client results": "the same",
+    "sites-insights-device results/*": "a ranking has objects where the schema has numbers",
+    "sites-sle-impacted-interfaces interfaces/*": "live rows name the gateway, not a switch",
     "sites-devices-config_history-search results/*": "a row has to say whose it is: `mac`",
     "sites-devices-last_config-search results/*": "the same: `mac` and `name`",
     "self privileges": "null while the second factor is pending, as the documentation shows",

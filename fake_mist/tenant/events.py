@@ -12,7 +12,7 @@ from fake_mist.tenant.logs import line_id, update_of
 from fake_mist.tenant.trouble import DAY, HOUR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from fake_mist.tenant.model import Device, Org, Tenant
 
@@ -88,6 +88,7 @@ def _troubles(tenant: Tenant) -> Iterator[Happening]:
     for name, ago in trouble.RECONFIGURED.items():
         yield from _reconfigured(named[name], ago)
     yield from _failing(named[trouble.FAILED_FAN])
+    yield from _wan(named)
     for name in trouble.STARVED:
         yield from _starved(named[name])
 
@@ -104,6 +105,32 @@ def _failing(device: Device) -> Iterator[Happening]:
     fan, supply = "Fan 1 Failure", "PSU 1 Not Present"
     yield Happening(type="SW_ALARM_CHASSIS_FAN", device=device, ago=ago, text=fan)
     yield Happening(type="SW_ALARM_CHASSIS_PSU", device=device, ago=ago - 10, text=supply)
+
+
+def _wan(named: Mapping[str, Device]) -> Iterator[Happening]:
+    """Give what gateways told when an uplink, a tunnel and the link of a cluster went."""
+    gateway, port = trouble.DEAD_UPLINK
+    text = f"ifAdminStatus up(1), ifOperStatus down(2), ifName {port}"
+    yield Happening(
+        type="GW_PORT_DOWN",
+        device=named[gateway],
+        ago=trouble.DEAD_UPLINK_FOR,
+        text=text,
+        port=port,
+    )
+    gateway, tunnel = trouble.DEAD_TUNNEL
+    yield Happening(
+        type="GW_TUNNEL_DOWN",
+        device=named[gateway],
+        ago=trouble.DEAD_TUNNEL_FOR,
+        text=f"Tunnel {tunnel} is down: IKE: no answer from the peer",
+    )
+    yield Happening(
+        type="GW_HA_CONTROL_LINK_DOWN",
+        device=named[trouble.LOST_NODE],
+        ago=trouble.LOST_CONTROL,
+        text="Control link fxp1 is down",
+    )
 
 
 def _starved(ap: Device) -> Iterator[Happening]:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 from fake_mist.tenant import trouble
 from fake_mist.tenant.draw import number
-from fake_mist.tenant.places import FIELD_STATION, MAIN_CAMPUS, MEDICAL_SCHOOL, SCIENCE_PARK
+from fake_mist.tenant.places import (
+    FIELD_STATION,
+    HARBOUR_BRANCH,
+    LIBRARY_QUARTER,
+    MAIN_CAMPUS,
+    MEDICAL_SCHOOL,
+    OBSERVATORY,
+    SCIENCE_PARK,
+)
 from fake_mist.tenant.trouble import HOUR
 
 if TYPE_CHECKING:
@@ -30,13 +38,22 @@ WORST: Final = 38
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """One service level metric: what can spoil it, and whom it concerns."""
+    """One service level metric: what can spoil it, whom it concerns, and where it is measured.
+
+    The names and classifiers of the WAN are those that public programs saw live ones use.
+    """
 
     name: str
     classifiers: tuple[str, ...]
     concerns: str
     unit: str
+    sites: frozenset[Site] | None = None
 
+
+BRANCHED: Final = frozenset(
+    {HARBOUR_BRANCH, MAIN_CAMPUS, MEDICAL_SCHOOL, OBSERVATORY, SCIENCE_PARK}
+)
+"""Sites of the university with a gateway."""
 
 METRICS: Final = (
     Metric(
@@ -93,6 +110,29 @@ METRICS: Final = (
         concerns="wan",
         unit="gateway-minutes",
     ),
+    Metric(
+        name="wan-link-health",
+        classifiers=(
+            *("interface-congestion", "interface-port-down", "isp-reachability-dhcp"),
+            *("network-latency", "network-loss", "network-vpn-path-down"),
+        ),
+        concerns="wan",
+        unit="user-minutes",
+        sites=BRANCHED,
+    ),
+    Metric(
+        name="application-health",
+        classifiers=(
+            *(
+                "application-services-application-bandwidth",
+                "application-services-slow-application",
+            ),
+            *("jitter", "latency", "loss"),
+        ),
+        concerns="wan",
+        unit="user-minutes",
+        sites=BRANCHED,
+    ),
 )
 SUPPORTED: Final = ("location_jitter", "location_latency")
 
@@ -137,12 +177,32 @@ FAULTS: Final = (
         share=260,
         hours=2,
     ),
+    Fault(
+        site=MEDICAL_SCHOOL,
+        metric="wan-link-health",
+        classifier="network-loss",
+        share=310,
+        hours=trouble.LOSSY_FOR // HOUR,
+    ),
+    Fault(
+        site=MEDICAL_SCHOOL,
+        metric="application-health",
+        classifier="loss",
+        share=230,
+        hours=trouble.LOSSY_FOR // HOUR,
+    ),
 )
 
 
 def is_watched(site: Site) -> bool:
     """Tell whether a site has telemetry; one that was never equipped has none."""
     return site != FIELD_STATION
+
+
+def measured(site: Site) -> list[Metric]:
+    """Give the metrics of a site: where no gateway is, nothing of the WAN is measured."""
+    known = [metric for metric in METRICS if metric.sites is None or site in metric.sites]
+    return [metric for metric in known if metric.concerns != "wan" or site != LIBRARY_QUARTER]
 
 
 def total(site: Site, metric: Metric) -> list[int]:

@@ -32,6 +32,21 @@ LOST_MEMBER: Final = {"obs-sw-1": 2}
 LOST_NODE: Final = "obs-gw"
 """A cluster whose second node is gone."""
 
+LOST_CONTROL: Final = DAY - 20
+"""Seconds since the nodes of that cluster lost their control link."""
+
+DEAD_UPLINK: Final = ("sci-gw-1", "ge-0/0/1")
+DEAD_UPLINK_FOR: Final = 3 * HOUR
+LOSSY_UPLINK: Final = ("med-gw-1", "ge-0/0/1")
+"""A gateway and its uplink, the path over which loses packets."""
+
+LOSSY_FOR: Final = 2 * HOUR
+LOSSY: Final = {"jitter": 48.3, "latency": 182.4, "loss": 6.5, "mos": 2.6}
+DEAD_TUNNEL: Final = ("harbour-gw", "shield-2")
+DEAD_TUNNEL_FOR: Final = 2400
+HOG: Final = {"harbour-gw": "cloud-backup"}
+"""The application that takes most of what a gateway carries."""
+
 DRIFTED_SWITCH: Final = "clos-acc-p2-07"
 DRIFTED_GATEWAY: Final = "harbour-gw"
 DUPLICATE_LOOPBACK: Final = {"sci-dist-p1-2": "sci-dist-p1-1"}
@@ -137,6 +152,30 @@ TROUBLES: Final = (
         what="broken gateway cluster",
         devices=(LOST_NODE,),
         answer="one row, connected; its second node is gone and the cluster's status is Red",
+    ),
+    Trouble(
+        what="dead uplink",
+        devices=DEAD_UPLINK[:1],
+        answer="ge-0/0/1 to provider-2 is down for 3 h and has no address; provider-1 carries on, "
+        "so that the gateway itself is connected",
+    ),
+    Trouble(
+        what="lossy VPN path",
+        devices=("med-gw-1", "clos-gw-1"),
+        answer="the path over the mobile uplink of med-gw-1 is up and loses 6.5 % of its packets "
+        "since 2 h, latency 182 ms, MOS 2.6; the path over provider-1 is clean: `wan-link-health` "
+        "and `application-health` of the Medical School suffer by loss",
+    ),
+    Trouble(
+        what="dead tunnel",
+        devices=DEAD_TUNNEL[:1],
+        answer="the secondary tunnel to the security service is down for 40 min: no answer to IKE; "
+        "the primary one is up",
+    ),
+    Trouble(
+        what="uplink full of one application",
+        devices=tuple(HOG),
+        answer="cloud-backup takes most of what the branch sends and receives",
     ),
     Trouble(
         what="site without telemetry",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FINE: Final = frozenset(
     {"green", "healthy", "ok", "up", "enabled", "active", "normal", "good", "running", "online"}
+    | {"connected"}
 )
 _NONE: Final = frozenset({"", "none", "no failures", "n/a", "--"})
 
@@ -47,10 +48,10 @@ def of_cluster(device: DeviceStats) -> Iterator[str]:
 
 def _whole(device: DeviceStats) -> Iterator[str]:
     health, state = device.cluster_config, device.cluster_stat
-    if health is not None and health.status and not _is_fine(health.status):
+    if health is not None and health.status and not is_fine(health.status):
         reason = health.last_status_change_reason or ""
         yield f"cluster {health.status}" + ("" if reason.casefold() in _NONE else f" ({reason})")
-    if state is not None and state.state and not _is_fine(state.state):
+    if state is not None and state.state and not is_fine(state.state):
         yield f"cluster {state.state}"
     if health is None or not health.status:
         yield Unknown("status of the cluster")
@@ -69,12 +70,13 @@ def _together(health: ClusterHealth | None) -> Iterator[str]:
         "fabric link": health.fabric_link_info.status if health.fabric_link_info else None,
         **{link.name or "interface": link.status for link in health.ethernet_connection},
     }
-    yield from (f"{what} {state}" for what, state in states.items() if not _is_fine(state or "ok"))
+    yield from (f"{what} {state}" for what, state in states.items() if not is_fine(state or "ok"))
     yield from (Unknown(what) for what, state in states.items() if not state)
     for group in health.redundancy_group_information:
         if group.failure and group.failure.casefold() not in _NONE:
             yield f"redundancy group {group.id}: monitoring failure {group.failure}"
 
 
-def _is_fine(state: str) -> bool:
+def is_fine(state: str) -> bool:
+    """Tell whether a cloud's word for a state is a good one."""
     return state.casefold() in _FINE

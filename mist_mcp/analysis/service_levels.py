@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from mist_mcp.words.naming import as_id
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -159,6 +161,13 @@ def sites_percent(row: Mapping[str, Any]) -> dict[str, float]:
         and not name.startswith("num_")
         and 0 <= share <= 1
     }
+
+
+def sites_of(row: Mapping[str, Any]) -> list[str | None]:
+    """Return the ids of the sites that a row is about: live clouds send one, or a list."""
+    value = row.get("site_id")
+    sites = value if isinstance(value, list) else [value]
+    return [as_id(None if each is None else str(each)) for each in sites]
 
 
 def _causes(classifiers: list[Measured]) -> tuple[tuple[str, int], ...]:

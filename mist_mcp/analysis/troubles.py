@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LONGEST_LATENCY: Final = 150.0
 """Milliseconds; more is heard in calls (ITU-T G.114)."""
 
+MOST_JITTER: Final = 50.0
+"""Milliseconds; more is heard in calls (ITU-T Y.1541, classes 0 and 1)."""
+
 MOST_LOSS: Final = 1.0
 """Per cent of packets; more is heard in calls."""
 
@@ -113,14 +116,21 @@ def of_vpn_peer(peer: VpnPeer) -> Health:
 def _path(peer: VpnPeer) -> Iterator[str]:
     if peer.up is None:
         yield Unknown("state")
-    if peer.loss is not None and peer.loss > MOST_LOSS:
-        yield f"{peer.loss:.1f} % of packets lost"
-    if peer.latency is not None and peer.latency > LONGEST_LATENCY:
-        yield f"latency of {peer.latency:.0f} ms"
+    yield from path_words(loss=peer.loss, latency=peer.latency, jitter=peer.jitter)
     if peer.mos is not None and peer.mos < LOWEST_MOS:
         yield f"MOS {peer.mos:.1f}"
     needed = {"loss": peer.loss, "latency": peer.latency, "MOS": peer.mos}
     yield from (Unknown(what) for what, figure in needed.items() if figure is None)
+
+
+def path_words(*, loss: float | None, latency: float | None, jitter: float | None) -> Iterator[str]:
+    """Say what is wrong with the figures of a path; of those that nobody sent nothing."""
+    if loss is not None and loss > MOST_LOSS:
+        yield f"{loss:.1f} % of packets lost"
+    if latency is not None and latency > LONGEST_LATENCY:
+        yield f"latency of {latency:.0f} ms"
+    if jitter is not None and jitter > MOST_JITTER:
+        yield f"jitter of {jitter:.0f} ms"
 
 
 def of_tunnel(tunnel: Tunnel) -> Health:

@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 from mist_mcp.cloud.numbered import Numbered
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.errors import BadRequestError, ForbiddenError, NotFoundError
+from mist_mcp.errors import (
+    BadRequestError,
+    ForbiddenError,
+    NotFoundError,
+    UnreadableAnswerError,
+)
 from mist_mcp.models.service import EnabledLevels, Impact, InsightMetric, InsightSeries, Trend
+from mist_mcp.models.wan import Ranking, Sufferers, UsedApplication
 
 if TYPE_CHECKING:
     from mist_mcp.cloud.client import MistClient
@@ -28,7 +34,7 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 _BASE: Final = "sites/{site_id}/sle/site/{site_id}"
 
-_UNKNOWN_HERE: Final = (BadRequestError, ForbiddenError, NotFoundError)
+_UNKNOWN_HERE: Final = (BadRequestError, ForbiddenError, NotFoundError, UnreadableAnswerError)
 """How the cloud answers where a level or a list is not measured; the others still are."""
 
 Query = dict[str, str]
@@ -80,6 +86,42 @@ async def levels_of_sites(client: MistClient, org_id: str, query: Query) -> list
     path = path_of("orgs/{org_id}/insights/sites-sle", org_id=org_id)
     pages = (list_pages(Numbered(client), path, {**query, "sle": name}) for name in _FAMILIES)
     return [row for found in await asyncio.gather(*map(collect, pages)) for row in found.rows]
+
+
+async def wan_levels_of_sites(
+    client: MistClient, org_id: str, query: Query
+) -> list[dict[str, Any]]:
+    """Return a row of the service levels of the WAN for each site."""
+    path = path_of("orgs/{org_id}/insights/sites-sle", org_id=org_id)
+    return (await collect(list_pages(Numbered(client), path, {**query, "sle": "wan"}))).rows
+
+
+async def sufferers(client: MistClient, site_id: str, level: str, query: Query) -> list[Sufferers]:
+    """Return the applications, then the links, that a service level of the WAN suffers at."""
+
+    async def one(name: str) -> Sufferers:
+        path = path_of(f"{_BASE}/metric/{level}/{name}", site_id=site_id)
+        try:
+            return Sufferers.model_validate(await client.read_object(path, query))
+        except _UNKNOWN_HERE:
+            return Sufferers()
+
+    lists = ("impacted-applications", "impacted-interfaces")
+    return list(await asyncio.gather(*map(one, lists)))
+
+
+async def top_applications(
+    client: MistClient, site_id: str, mac: str, query: Query
+) -> list[UsedApplication] | None:
+    """Return the applications that a gateway carries most of; None where the cloud has none.
+
+    The metric is asked for in the path: live clouds answer that form, by public programs.
+    """
+    path = path_of("sites/{site_id}/insights/device/{mac}/top-wan-apps", site_id=site_id, mac=mac)
+    try:
+        return Ranking.model_validate(await client.read_object(path, query)).results
+    except _UNKNOWN_HERE:
+        return None
 
 
 async def site_metrics(client: MistClient) -> dict[str, InsightMetric]:

@@ -135,6 +135,7 @@ class VpnPeer(MistObject):
     up: bool | None = None
     uptime: float | None = None
     latency: float | None = None
+    jitter: float | None = None
     loss: float | None = None
     mos: float | None = None
     last_seen: float | None = None

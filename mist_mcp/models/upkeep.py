@@ -47,6 +47,7 @@ class ClusterHealth(MistObject):
 
     status: str | None = None
     last_status_change_reason: str | None = None
+    operational: str | None = None
     primary_node_health: str | None = None
     secondary_node_health: str | None = None
     control_link_info: ClusterLink | None = None

@@ -15,6 +15,7 @@ from mist_mcp.tools.device.get_device_events import get_device_events
 from mist_mcp.tools.device.get_device_stats import get_device_stats
 from mist_mcp.tools.device.get_enhanced_device_info import get_enhanced_device_info
 from mist_mcp.tools.device.get_switch_ports import get_switch_ports
+from mist_mcp.tools.device.get_wan_edges import get_wan_edges
 from mist_mcp.tools.device.run_device_utility import run_device_utility
 from mist_mcp.tools.diagnostics.debug_server_status import debug_server_status
 from mist_mcp.tools.diagnostics.export_diagnostics_json import export_diagnostics_json
@@ -80,6 +81,7 @@ CATALOGUE: Final[tuple[ToolFunction, ...]] = (
     get_site_radio,
     get_device_stats,
     get_switch_ports,
+    get_wan_edges,
     device_action,
     execute_custom_shell_command,
     get_enhanced_device_info,

@@ -140,6 +140,14 @@ WORDS: Final = {
         "port, native VLAN, voice VLAN, port profile, port usage, 802.1X, spanning tree "
         "blocking, free, unused ports, optics, transceiver"
     ),
+    "get_wan_edges": (
+        "WAN, SD-WAN, WAN edge, gateways, routers, SRX, SSR; uplinks, ISP, provider, internet "
+        "link down, circuit, broadband, DSL, LTE, 5G, failover, backup link; latency, jitter, "
+        "packet loss, MOS, lossy path, VPN peers, overlay, SVR, IPsec tunnels, Zscaler, hub and "
+        "spoke; HA cluster, chassis cluster, node0, node1, redundant, primary node; who uses the "
+        "bandwidth, top applications, why is the application slow, WAN link health, application "
+        "health, utilization"
+    ),
     "device_action": (
         "AP, access point, switch, gateway; reboot, restart, reset, power cycle, cycle PoE, "
         "bounce a port, shut, no shut, blink the LED, flash the light, identify, find the box, "

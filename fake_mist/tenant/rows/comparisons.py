@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fake_mist.clock import NOW
 from fake_mist.tenant import places
 from fake_mist.tenant.clients import head_count
-from fake_mist.tenant.levels import METRICS, is_watched, level
+from fake_mist.tenant.levels import METRICS, is_watched, level, measured
 from fake_mist.tenant.resource import Answer, Resource
 from fake_mist.tenant.trouble import DAY, HOUR
 
@@ -81,7 +81,7 @@ def _report(rows: list[Json]) -> Json:
 def _levels(site: Site, concern: str) -> Json:
     return {
         SPELLINGS.get(metric.name, metric.name): level(site, metric)
-        for metric in METRICS
+        for metric in measured(site)
         if metric.concerns == concern
     }
 

@@ -20,6 +20,7 @@ from fake_mist.tenant.rows.common import (
     upkeep,
     version,
 )
+from fake_mist.tenant.uplinks import FIRST, Uplink, uplinks
 
 if TYPE_CHECKING:
     from fake_mist.tenant.model import Chassis, Device, Edge
@@ -34,6 +35,9 @@ ARP_LIMIT: Final = 64_000
 ROUTE_LIMIT: Final = 256_000
 EDGE_SPEED: Final = 10_000
 FAN_SPEED: Final = 6200
+STANDBY: Final = "ge-5/0/0"
+"""The first port of the second node of a cluster of this size."""
+
 COOL: Final = 44
 
 
@@ -49,7 +53,10 @@ def statistics(device: Device) -> Json:
         "cpu_stat": processor(device.mac),
         "dhcpd_stat": {},
         "hostname": device.name,
-        "if_stat": {"ge-0/0/0.0": _wan(device), "ge-0/0/3.0": _lan(device)},
+        "if_stat": {
+            **{f"{each.port}.0": _wan(each) for each in uplinks(device)},
+            "ge-0/0/3.0": _lan(device),
+        },
         "is_ha": bool(device.members),
         "memory_stat": memory(device.mac),
         "module_stat": [{"mac": device.mac, "model": device.model, **_parts(device)}],
@@ -110,16 +117,23 @@ def peer(device: Device) -> Json:
     }
 
 
-def _wan(device: Device) -> Json:
-    return {
-        "address_mode": "Static",
-        "ips": [f"{device.site.public_ip}/24"],
-        "port_id": "ge-0/0/0",
+def _wan(uplink: Uplink) -> Json:
+    """Give an uplink; one that is down has neither address nor provider."""
+    row = {
+        "address_mode": uplink.mode,
+        "ips": [f"{uplink.address}/24"] if uplink.is_up else [],
+        "port_id": uplink.port,
         "port_usage": "wan",
-        "up": True,
-        "wan_name": "provider-1",
-        **traffic(device.mac, "wan"),
+        "up": uplink.is_up,
+        "wan_name": uplink.name,
+        "wan_type": uplink.kind,
     }
+    if not uplink.is_up:
+        return {**row, "rx_bytes": 0, "rx_pkts": 0, "tx_bytes": 0, "tx_pkts": 0}
+    where = uplink.gateway.site
+    provider = {"asn": uplink.asn, "country_code": where.country, "org": uplink.provider}
+    key = "wan" if uplink.port == FIRST else uplink.port
+    return {**row, "servp_info": provider, **traffic(uplink.gateway.mac, key)}
 
 
 def _lan(device: Device) -> Json:
@@ -149,8 +163,16 @@ def _cluster(device: Device) -> Json:
         **row,
         "cpu2_stat": processor(second.mac),
         "dhcpd2_stat": {},
+        "if2_stat": {f"{STANDBY}.0": _standby(device)},
         "memory2_stat": memory(second.mac),
     }
+
+
+def _standby(device: Device) -> Json:
+    """Give the uplink of the second node, which waits for the first one's end."""
+    row = {name: value for name, value in _wan(uplinks(device)[0]).items() if name != "servp_info"}
+    waiting = {"ips": [], "port_id": STANDBY, "redundancy_state": "standby"}
+    return {**row, **waiting, **traffic(device.mac, STANDBY)}
 
 
 def _agreement(*, lost: bool) -> Json:

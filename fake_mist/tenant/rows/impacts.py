@@ -10,6 +10,7 @@ from fake_mist.tenant.clients import clients_on, crowd
 from fake_mist.tenant.draw import number
 from fake_mist.tenant.levels import Metric, all_degraded, degraded, fault_of
 from fake_mist.tenant.trouble import DAY
+from fake_mist.tenant.uplinks import FIRST
 from fake_mist.tenant.wired import wired
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 SPAN: Final = {"end": NOW, "start": NOW - DAY}
 MOST: Final = 1000
+APPLICATIONS: Final = {"zoom": 22, "office365": 9, "campus-lms": 4}
+"""Per cent of their minutes that applications lose where a path loses packets."""
 
 
 def summary(tenant: Tenant, site: Site, metric: Metric) -> Json:
@@ -117,16 +120,47 @@ def wired_clients(tenant: Tenant, site: Site, metric: Metric) -> list[Json]:
     ]
 
 
-def nothing(_tenant: Tenant, _site: Site, _metric: Metric) -> list[Json]:
-    """Give no row: nothing of this kind is hit in the fictional network."""
-    return []
+def interfaces(tenant: Tenant, site: Site, metric: Metric) -> list[Json]:
+    """Give the uplinks that a metric suffers at, as live clouds write them: with their gateway."""
+    if not _spoils_links(metric):
+        return []
+    name, port = trouble.LOSSY_UPLINK
+    return [
+        {
+            "degraded": sum(all_degraded(site, metric)),
+            "duration": sum(all_degraded(site, metric)),
+            "gateway_mac": device.mac,
+            "gateway_name": device.name,
+            "interface_name": port if device.name == name else FIRST,
+            "total": sum(levels.total(site, metric)),
+        }
+        for device in _hit(tenant, site, metric, "gateway")
+    ]
+
+
+def applications(_tenant: Tenant, site: Site, metric: Metric) -> list[Json]:
+    """Give the applications that suffer: where a path loses packets, most those that speak."""
+    if metric.name != "application-health":
+        return []
+    shares = APPLICATIONS if _is_faulty(site, metric) else dict.fromkeys(APPLICATIONS, 2)
+    whole = sum(levels.total(site, metric)) // len(shares)
+    return [
+        {
+            **_part(whole * share // 100, whole, name),
+            "app": name,
+            "threshold": number("app-threshold", name, low=60, high=180),
+        }
+        for name, share in shares.items()
+    ]
 
 
 def gateways(tenant: Tenant, site: Site, metric: Metric) -> list[Json]:
     """Give the gateways that a metric suffers at."""
+    lost = sum(all_degraded(site, metric)) if _spoils_links(metric) else 6
+    whole = sum(levels.total(site, metric)) if _spoils_links(metric) else 1440
     return [
         {
-            **_part(6, 1440, device.name),
+            **_part(lost, whole, device.name),
             "gateway_mac": device.mac,
             "gateway_model": device.model,
         }
@@ -137,14 +171,24 @@ def gateways(tenant: Tenant, site: Site, metric: Metric) -> list[Json]:
 def _hit(tenant: Tenant, site: Site, metric: Metric, kind: str) -> list[Device]:
     """Choose whom a metric suffers at: the devices of a seeded trouble first."""
     devices = tenant.devices_at(site, kind)
-    faulty = any(fault_of(site, metric, name) for name in metric.classifiers)
     blamed = trouble.STARVED if "connect" in metric.name else tuple(trouble.OFFLINE)
-    if faulty:
+    if _spoils_links(metric):
+        return devices
+    if _is_faulty(site, metric):
         return [device for device in devices if device.name in blamed]
     if not devices:
         return []
     first = number("hit", site.name, metric.name, low=0, high=len(devices) - 1)
     return devices[first : first + 1]
+
+
+def _is_faulty(site: Site, metric: Metric) -> bool:
+    return any(fault_of(site, metric, name) for name in metric.classifiers)
+
+
+def _spoils_links(metric: Metric) -> bool:
+    """Tell the metrics that are about uplinks, and paths over them."""
+    return metric.name in {"application-health", "wan-link-health"}
 
 
 def total(tenant: Tenant, site: Site, metric: Metric, *names: str) -> Json:

@@ -10,8 +10,10 @@ from fake_mist.tenant.clients import head_count
 from fake_mist.tenant.draw import number
 from fake_mist.tenant.levels import HOURS, QUIET
 from fake_mist.tenant.resource import Answer, Resource
+from fake_mist.tenant.rows.applications import CATEGORIES
+from fake_mist.tenant.rows.common import counter
 from fake_mist.tenant.rows.timelines import watched
-from fake_mist.tenant.rows.vocabulary import METRICS
+from fake_mist.tenant.rows.vocabulary import METRICS, TOP_APPLICATIONS
 from fake_mist.tenant.trouble import DAY, HOUR
 
 if TYPE_CHECKING:
@@ -121,6 +123,28 @@ def _by_mac(*kinds: str) -> Iterator[tuple[str, str]]:
 
 def _devices(tenant: Tenant) -> Iterator[Answer]:
     yield from _mac_answers(tenant, "ap", "switch", "gateway")
+    yield from _ranked(tenant)
+
+
+def applications(gateway: Device) -> list[Json]:
+    """Rank what a gateway carries by application; at one, a single one takes most."""
+    draws = {name: counter(gateway.mac, name) // 8 for name in CATEGORIES}
+    if hog := trouble.HOG.get(gateway.name):
+        draws[hog] = 3 * sum(draws.values())
+    ranked = sorted(draws.items(), key=lambda item: (-item[1], item[0]))
+    return [
+        {"app": name, "rx_bytes": size // 3, "total_bytes": size, "tx_bytes": size - size // 3}
+        for name, size in ranked
+    ]
+
+
+def _ranked(tenant: Tenant) -> Iterator[Answer]:
+    for gateway in telling(tenant, "gateway"):
+        found = applications(gateway)
+        span = {"end": NOW, "interval": HOUR, "limit": len(found), "start": NOW - DAY}
+        metric = {"metric": TOP_APPLICATIONS}
+        ids = {"device_mac": gateway.mac, "site_id": gateway.site.id, **metric}
+        yield Answer(ids=ids, body={**span, "results": found})
 
 
 def _switches(tenant: Tenant) -> Iterator[Answer]:

@@ -12,6 +12,7 @@ from fake_mist.tenant.draw import number
 from fake_mist.tenant.resource import each_org
 from fake_mist.tenant.rows import radios
 from fake_mist.tenant.rows.common import Json, traffic, uptime
+from fake_mist.tenant.uplinks import uplinks
 from fake_mist.tenant.wired import CLIENT_PORTS, wired
 
 if TYPE_CHECKING:
@@ -213,14 +214,19 @@ def _edge_tree() -> Json:
 
 
 def _gateway(device: Device) -> Iterator[Json]:
-    for port, usage in (("ge-0/0/0", "wan"), ("ge-0/0/3", "lan")):
-        yield {
-            **_up(device, port, EDGE_SPEED),
-            "auth_state": "",
-            "port_id": port,
-            "port_usage": usage,
-            "uplink": usage == "wan",
-        }
+    for each in uplinks(device):
+        wan = {"auth_state": "", "port_id": each.port, "port_usage": "wan", "uplink": True}
+        if each.is_up:
+            yield {**_up(device, each.port, EDGE_SPEED), **each.quality, **wan}
+        else:
+            yield {**_down(), **wan, "last_flapped": NOW - trouble.DEAD_UPLINK_FOR}
+    yield {
+        **_up(device, "ge-0/0/3", EDGE_SPEED),
+        "auth_state": "",
+        "port_id": "ge-0/0/3",
+        "port_usage": "lan",
+        "uplink": False,
+    }
 
 
 RESOURCES: Final = (each_org("/orgs/{org_id}/stats/ports/search", ports),)

@@ -12,6 +12,7 @@ from fake_mist.tenant.levels import (
     Metric,
     all_degraded,
     degraded,
+    measured,
     total,
 )
 from fake_mist.tenant.resource import Answer, Resource
@@ -36,11 +37,13 @@ TROUBLED: Final = frozenset(fault.site for fault in FAULTS)
 BINS: Final = 5
 BIN: Final = range(BINS)
 THRESHOLD: Final = 0.9
+OF_LINKS: Final = ("application-health", "wan-link-health")
+"""Metrics that hit gateways, links and applications, and nothing else that is listed."""
 
 
-def metrics(_tenant: Tenant, _site: Site) -> Json:
+def metrics(_tenant: Tenant, site: Site) -> Json:
     """Give the metrics of a site."""
-    names = [metric.name for metric in METRICS]
+    names = [metric.name for metric in measured(site)]
     return {"enabled": names, "supported": [*names, *SUPPORTED]}
 
 
@@ -128,13 +131,14 @@ def _resource(
     body: Callable[[Tenant, Site, Metric], Any],
     orgs: Sequence[Org],
     concerns: Sequence[str] = ("wifi", "wired", "wan"),
+    but: Sequence[str] = (),
 ) -> Resource:
     """Record one endpoint for the metrics that it makes sense for."""
 
     def answers(tenant: Tenant) -> Iterator[Answer]:
         for site in tenant.sites:
-            for metric in METRICS if site.org in orgs else ():
-                if metric.concerns in concerns:
+            for metric in measured(site) if site.org in orgs else ():
+                if metric.concerns in concerns and metric.name not in but:
                     yield Answer(ids=ids_of(site, metric), body=body(tenant, site, metric))
 
     return Resource(path=f"{METRIC}/{name}", answers=answers)
@@ -161,7 +165,7 @@ def _troubled(tenant: Tenant) -> Iterator[tuple[Site, Metric, str]]:
     """Give the classifiers that were recorded one by one."""
     for site in tenant.sites:
         for metric in METRICS if site in TROUBLED else ():
-            for name in metric.classifiers:
+            for name in metric.classifiers if metric.sites is None else ():
                 yield site, metric, name
 
 
@@ -186,15 +190,27 @@ RESOURCES: Final[tuple[Resource, ...]] = (
     _resource("summary-trend", trend, DEEP),
     _resource("classifiers", classifiers, places.ORGS),
     _resource("threshold", threshold, places.ORGS),
-    _resource("summary", summary, DEEP),
-    _resource("histogram", histogram, DEEP),
+    _resource("summary", summary, DEEP, but=("application-health",)),
+    _resource("histogram", histogram, DEEP, but=OF_LINKS),
     _resource("impact-summary", impacts.summary, DEEP, ("wifi",)),
-    _resource("impacted-aps", impacts.listed("aps", impacts.aps, "wifi"), DEEP),
-    _resource("impacted-users", impacts.listed("users", impacts.users, "wifi"), DEEP),
-    _resource("impacted-switches", impacts.listed("switches", impacts.switches, "wired"), DEEP),
-    _resource("impacted-chassis", impacts.listed("chassis", impacts.chassis, "wired"), DEEP),
-    _resource("impacted-clients", impacts.listed("clients", impacts.wired_clients, "wired"), DEEP),
-    _resource("impacted-interfaces", impacts.listed("interfaces", impacts.nothing, "wired"), DEEP),
-    _resource("impacted-applications", impacts.listed("apps", impacts.nothing, "wan"), DEEP),
+    _resource("impacted-aps", impacts.listed("aps", impacts.aps, "wifi"), DEEP, but=OF_LINKS),
+    _resource("impacted-users", impacts.listed("users", impacts.users, "wifi"), DEEP, but=OF_LINKS),
+    _resource(
+        "impacted-switches",
+        impacts.listed("switches", impacts.switches, "wired"),
+        DEEP,
+        but=OF_LINKS,
+    ),
+    _resource(
+        "impacted-chassis", impacts.listed("chassis", impacts.chassis, "wired"), DEEP, but=OF_LINKS
+    ),
+    _resource(
+        "impacted-clients",
+        impacts.listed("clients", impacts.wired_clients, "wired"),
+        DEEP,
+        but=OF_LINKS,
+    ),
+    _resource("impacted-interfaces", impacts.listed("interfaces", impacts.interfaces, "wan"), DEEP),
+    _resource("impacted-applications", impacts.listed("apps", impacts.applications, "wan"), DEEP),
     _resource("impacted-gateways", impacts.listed("gateways", impacts.gateways, "wan"), DEEP),
 )

@@ -61,6 +61,12 @@ METRICS: Final = {
 }
 """Insight metrics: description, unit and scopes. Mist has more; it lists them nowhere else."""
 
+TOP_APPLICATIONS: Final = "top-wan-apps"
+RANKED: Final = {
+    TOP_APPLICATIONS: ("Applications over the WAN by bytes", "byte", ("site", "device")),
+}
+"""Metrics whose values are the first of a ranking, not numbers over time."""
+
 LICENSES: Final = (
     ("sub_man", "SUB-MAN", "Wi-Fi Management"),
     ("sub_vna", "SUB-VNA", "Marvis for Wireless"),
@@ -109,7 +115,8 @@ def nac_events(_tenant: Tenant) -> Iterator[Json]:
 
 def insight_metrics(_tenant: Tenant) -> Json:
     """Give `/const/insight_metrics`."""
-    return {name: _metric(*words) for name, words in METRICS.items()}
+    ranked = {name: {**_metric(*words), "type": "keyvalues"} for name, words in RANKED.items()}
+    return {**{name: _metric(*words) for name, words in METRICS.items()}, **ranked}
 
 
 def device_models(tenant: Tenant) -> Iterator[Json]:

@@ -9,14 +9,19 @@ from fake_mist.tenant import trouble
 from fake_mist.tenant.draw import identifier, number
 from fake_mist.tenant.resource import Answer, Resource, each_org
 from fake_mist.tenant.rows.common import Json, traffic, uptime
+from fake_mist.tenant.uplinks import FIRST, SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fake_mist.tenant.model import Device, Edge, Org, Tenant
 
-VPN: Final = (("clos-gw-1", "med-gw-1", "svr"), ("sci-gw-1", "harbour-gw", "ipsec"))
-"""Pairs of gateways with a VPN between them."""
+VPN: Final = (
+    ("clos-gw-1", FIRST, "med-gw-1", FIRST, "svr"),
+    ("clos-gw-1", FIRST, "med-gw-1", SECOND, "svr"),
+    ("sci-gw-1", FIRST, "harbour-gw", FIRST, "ipsec"),
+)
+"""VPN paths: a gateway and its port, another and its port, and the kind."""
 
 BROKER: Final = ("203.0.113.200", "203.0.113.201")
 """Addresses of a fictional security service, primary and secondary."""
@@ -45,10 +50,11 @@ def wan(tenant: Tenant, org: Org) -> Iterator[Json]:
 def peers(tenant: Tenant, org: Org) -> Iterator[Json]:
     """Give the rows of `/stats/vpn_peers/search`: both ends of every pair."""
     gateways = {each.name: each for each in tenant.devices_of(org, "gateway")}
-    for first, second, kind in VPN:
+    for first, near, second, far, kind in VPN:
         if first in gateways:
-            yield _peer(gateways[first], gateways[second], kind)
-            yield _peer(gateways[second], gateways[first], kind)
+            one, other = (gateways[first], near), (gateways[second], far)
+            yield _peer(one, other, kind)
+            yield _peer(other, one, kind)
 
 
 def _tunnels(tenant: Tenant) -> Iterator[Answer]:
@@ -87,7 +93,8 @@ def _wan(gateway: Device, address: str, place: int) -> Json:
         "mac": gateway.mac,
         "node": "node0",
     }
-    return {
+    name = f"shield-{place + 1}"
+    row = {
         **facts,
         **traffic(gateway.mac, address),
         "org_id": gateway.org.id,
@@ -96,37 +103,49 @@ def _wan(gateway: Device, address: str, place: int) -> Json:
         "priority": "secondary" if place else "primary",
         "protocol": "ipsec",
         "site_id": gateway.site.id,
-        "tunnel_name": f"shield-{place + 1}",
+        "tunnel_name": name,
         "up": True,
         "uptime": number("wan", gateway.mac, address, low=9_000, high=900_000),
         "wan_name": "provider-1",
     }
+    if (gateway.name, name) != trouble.DEAD_TUNNEL:
+        return row
+    return {**row, "last_event": "IKE: no answer from the peer", "up": False, "uptime": 0}
 
 
-def _peer(gateway: Device, other: Device, kind: str) -> Json:
-    pair = sorted((gateway.mac, other.mac))
+def _peer(near: tuple[Device, str], far: tuple[Device, str], kind: str) -> Json:
+    (gateway, port), (other, other_port) = near, far
     node = {"node": "node0"} if gateway.members else {}
     return {
         **node,
-        "is_active": True,
-        "jitter": number("jitter", *pair, low=1, high=40) / 10,
+        **_quality(near, far),
+        "is_active": {port, other_port} == {FIRST},
         "last_seen": float(NOW - 20),
-        "latency": number("latency", *pair, low=30, high=220) / 10,
-        "loss": 0.0,
         "mac": gateway.mac,
-        "mos": 4.3,
         "mtu": MTU,
         "org_id": gateway.org.id,
         "peer_mac": other.mac,
-        "peer_port_id": "ge-0/0/0",
+        "peer_port_id": other_port,
         "peer_router_name": other.name,
         "peer_site_id": other.site.id,
-        "port_id": "ge-0/0/0",
+        "port_id": port,
         "router_name": gateway.name,
         "site_id": gateway.site.id,
         "type": kind,
         "up": True,
         "uptime": min(uptime(gateway), uptime(other)) - 120,
+    }
+
+
+def _quality(near: tuple[Device, str], far: tuple[Device, str]) -> Json:
+    if trouble.LOSSY_UPLINK in {(device.name, port) for device, port in (near, far)}:
+        return dict(trouble.LOSSY)
+    pair = sorted((near[0].mac, far[0].mac))
+    return {
+        "jitter": number("jitter", *pair, low=1, high=40) / 10,
+        "latency": number("latency", *pair, low=30, high=220) / 10,
+        "loss": 0.0,
+        "mos": 4.3,
     }
 
 

@@ -25,6 +25,7 @@ from mist_mcp.cloud.paging import Facts, Row, facts, list_pages
 from mist_mcp.cloud.turns import aside
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.device import DeviceStats, Member, Part
+from mist_mcp.models.wan import EdgeLinks
 from mist_mcp.tools.device.dead_ports import DeadPorts, Lost, dead_ports, heard_last, lost
 from mist_mcp.tools.device.located import located_at
 from mist_mcp.tools.kit.client_scope import client_scope
@@ -109,6 +110,18 @@ class MemberRow(Record):
     parts: list[Foreign] = Field(default_factory=list, description="fans and power supplies")
 
 
+class InterfaceRow(Record):
+    """An interface of a gateway."""
+
+    port: Foreign
+    node: Own | None = Field(None, description="of a cluster, if not its first")
+    usage: Foreign | None = None
+    name: Foreign | None = Field(None, description="of the uplink or the network")
+    provider: Foreign | None = None
+    state: Foreign | None = None
+    addresses: list[Foreign] | None = None
+
+
 class BgpPeerRow(Record):
     """A BGP peer of a gateway."""
 
@@ -150,6 +163,7 @@ class DevicesNow(Listing):
     radios: list[RadioRow] = Field(default_factory=list)
     members: list[MemberRow] = Field(default_factory=list)
     bgp_peers: list[BgpPeerRow] | None = Field(None, description="absent where nobody sent any")
+    interfaces: list[InterfaceRow] | None = Field(None, description="of a gateway")
 
 
 @tool("device", danger="read")
@@ -358,6 +372,7 @@ async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None
             *(_member(member, node="node 1") for member in device.module2_stat),
         ],
         bgp_peers=_peers(device),
+        interfaces=_interfaces(EdgeLinks.model_validate(document)) or None,
         total=1,
         returned=1,
         rows=[row],
@@ -401,6 +416,25 @@ def _peers(device: DeviceStats) -> list[BgpPeerRow] | None:
     """Return the BGP peers that a row lists; switches list none here, whatever they have."""
     peers = device.bgp_peers
     return None if peers is None else [BgpPeerRow.of(peer) for peer in peers]
+
+
+def _interfaces(links: EdgeLinks) -> list[InterfaceRow]:
+    """Return the interfaces that are used for something: those of gateways."""
+    nodes = ((None, links.if_stat), ("node 1", links.if2_stat))
+    return [
+        InterfaceRow(
+            port=said.port_id or name,
+            node=node,
+            usage=said.port_usage,
+            name=said.wan_name or said.network_name,
+            provider=said.servp_info.org if said.servp_info else None,
+            state={True: "up", False: "down", None: None}[said.up],
+            addresses=said.ips,
+        )
+        for node, interfaces in nodes
+        for name, said in interfaces.items()
+        if said.port_usage or said.wan_name
+    ]
 
 
 def _radios(device: DeviceStats) -> list[RadioRow]:

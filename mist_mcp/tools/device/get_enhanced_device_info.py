@@ -26,6 +26,7 @@ from mist_mcp.tools.device.device_setup import (
 from mist_mcp.tools.device.get_device_stats import (
     BgpPeerRow,
     DeviceDetail,
+    InterfaceRow,
     MemberRow,
     RadioRow,
     StatsRow,
@@ -77,6 +78,7 @@ class EnhancedDevice(Result):
     radios: list[RadioRow]
     members: list[MemberRow]
     bgp_peers: list[BgpPeerRow] | None = None
+    interfaces: list[InterfaceRow] | None = Field(None, description="of a gateway")
     login: Foreign | None = Field(None, description="the Junos login of the token, and why")
     software: list[SoftwareRow] | None = None
     alarms: list[AlarmRow] | None = Field(None, description="active now, from the device itself")

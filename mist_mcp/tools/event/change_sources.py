@@ -12,7 +12,6 @@ from mist_mcp.cloud.names import DEVICE_TYPES
 from mist_mcp.cloud.numbered import Numbered
 from mist_mcp.cloud.paging import Row, Rows, collect, list_pages, search_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.errors import UnreadableAnswerError
 from mist_mcp.models.base import MistObject, read_all
 from mist_mcp.models.event import DeviceEvent, LogEntry
 from mist_mcp.tools.kit.client_scope import ClientScope
@@ -146,9 +145,7 @@ class Ground:
     async def _rows(self, reading: Awaitable[Rows], what: str) -> Sequence[Row]:
         """Return rows; a source that is closed, or not there, is no source without changes."""
         notes: list[str] = []
-        found = await unless_closed(
-            reading, what, nothing=_NONE, notes=notes, besides=(UnreadableAnswerError,)
-        )
+        found = await unless_closed(reading, what, nothing=_NONE, notes=notes)
         if notes and what not in self.unread:
             self.unread.append(what)
             self.notes.extend(notes)

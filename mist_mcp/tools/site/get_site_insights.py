@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from pydantic import Field
 
@@ -13,6 +13,7 @@ from mist_mcp.analysis.service_levels import (
     VERDICTS,
     judged,
     level_name,
+    sites_of,
     sites_percent,
     verdict,
 )
@@ -34,7 +35,7 @@ from mist_mcp.tools.kit.parameters import Duration, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.site.level_series import Point, about, extent, level_series, metric_series
 from mist_mcp.words.counts import counted
-from mist_mcp.words.naming import as_id, folded, site_label
+from mist_mcp.words.naming import folded, site_label
 from mist_mcp.words.trust import Foreign, Moment, Own
 from mist_mcp.words.untrusted import quoted
 from mist_mcp.words.window import Window, time_window
@@ -194,12 +195,6 @@ def _words(row: LevelRow) -> str:
     return f"{words} ({row.causes[0]})" if row.causes else words
 
 
-def _site_ids(value: Any) -> list[str | None]:
-    """Return the sites of a row: live clouds send one id, or a list."""
-    sites = value if isinstance(value, list) else [value]
-    return [as_id(None if each is None else str(each)) for each in sites]
-
-
 async def _sites(
     mist: Mist, org_id: str | None, metric: str | None, window: Window
 ) -> SiteInsights:
@@ -211,7 +206,7 @@ async def _sites(
     rows = [
         _site_row(site_label(site_id, names), level, percent)
         for row in read
-        for site_id in _site_ids(row.get("site_id"))
+        for site_id in sites_of(row)
         for level, percent in sites_percent(row).items()
     ]
     if metric is not None:

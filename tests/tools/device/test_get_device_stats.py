@@ -81,6 +81,24 @@ async def test_a_gateway_shows_its_bgp_peers(connect: Connect) -> None:
     assert data["bgp_peers"][0]["state"] == "established"
 
 
+async def test_a_gateway_shows_its_interfaces(connect: Connect) -> None:
+    """Uplinks with provider and address, networks, and those of the second node."""
+    data = await (await connect()).data("get_device_stats", device_id="harbour-gw")
+    rows = {row["port"]: row for row in data["interfaces"]}
+    assert rows["ge-0/0/0"] == {
+        "port": "ge-0/0/0",
+        "usage": "wan",
+        "name": "provider-1",
+        "provider": "Fulmar Fibre",
+        "state": "up",
+        "addresses": ["198.51.100.15/24"],
+    }
+    assert (rows["ge-0/0/3"]["usage"], rows["ge-0/0/3"]["name"]) == ("lan", "mgmt")
+    assert rows["ge-5/0/0"]["node"] == "node 1"
+    switch = await (await connect()).data("get_device_stats", device_id="clos-core-1")
+    assert "interfaces" not in switch
+
+
 async def test_a_hidden_character_in_a_hostname_does_not_reach_the_model(connect: Connect) -> None:
     """The injected name comes as text without what hides it."""
     result = await (await connect()).call("get_device_stats", {"device_id": "AP-ARTS-3.07"})

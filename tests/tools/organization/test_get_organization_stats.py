@@ -97,7 +97,7 @@ async def test_sites_with_offline_devices_are_the_troubled_ones(connect: Connect
 async def test_the_cut_link_and_the_bad_cable_are_found_among_all_ports(
     connect: Connect, fake: FakeMist
 ) -> None:
-    """Of 1,600 ports 14 are wrong: those of dead access points too, unplugged sockets not."""
+    """Of 1,600 ports 15 are wrong: those of dead access points too, unplugged sockets not."""
     client = await connect(cloud=fake)
     found = await truth(fake, f"orgs/{await org_of(client)}/stats/ports/search", limit="1")
     whole = await client.data(TOOL, type="ports", limit=1)
@@ -117,16 +117,20 @@ async def test_the_cut_link_and_the_bad_cable_are_found_among_all_ports(
         ("med-acc-p2-05", "et-0/1/0"): "errors: 48213",
         ("clos-acc-p2-14", "et-0/1/0"): "came up lately: 41 s ago",
         ("clos-dist-p2-1", "xe-0/0/17"): "came up lately: 41 s ago",
+        ("sci-gw-1", "ge-0/0/1"): "wan is down for 3 h",
     }
 
 
 async def test_tunnels_of_gateways_and_access_points_are_both_counted(connect: Connect) -> None:
-    """By default Mist shows one kind only; the idle ones are those of the dark building."""
+    """By default Mist shows one kind only; the idle ones are those of the dark building.
+
+    A gateway has one that is down.
+    """
     client = await connect()
     data = await client.data(TOOL, type="tunnels", limit=3, duration="1h")
     assert data["by_type"] == {"access point": 176, "wan": 6}
     assert data["window"] == "last 1h"
-    assert {row["name"] for row in data["worst"]} == DARK
+    assert {row["name"] for row in data["worst"]} == {*DARK, "harbour-gw shield-2"}
     rows = await all_rows(client, type="tunnels", limit=50)
     assert len(rows) == 182
 
@@ -136,7 +140,6 @@ async def test_small_types(connect: Connect) -> None:
     client = await connect()
     for kind, total, states in (
         ("mxedges", 3, {"connected": 3}),
-        ("vpn_peers", 4, {"up": 4}),
         ("ospf_peers", 12, {"full": 12}),
         ("assets", 3, None),
     ):
@@ -144,6 +147,14 @@ async def test_small_types(connect: Connect) -> None:
         assert (data["total"], data["with_problems"]) == (total, 0), kind
         assert data.get("by_state") == states, kind
         assert "worst" not in data, kind
+
+
+async def test_both_ends_of_a_lossy_path_are_the_worst_peers(connect: Connect) -> None:
+    """All paths are up; what loses packets is troubled all the same."""
+    data = await (await connect()).data(TOOL, type="vpn_peers")
+    assert (data["total"], data["by_state"]) == (6, {"up": 6})
+    assert {row["name"] for row in data["worst"]} == {"clos-gw-1", "med-gw-1"}
+    assert data["with_problems"] == 2
 
 
 async def test_a_time_that_the_cloud_does_not_take_is_said(connect: Connect) -> None:
