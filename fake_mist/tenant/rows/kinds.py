@@ -118,9 +118,7 @@ def _keys(scope: Scope) -> list[Json]:
     sensors = {"name": f"{scope.name} sensors", "ssid": ssid.name, "vlan_id": ssid.vlan}
     if scope.site is not None:
         return [sensors]
-    return [
-        {"ssid": ssid.name, **each} for each in (sensors, *_more_keys(scope.name))
-    ]
+    return [{"ssid": ssid.name, **each} for each in (sensors, *_more_keys(scope.name))]
 
 
 def _more_keys(place: str) -> list[Json]:
