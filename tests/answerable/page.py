@@ -35,12 +35,14 @@ This page is written by `nox -s tests -- --update-golden tests/answerable`.
 """
 _RAW: Final = """
 ## Answered by a raw read
-
+"""
+_NO_TOOL: Final = """
 No tool answers these; `make_mist_api_call` does.
 
 | question | what is lacking |
 |---|---|
 """
+_NONE: Final = "\nNone: a tool that knows what it reads answers each question.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ def _holds(heard: Heard, form: Form) -> str:
 def page(lines: Iterable[Line]) -> str:
     """Write the page."""
     rows = "\n".join(map(str, lines))
-    raw = "\n".join(f"| {it.name} | {it.lacking} |" for it in QUESTIONS if it.raw)
-    return f"{_HEAD}{rows}\n{_RAW}{raw}\n"
+    raw = [f"| {it.name} | {it.lacking} |\n" for it in QUESTIONS if it.raw]
+    return f"{_HEAD}{rows}\n{_RAW}{_NO_TOOL if raw else _NONE}{''.join(raw)}"
 
 
 def committed() -> list[Line]:
