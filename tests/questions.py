@@ -23,6 +23,8 @@ QUESTIONS: Final[dict[str, dict[str, Any]]] = {
     "search_org_devices": {"status": "disconnected"},
     "get_org_firmware": {"type": "switch"},
     "get_org_settings": {},
+    "get_org_access": {"kind": "psks"},
+    "get_org_webhooks": {},
     "get_org_networks": {},
     "get_org_wlans": {},
     "count_org_nac_clients": {"distinct": "nacrule_name"},

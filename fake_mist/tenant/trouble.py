@@ -26,6 +26,10 @@ OFFLINE: Final = {
 FAILED_FAN: Final = "med-acc-p1-03"
 HOT: Final = {"clos-dist-p2-1": 84, FAILED_FAN: 71}
 OLD_FIRMWARE: Final = {"clos-acc-p1-12": "22.4R3-S2.4", "AP-LAB1-0.03": "0.12.27139"}
+REPORTS_RECOVERY: Final = "clos-acc-"
+STALE_RECOVERY: Final = {"clos-acc-p1-09": "21.4R3-S4.9"}
+"""Switches whose names begin so report a recovery snapshot; one was upgraded without another."""
+
 LOST_MEMBER: Final = {"obs-sw-1": 2}
 """A virtual chassis and the place of the box that left it."""
 
@@ -192,6 +196,12 @@ TROUBLES: Final = (
         answer="one access switch and one access point run old releases, all others agree",
     ),
     Trouble(
+        what="stale recovery snapshot",
+        devices=tuple(STALE_RECOVERY),
+        answer="one access switch would come back with an older release after a failed boot; "
+        "only the access switches of the IP Clos report their snapshot at all",
+    ),
+    Trouble(
         what="drifted switch",
         devices=(DRIFTED_SWITCH,),
         answer="its own NTP server and its own `ap` port profile shadow the campus template",
@@ -267,7 +277,8 @@ TROUBLES: Final = (
     ),
     Trouble(
         what="webhook deliveries fail",
-        answer="8 of 48 deliveries of `ticket-desk` in the last day ended in a 502",
+        answer="8 of 48 deliveries of `ticket-desk` in the last day ended in a 502, the last one "
+        "too; of `chat-bridge`, which is off, no delivery is kept",
     ),
     Trouble(
         what="licences missing",

@@ -34,6 +34,8 @@ class Running:
     update: str | None
     progress: int | None
     mixed: bool
+    stale: tuple[str, ...] | None = None
+    """Releases of recovery snapshots that are others than what runs; None if none is reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,21 @@ def running(device: DeviceStats) -> Running:
         update=update.status if update else None,
         progress=update.progress if update else None,
         mixed=bool(device.fw_versions_outofsync),
+        stale=_stale(device),
     )
+
+
+def _stale(device: DeviceStats) -> tuple[str, ...] | None:
+    """Return what else a device would run after a failed boot, of all its members."""
+    members = [each for each in device.module_stat if each.recovery_version]
+    if not members:
+        return None
+    other = [
+        each.recovery_version
+        for each in members
+        if each.recovery_version != (each.version or device.version)
+    ]
+    return tuple(sorted({version for version in other if version}))
 
 
 def is_suggested(release: Release) -> bool:

@@ -109,6 +109,12 @@ OBSTACLES: Final = (
         "Tell the user; this is a fault of the server.",
     ),
     Obstacle(
+        lambda case: case.danger == "secret" and case.writes is not True,
+        "it is about credentials (class secret), and this server is in read-only mode",
+        "get_org_access lists pre-shared keys and API tokens without the keys; for more, whoever "
+        "operates the server can start it with --enable-writes or MIST_ENABLE_WRITES=true.",
+    ),
+    Obstacle(
         lambda case: case.danger != "diagnostic" and case.writes is not True,
         "this server is in read-only mode",
         "Tell the user what to change; whoever operates the server can start it with "

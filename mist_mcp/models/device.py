@@ -103,6 +103,8 @@ class Member(MistObject):
     vc_state: str | None = None
     status: str | None = None
     version: Latest | None = None
+    recovery_version: str | None = None
+    backup_version: str | None = None
     uptime: float | None = None
     last_seen: float | None = None
     poe: Poe | None = None

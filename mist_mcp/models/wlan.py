@@ -26,6 +26,21 @@ class Feature(MistObject):
     enabled: bool | None = None
 
 
+class RadiusServer(MistObject):
+    """A RADIUS server, without its secret; a host may be a site variable in double braces."""
+
+    host: str | None = None
+    port: str | None = None
+
+
+class RadSec(Feature):
+    """RADIUS in TLS: to servers, or through Mist Edges."""
+
+    servers: list[RadiusServer] = Field(default_factory=list)
+    use_mxedge: bool | None = None
+    use_site_mxedge: bool | None = None
+
+
 class Portal(Feature):
     """The guest portal, and how guests show who they are there."""
 
@@ -60,8 +75,9 @@ class Wlan(MistObject):
     portal: Portal | None = None
     mist_nac: Feature | None = None
     dynamic_psk: Feature | None = None
-    radsec: Feature | None = None
-    auth_servers: list[dict[str, Any]] = Field(default_factory=list)
+    radsec: RadSec | None = None
+    auth_servers: list[RadiusServer] = Field(default_factory=list)
+    acct_servers: list[RadiusServer] = Field(default_factory=list)
     disable_message_authenticator_check: bool | None = None
 
     @property

@@ -33,12 +33,14 @@ from mist_mcp.tools.kit.tool import ToolFunction
 from mist_mcp.tools.msp.get_msp_info import get_msp_info
 from mist_mcp.tools.msp.get_msp_orgs import get_msp_orgs
 from mist_mcp.tools.organization.count_org_nac_clients import count_org_nac_clients
+from mist_mcp.tools.organization.get_org_access import get_org_access
 from mist_mcp.tools.organization.get_org_firmware import get_org_firmware
 from mist_mcp.tools.organization.get_org_inventory import get_org_inventory
 from mist_mcp.tools.organization.get_org_networks import get_org_networks
 from mist_mcp.tools.organization.get_org_settings import get_org_settings
 from mist_mcp.tools.organization.get_org_sites import get_org_sites
 from mist_mcp.tools.organization.get_org_templates import get_org_templates
+from mist_mcp.tools.organization.get_org_webhooks import get_org_webhooks
 from mist_mcp.tools.organization.get_org_wlans import get_org_wlans
 from mist_mcp.tools.organization.get_organization_stats import get_organization_stats
 from mist_mcp.tools.organization.search_org_bgp_stats import search_org_bgp_stats
@@ -69,6 +71,8 @@ CATALOGUE: Final[tuple[ToolFunction, ...]] = (
     search_org_devices,
     get_org_firmware,
     get_org_settings,
+    get_org_access,
+    get_org_webhooks,
     get_org_networks,
     get_org_wlans,
     count_org_nac_clients,

@@ -38,12 +38,14 @@ _TABLE: Final = """| question | calls | text | holds | structured content | hold
 """
 _RAW: Final = """
 ## Answered by a raw read
-
+"""
+_NO_TOOL: Final = """
 No tool answers these; `make_mist_api_call` does.
 
 | question | what is lacking |
 |---|---|
 """
+_NONE: Final = "\nNone: a tool that knows what it reads answers each question.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,10 @@ def _about_core() -> str:
 def page(lines: Iterable[Line]) -> str:
     """Write the page."""
     rows = "\n".join(map(str, lines))
-    raw = "\n".join(f"| {it.name} | {it.lacking} |" for it in QUESTIONS if it.raw)
-    return f"{_HEAD}{_about_core()}{_TABLE}{rows}\n{_RAW}{raw}\n"
+    raw = [f"| {it.name} | {it.lacking} |
+" for it in QUESTIONS if it.raw]
+    return f"{_HEAD}{_about_core()}{_TABLE}{rows}
+{_RAW}{_NO_TOOL if raw else _NONE}{''.join(raw)}"
 
 
 def committed() -> list[Line]:

@@ -41,6 +41,9 @@ GOOD = Case(
 )
 
 
+CREDENTIALS = "it is about credentials (class secret), and this server is in read-only mode"
+"""What is told in place of read-only mode alone, with the tool that shows all but the secret."""
+
 SPOILED: dict[str, dict[str, str | bool]] = {
     "this server is in read-only mode": {"writes": False},
     "the privileges of the API token could not be analysed": {"verdict": "unknown"},
@@ -81,7 +84,7 @@ def test_every_refusal_says_why_and_what_next() -> None:
     """A reason and a next step, both sentences of ours."""
     refusals = [found for case in CASES if (found := decide(case)).verdict == "refuse"]
     assert all(found.reason and found.next_step.endswith(".") for found in refusals)
-    assert len({found.reason for found in refusals}) == 9
+    assert len({found.reason for found in refusals}) == 10
 
 
 def test_what_may_pass_gives_a_reason_and_no_next_step() -> None:
@@ -101,7 +104,9 @@ def test_what_may_pass_gives_a_reason_and_no_next_step() -> None:
 def test_a_refusal_says_what_stands_against_it(reason: str, danger: str) -> None:
     """One thing is wrong, and that is what is told; a class that nobody knows comes first."""
     fields = {name: getattr(GOOD, name) for name in DOMAIN} | SPOILED[reason]
-    assert decide(Case(**{**fields, "danger": danger})).reason == reason
+    told = decide(Case(**{**fields, "danger": danger})).reason
+    credentials = danger == "secret" and SPOILED[reason] == {"writes": False}
+    assert told == (CREDENTIALS if credentials else reason)
     assert decide(Case(**{**fields, "danger": "x"})).reason.startswith("nothing is known")
 
 

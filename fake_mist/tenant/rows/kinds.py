@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from fake_mist.tenant import nac
+from fake_mist.clock import NOW
+from fake_mist.tenant import hardware, nac
 from fake_mist.tenant.draw import identifier
 from fake_mist.tenant.rows import air
-from fake_mist.tenant.ssids import SSIDS
+from fake_mist.tenant.ssids import GUEST, SSIDS, wlan_id
+from fake_mist.tenant.trouble import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -111,8 +113,47 @@ def _maps(scope: Scope) -> list[Json]:
 
 
 def _keys(scope: Scope) -> list[Json]:
+    """Give the keys of things; an organization has one that ended, and one that never does."""
     ssid = next((each for each in SSIDS[scope.org] if each.auth == "psk"), SSIDS[scope.org][0])
-    return [{"name": f"{scope.name} sensors", "ssid": ssid.name, "vlan_id": ssid.vlan}]
+    sensors = {"name": f"{scope.name} sensors", "ssid": ssid.name, "vlan_id": ssid.vlan}
+    if scope.site is not None:
+        return [sensors]
+    return [{"ssid": ssid.name, **each} for each in (sensors, *_more_keys(scope.name))]
+
+
+def _more_keys(place: str) -> list[Json]:
+    ended = {"name": f"{place} exhibition", "expire_time": NOW - 3 * DAY, "vlan_id": 60}
+    endless = {"name": f"{place} lecture screen", "expire_time": None, "usage": "single"}
+    return [
+        {"id": identifier("psk", each["name"]), "passphrase": f"sekret-psk-{place[-4:]}", **each}
+        for each in (ended, endless)
+    ]
+
+
+def _guests(scope: Scope) -> list[Json]:
+    """Give who is let in, and at a site somebody whose time is over."""
+    now = [{}] if scope.site is None else [{}, _former(scope)]
+    usual = {"ssid": GUEST.name, "wlan_id": wlan_id(scope.org, GUEST), "auth_method": "email"}
+    return [{**usual, **each} for each in now]
+
+
+def _former(scope: Scope) -> Json:
+    return {
+        "authorized": False,
+        "authorized_expiring_time": NOW - DAY,
+        "authorized_time": NOW - 2 * DAY,
+        "email": f"guest.two@{scope.org.domain}",
+        "mac": hardware.mac("client", scope.org.number, 0xE101 + scope.here.number),
+        "name": f"{scope.name} former guest",
+        "auth_method": "passphrase",
+    }
+
+
+def _captures(scope: Scope) -> list[Json]:
+    """Give a capture: whoever has the address may fetch it, as it is signed."""
+    name = identifier("capture", scope.name)
+    address = f"https://pcap-url.example.edu/{name}.pcap?X-Amz-Signature=sekret{name[:8]}Zq7Lw2"
+    return [{"type": "client", "format": "stream", "pcap_url": address}]
 
 
 def _profiles(scope: Scope) -> list[Json]:
@@ -156,6 +197,7 @@ _FACTS: Final[Mapping[str, Callable[[Scope], Sequence[Json]]]] = {
     "/msps/{msp_id}/search": _found_organizations,
     "/orgs/{org_id}/mxedges": _edges,
     "/orgs/{org_id}/nacrules": _nac_rules,
+    "/orgs/{org_id}/pcaps": _captures,
     "/orgs/{org_id}/psks": _keys,
     "/installer/orgs/{org_id}/devices": _switches,
     "/installer/orgs/{org_id}/sites": _sites,
@@ -163,6 +205,8 @@ _FACTS: Final[Mapping[str, Callable[[Scope], Sequence[Json]]]] = {
     "/orgs/{org_id}/securityzones": _zones,
     "/orgs/{org_id}/tickets": _tickets,
     "/sites/{site_id}/devices/ap_channels": _country,
+    "/sites/{site_id}/guests": _guests,
     "/sites/{site_id}/maps": _maps,
+    "/sites/{site_id}/pcaps": _captures,
     "/sites/{site_id}/psks": _keys,
 }

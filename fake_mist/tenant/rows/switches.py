@@ -94,8 +94,16 @@ def _module(device: Device, box: Chassis, place: int) -> Json:
         "vc_role": ROLES[place],
         "vc_state": "present",
         "version": version(device),
+        **_recovery(device),
         **_poe(box),
     }
+
+
+def _recovery(device: Device) -> Json:
+    """Give what a failed boot comes back with; access switches alone report it."""
+    if not device.role_in_story.startswith(trouble.REPORTS_RECOVERY):
+        return {}
+    return {"recovery_version": trouble.STALE_RECOVERY.get(device.role_in_story, version(device))}
 
 
 def _box(box: Chassis, place: int) -> Json:

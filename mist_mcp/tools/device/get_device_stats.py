@@ -79,6 +79,7 @@ class LossRow(Record):
     site: Foreign
     names: list[Foreign]
     switches: list[Foreign] = Field(description="that they may have hung on")
+    ports: list[Foreign] | None = Field(None, description="that they may have hung on")
     advice: Quoting
 
 
@@ -104,6 +105,8 @@ class MemberRow(Record):
     model: Foreign | None = None
     serial: Foreign | None = None
     version: Foreign | None = None
+    recovery: Foreign | None = Field(None, description="release of its recovery snapshot")
+    backup: Foreign | None = None
     poe_watts: float | None = None
     poe_max_watts: float | None = None
     hottest_celsius: float | None = None
@@ -271,7 +274,7 @@ def _ranked(
             "with_problems": troubled,
             "by_unknown": by_unknown or None,
             "with_unknown": len(untold) or None,
-            "lost_at_once": [_loss_row(loss, scope.sites) for loss in gone.losses] or None,
+            "lost_at_once": [_loss_row(loss, gone, scope.sites) for loss in gone.losses] or None,
         },
     )
 
@@ -290,7 +293,10 @@ def _plugged(row: StatsRow, gone: Lost, dead: DeadPorts, *, now: float) -> Stats
     """Add what ports tell of a device: what it hung on when it was lost, or that a port died."""
     mac = row.mac or ""
     if mac in gone.uplinks:
-        uplinks = [each.label for each in gone.uplinks[mac][:_MOST_NAMED]]
+        found = gone.uplinks[mac]
+        more = len(found) - _MOST_NAMED
+        uplinks = [each.label for each in found[:_MOST_NAMED]]
+        uplinks += [f"{more} more"] if more > 0 else []
         return row.model_copy(update={"last_uplink": uplinks or None})
     words = list(dead.words(mac, now=now))
     return row.model_copy(update={"problems": [*row.problems, *words]}) if words else row
@@ -312,7 +318,9 @@ def _stats_row(device: DeviceStats, names: dict[str, str], *, now: float) -> Sta
     )
 
 
-def _loss_row(loss: Loss, names: dict[str, str]) -> LossRow:
+def _loss_row(loss: Loss, gone: Lost, names: dict[str, str]) -> LossRow:
+    uplinks = [each for device in loss.devices for each in gone.uplinks.get(device.mac, ())]
+    ports = sorted({f"{each.switch} {each.port}" for each in uplinks})
     return LossRow(
         since=iso(loss.since),
         seconds=loss.seconds,
@@ -321,6 +329,7 @@ def _loss_row(loss: Loss, names: dict[str, str]) -> LossRow:
         site=_site_of(loss, names),
         names=[device.name or device.mac for device in loss.devices[:_MOST_LOST]],
         switches=list(loss.switches[:_MOST_LOST]),
+        ports=ports[:_MOST_LOST] or None,
         advice=loss.advice,
     )
 
@@ -461,6 +470,8 @@ def _member(member: Member, *, node: str | None = None) -> MemberRow:
         node=node,
         role=member.vc_role,
         state=member.vc_state or member.status,
+        recovery=member.recovery_version,
+        backup=member.backup_version,
         poe_watts=member.poe.power_draw if member.poe else None,
         poe_max_watts=member.poe.max_power if member.poe else None,
         hottest_celsius=max(heat, default=None),

@@ -31,6 +31,10 @@ from mist_mcp.words.naming import as_mac, as_mac_part, as_said, mentions, typabl
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment
 
+_LIGHT: Final = (
+    "Light levels are not in the cloud: `show interfaces diagnostics optics` on the switch has "
+    "them, by execute_custom_shell_command"
+)
 PortState = Literal["up", "down"]
 
 _MOST_CLIENTS: Final = 5
@@ -51,6 +55,8 @@ class SwitchPort(PortStats):
     mac_count: int | None = None
     stp_state: str | None = None
     xcvr_model: str | None = None
+    xcvr_part_number: str | None = None
+    xcvr_serial: str | None = None
 
 
 class SwitchPortRow(Record):
@@ -78,7 +84,7 @@ class SwitchPortRow(Record):
     vlans: list[Foreign] | None = Field(None, description="of clients seen in the last day")
     auth: Foreign | None = Field(None, description="802.1X state")
     stp: Foreign | None = None
-    optic: Foreign | None = None
+    optic: Foreign | None = Field(None, description="model, part number, serial")
     macs: int | None = Field(None, description="MAC addresses behind it now")
     clients: list[Foreign] | None = Field(None, description="seen behind it in the last day")
     last_change: Moment = None
@@ -191,12 +197,20 @@ async def _in_order(
         return Order(
             rows,
             complete=found.complete,
-            notes=around.notes,
+            notes=[*around.notes, *_dark(ground, rows)],
             summary=_summary(ground, rows),
             whole=_whole(ground, rows),
         )
 
     return await aside(ranked, over=found.things)
+
+
+def _dark(ground: _Ground, rows: Sequence[SwitchPortRow]) -> list[str]:
+    """Say of a single port that its light is not in the cloud, and whether an optic is named."""
+    if not ground.device or "port_id" not in ground.query or not rows:
+        return []
+    named = any(row.optic for row in rows)
+    return [_LIGHT if named else f"The cloud names no optic of this port. {_LIGHT}"]
 
 
 def _fits(row: SwitchPortRow, neighbor: str | None) -> bool:
@@ -261,11 +275,17 @@ def _row(ground: _Ground, raw: Row) -> SwitchPortRow:
         vlans=sorted({vlan for client in clients for vlan in client.vlan}) or None,
         auth=port.auth_state or None,
         stp=port.stp_state or None,
-        optic=port.xcvr_model or None,
+        optic=_optic(port),
         macs=port.mac_count,
         clients=_clients(clients) or None,
         last_change=iso(port.last_flapped),
     )
+
+
+def _optic(port: SwitchPort) -> str | None:
+    """Say what is in the slot; empty texts stand for none."""
+    serial = f"serial {port.xcvr_serial}" if port.xcvr_serial else ""
+    return ", ".join(filter(None, (port.xcvr_model, port.xcvr_part_number, serial))) or None
 
 
 def _state(port: SwitchPort) -> str | None:

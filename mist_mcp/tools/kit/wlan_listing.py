@@ -13,7 +13,7 @@ from mist_mcp.answers.results import Listing, Record, filter_note
 from mist_mcp.cloud.paging import Rows
 from mist_mcp.cloud.turns import aside
 from mist_mcp.models.base import read_all
-from mist_mcp.models.wlan import Wlan
+from mist_mcp.models.wlan import Feature, RadiusServer, Wlan
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.listing import MOST_SHOWN, ordered
 from mist_mcp.words.counts import counted, listed
@@ -42,6 +42,8 @@ class WlanRow(Record):
     tunnel: Foreign | None = Field(
         None, description="if traffic does not leave at the access point"
     )
+    radius: list[Foreign] | None = Field(None, description="servers that are asked, host:port")
+    accounting: list[Foreign] | None = None
     isolation: bool | None = None
     hidden: bool | None = None
     id: Id
@@ -167,8 +169,33 @@ def _row(wlan: Wlan, origins: Origins) -> WlanRow:
         applies_to=_applies_to(wlan),
         portal=(wlan.portal.auth or "none") if wlan.portal and wlan.portal.enabled else None,
         tunnel=wlan.interface if wlan.interface not in (None, "all") else None,
+        radius=_radius(wlan) or None,
+        accounting=_accounting(wlan) or None,
         hidden=wlan.hide_ssid or None,
     )
+
+
+def _radius(wlan: Wlan) -> list[str]:
+    """Return who is asked whether a client may in: what the cloud ignores is left out."""
+    if _is_on(wlan.mist_nac):
+        return ["Mist Access Assurance"]
+    if wlan.radsec and wlan.radsec.enabled:
+        edges = wlan.radsec.use_mxedge or wlan.radsec.use_site_mxedge
+        through = ["RadSec through Mist Edges"] if edges else []
+        return [*through, *(f"{each} (RadSec)" for each in _servers(wlan.radsec.servers))]
+    return _servers(wlan.auth_servers)
+
+
+def _accounting(wlan: Wlan) -> list[str]:
+    return [] if _is_on(wlan.mist_nac) else _servers(wlan.acct_servers)
+
+
+def _is_on(feature: Feature | None) -> bool:
+    return feature is not None and feature.enabled is True
+
+
+def _servers(servers: Sequence[RadiusServer]) -> list[str]:
+    return [f"{each.host}:{each.port}" if each.port else each.host for each in servers if each.host]
 
 
 def _band(band: str) -> str:

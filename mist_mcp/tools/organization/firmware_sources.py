@@ -17,7 +17,7 @@ from mist_mcp.tools.kit.closed import unless_closed
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.scope import find_whole_org
 
-_FIELDS: Final = "clients_stats,num_clients,fwupdate,fw_versions_outofsync"
+_FIELDS: Final = "clients_stats,num_clients,fwupdate,fw_versions_outofsync,module_stat"
 """Members that the list of an organization lacks unless asked."""
 
 _MOST_SITES: Final = 10

@@ -33,6 +33,8 @@ from mist_mcp.words.trust import Foreign, Moment, Own
 
 _MOST_NAMED: Final = 10
 _MOST_OFFERED: Final = 8
+_MOST_STALE: Final = 50
+_WITH_RECOVERY: Final = ("switch", "gateway")
 _DONE: Final = frozenset({"upgraded", "success"})
 _NOTES: Final = (
     "End of life, end of support and which release is newer are not in the API",
@@ -85,6 +87,15 @@ class UpdateRow(Record):
     progress: int | None = Field(None, description="in per cent")
 
 
+class RecoveryRow(Record):
+    """A device that would come back with another release after a failed boot."""
+
+    device: Foreign
+    site: Foreign
+    version: Foreign | None = None
+    recovery_version: Foreign
+
+
 class OrgLicenseRow(Record):
     """The organization's licences of one type."""
 
@@ -111,6 +122,10 @@ class Firmware(Listing):
     offered: list[OfferRow] | None = None
     upgrades: list[UpgradeRow] | None = None
     updates: list[UpdateRow] | None = None
+    recovery: list[RecoveryRow] | None = None
+    recovery_unknown: int | None = Field(
+        None, description="switches and gateways that report no recovery snapshot"
+    )
     licenses: list[OrgLicenseRow] | None = None
     rows: list[VersionRow]
 
@@ -219,6 +234,26 @@ def _about(ground: Ground, devices: Sequence[Running], groups: Sequence[Group]) 
             for device in updates[:_MOST_NAMED]
         ]
         or None,
+        **_recovery(ground, devices),
+    }
+
+
+def _recovery(ground: Ground, devices: Sequence[Running]) -> dict[str, Any]:
+    """Return what would come back otherwise, and how many devices do not tell."""
+    stale = [device for device in devices if device.stale]
+    silent = [each for each in devices if each.stale is None and each.type in _WITH_RECOVERY]
+    return {
+        "recovery": [
+            RecoveryRow(
+                device=device.name,
+                site=site_label(device.site_id, ground.sites),
+                version=device.version,
+                recovery_version=", ".join(device.stale or ()),
+            )
+            for device in stale[:_MOST_STALE]
+        ]
+        or None,
+        "recovery_unknown": len(silent) or None,
     }
 
 
@@ -293,10 +328,12 @@ def _summary(
     outliers = sum(len(group.devices) for group in groups if group.usual is False)
     versions = len({group.version for group in groups if group.version})
     others = _standings(groups).get(OTHER, 0)
+    stale = sum(bool(device.stale) for device in devices)
+    back = f"; {stale} would come back with another after a failed boot" if stale else ""
     short = {row.type: row.missing for row in licenses if row.missing}
     return (
         f"{ground.name}: {len(devices)} devices run {versions} versions; {outliers} run another "
         f"than most of their model, {others} another than is suggested "
-        f"({listed(_standings(groups))}). Licences missing: "
+        f"({listed(_standings(groups))}){back}. Licences missing: "
         f"{listed(short) if licenses else 'not known'}."
     )

@@ -19,10 +19,11 @@ from mist_mcp.tools.kit.listing import surveyed
 from mist_mcp.tools.kit.parameters import ConnectionStatus, InventoryType, Limit, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import Tally, listed
-from mist_mcp.words.naming import site_label
+from mist_mcp.words.naming import as_id, folded, site_label
 from mist_mcp.words.trust import Foreign, Id
 
 _MOST_MEMBERS = 100
+_NO_SITE = frozenset({"unassigned", "none"})
 
 
 class InventoryRow(Record):
@@ -83,20 +84,25 @@ async def get_org_inventory(
         org_id: Id or name.
         type: Only this type; mxedge is a Mist Edge.
         model: Exact model: AP45.
-        site_id: Id or name.
+        site_id: Id or name; or unassigned.
         status: Connection.
         limit: Rows at most.
     """
     org = await find_org(mist.client, org_id)
     names = await site_names(mist.client, org)
-    site = named_site(site_id, names) if site_id else None
+    loose = _is_unassigned(site_id, names)
+    site = named_site(site_id, names) if site_id and not loose else None
     asked = given(type=type, model=model, site_id=site)
     missing: list[str] = []
     members: dict[str, Device] = {}
 
+    def wanted(device: Device) -> bool:
+        placed = as_id(device.site_id) is not None
+        return not (loose and placed) and _is_wanted(device, asked=asked, status=status)
+
     def read(row: Row) -> Device:
         device = Device.model_validate(row)
-        if device.is_member and _is_wanted(device, asked=asked, status=status):
+        if device.is_member and wanted(device):
             members[device.mac] = device
         return device
 
@@ -113,7 +119,7 @@ async def get_org_inventory(
             *([_edges(mist, org, kind=type, missing=missing)] if type in (None, "mxedge") else []),
         ],
         read=read,
-        keep=partial(_is_own, asked=asked, status=status),
+        keep=lambda device: not device.is_member and wanted(device),
         limit=limit,
         tally=tally,
     )
@@ -121,9 +127,9 @@ async def get_org_inventory(
         found,
         rows=[_inventory_row(device, names) for device in found.things],
         summary=f"{org.name} owns {found.counted('device')}"
-        f"{' that fit' if asked or status else ''}{_more(members)}: "
+        f"{' that fit' if asked or status or loose else ''}{_more(members)}: "
         f"{listed(tally.counts('type'))}; {listed(tally.counts('status'))}.",
-        notes=[*missing, *filter_note(status=status)],
+        notes=[*missing, *filter_note(status=status, site_id=site_id if loose else None)],
         org=org.name,
         org_id=org.id,
         whole={
@@ -135,6 +141,12 @@ async def get_org_inventory(
             "by_site": tally.counts("site"),
         },
     )
+
+
+def _is_unassigned(site_id: str | None, names: Mapping[str, str]) -> bool:
+    """Tell whether devices without a site are asked for; a site that is called so comes first."""
+    word = folded(site_id or "").strip("()")
+    return word in _NO_SITE and word not in map(folded, names.values())
 
 
 def _owned(mist: Mist, org: OrgName, query: dict[str, Any]) -> Pages:
@@ -181,11 +193,6 @@ def _is_wanted(device: Device, *, asked: Mapping[str, str], status: str | None) 
             and asked.get("model") in (None, device.model)
         )
     )
-
-
-def _is_own(device: Device, *, asked: Mapping[str, str], status: str | None) -> bool:
-    """Leave out members: a virtual chassis is one device."""
-    return not device.is_member and _is_wanted(device, asked=asked, status=status)
 
 
 def _more(members: Mapping[str, Device]) -> str:

@@ -11,7 +11,7 @@ from mist_mcp.analysis.merge import Json, Source, merged
 from mist_mcp.analysis.practices import Judgement
 from mist_mcp.analysis.site_practices import judge
 from mist_mcp.answers.results import Record, Result
-from mist_mcp.cloud.names import SiteName, find_site
+from mist_mcp.cloud.names import SiteName, find_site, owner_of
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.site_setting import SiteSetting
 from mist_mcp.tools.kit.arguments import names_in
@@ -21,9 +21,12 @@ from mist_mcp.tools.kit.inherited import TEMPLATES, inherited
 from mist_mcp.tools.kit.parameters import Fields, Fresh, Text
 from mist_mcp.tools.kit.practice_rows import PracticeRow
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.tools.site.named_templates import Template, TemplateRow, named_templates
 from mist_mcp.words.redaction import Redactor
 from mist_mcp.words.trust import Foreign, Id
+from mist_mcp.words.untrusted import quoted
 
+_GATEWAY = "gateway"
 _OBJECT = frozenset({"created_time", "for_site", "id", "modified_time", "org_id", "site_id"})
 """Members that say which object it is, and set nothing."""
 
@@ -35,6 +38,12 @@ class OverrideRow(Record):
     field: Foreign
     template_value: Any
     site_value: Any
+
+
+class SourceRow(TemplateRow):
+    """A template of the site, and which of the inherited settings it sets."""
+
+    sets: list[Foreign] = Field(default_factory=list)
 
 
 class SiteFieldRow(Record):
@@ -55,6 +64,10 @@ class SiteSettings(Result):
     overrides: list[OverrideRow] = Field(description="what the site sets against its templates")
     set_here: list[Foreign] = Field(description="settings of the site itself, by name")
     inherited: list[Foreign] = Field(description="settings that templates add, by name")
+    templates: list[SourceRow] | None = Field(None, description="of the site, by kind")
+    untraced: list[Foreign] | None = Field(
+        None, description="inherited settings that no template shown here sets"
+    )
     settings: list[SiteFieldRow] | None = Field(None, description="those asked for, in full")
 
 
@@ -83,10 +96,15 @@ async def get_site_settings(
     weak = sum(judgement.verdict == "weak" for judgement in judged)
     set_here = _names(own)
     wanted = names_in(fields)
+    inherited_names = [name for name in _names(derived) if name not in set_here]
+    owner = await owner_of(mist.client, site)
+    templates = await named_templates(mist, site.about, owner, notes)
+    sources = _sources(templates, inherited_names)
+    traced = {name for source in sources for name in source.sets}
     settings = _settings(mist, own, derived, wanted) if wanted else None
     return SiteSettings(
         summary=f"{site.name}: {weak} of {len(judged)} practices are weak; "
-        f"fields set against templates: {len(overrides)}.",
+        f"fields set against templates: {len(overrides)}{_traced(sources)}.",
         notes=[*notes, *_absent(wanted, settings or [])],
         site=site.name,
         site_id=site.id,
@@ -94,7 +112,9 @@ async def get_site_settings(
         practices=[_practice_row(judgement) for judgement in judged],
         overrides=overrides,
         set_here=set_here,
-        inherited=[name for name in _names(derived) if name not in set_here],
+        inherited=inherited_names,
+        templates=sources or None,
+        untraced=[name for name in inherited_names if name not in traced] or None,
         settings=settings,
     )
 
@@ -115,6 +135,30 @@ async def _overrides(mist: Mist, site: SiteName) -> tuple[list[OverrideRow], lis
         for difference in inherits.compared(device).differences or []
     ]
     return rows, inherits.notes
+
+
+def _sources(templates: Sequence[Template], names: Sequence[str]) -> list[SourceRow]:
+    """Trace inherited settings to templates.
+
+    A gateway template has settings of the same names, which are for gateways: it counts for what
+    no other template sets.
+    """
+    rows, left = [], list(names)
+    for template in sorted(templates, key=lambda each: each.kind == _GATEWAY):
+        said = set(_names(template.document or {}))
+        rows.append(SourceRow.of(template.row, sets=[name for name in left if name in said]))
+        left = [name for name in left if name not in said]
+    return rows
+
+
+def _traced(sources: Sequence[SourceRow]) -> str:
+    """Say how many settings come from which template."""
+    named = [
+        f"{len(source.sets)} from {quoted(source.name or source.id)}"
+        for source in sources
+        if source.sets
+    ]
+    return f"; inherited settings: {', '.join(named)}" if named else ""
 
 
 def _override_row(kind: str, difference: Difference, redactor: Redactor) -> OverrideRow:

@@ -135,7 +135,7 @@ async def test_one_webhook_fails_now_and_then(client: httpx.AsyncClient) -> None
     for hook in await rows(client, f"{ORG}/webhooks"):
         path = f"{ORG}/webhooks/{hook['id']}/events/search"
         sent = await rows(client, path)
-        assert {row["webhook_id"] for row in sent} == {hook["id"]}
+        assert {row["webhook_id"] for row in sent} == ({hook["id"]} if hook["enabled"] else set())
         assert {row["topic"] for row in sent} <= set(hook["topics"])
         failures[hook["name"]] = len(await rows(client, path, status="failure"))
     assert failures == {"ticket-desk": 8, "audit-archive": 0}

@@ -39,9 +39,22 @@ async def test_what_was_lost_at_once_is_told_together(connect: Connect) -> None:
     (loss,) = data["lost_at_once"]
     assert (loss["devices"], loss["site"], len(loss["switches"])) == (6, "Larkspur Main Campus", 6)
     assert {name[:7] for name in loss["names"]} == {"AP-CHEM"}
+    assert {port.split()[0] for port in loss["ports"]} == set(loss["switches"])
+    assert {port.split()[1] for port in loss["ports"]} == {"mge-0/0/8"}
+    lost = next(row for row in data["rows"] if row["name"] == "AP-CHEM-0.01")
+    assert lost["last_uplink"][-1] == "3 more"
     single = await (await connect()).data("get_device_stats", device_id="AP-ANAT-2.09")
     assert single["rows"][0]["last_uplink"] == ["med-acc-p1-04 ge-0/0/11 (down since then)"]
     assert "it hung on med-acc-p1-04 ge-0/0/11" in single["summary"]
+
+
+async def test_a_member_names_its_recovery_snapshot(connect: Connect) -> None:
+    """Where the cloud sends it; nobody makes one up."""
+    client = await connect()
+    stale = await client.data("get_device_stats", device_id="clos-acc-p1-09")
+    assert [row["recovery"] for row in stale["members"]] == ["21.4R3-S4.9"]
+    silent = await client.data("get_device_stats", device_id="med-acc-p1-03")
+    assert not any("recovery" in row for row in silent["members"])
 
 
 async def test_one_building_is_dark(connect: Connect) -> None:

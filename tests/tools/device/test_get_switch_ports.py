@@ -140,6 +140,26 @@ async def test_a_part_of_a_neighbors_name_is_found_here_and_said(connect: Connec
     assert data["notes"][0] == "Filtered here, over all pages: neighbor"
 
 
+async def test_an_optic_is_named_and_its_light_is_not_in_the_cloud(
+    connect: Connect, fake: FakeMist
+) -> None:
+    """Model, part and serial number as the cloud has them; for light there is a command."""
+    client = await connect(cloud=fake)
+    asked = {"device_id": "med-acc-p2-05", "port": "et-0/1/0"}
+    data = await client.data(TOOL, **asked)
+    (row,) = data["rows"]
+    (port,) = await ports_of(client, fake, mac=row["mac"], port_id="et-0/1/0")
+    assert row["optic"] == (
+        f"{port['xcvr_model']}, {port['xcvr_part_number']}, serial {port['xcvr_serial']}"
+    )
+    assert any("show interfaces diagnostics optics" in note for note in data["notes"])
+    copper = await client.data(TOOL, device_id="med-acc-p2-05", port="ge-0/0/1")
+    assert "optic" not in copper["rows"][0]
+    assert any("names no optic of this port" in note for note in copper["notes"])
+    every = await client.data(TOOL, device_id="med-acc-p2-05")
+    assert not any("Light levels" in note for note in every["notes"])
+
+
 async def test_nothing_found_is_not_healthy(connect: Connect) -> None:
     """A port that nobody reports is unknown, and a switch that is offline reports none."""
     data = await (await connect()).data(TOOL, device_id=SWITCH, port="ge-9/9/9")

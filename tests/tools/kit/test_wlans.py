@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.tools.organization.test_get_organization_stats import org_of, truth
 from tests.tools.test_odd_tenants import ORG, SITE, answer_of
 
@@ -132,3 +134,56 @@ async def test_bad_input_is_a_sentence(connect: Connect) -> None:
         (SITE_TOOL, {"site_id": "Atlantis"}),
     ):
         assert "." in await client.refusal(tool, **arguments)
+
+
+async def test_radius_servers_are_named_without_their_secret(
+    connect: Connect, fake: FakeMist
+) -> None:
+    """Host and port of each server that a WLAN asks, as the cloud has them."""
+    client = await connect(cloud=fake)
+    rows = await truth(fake, f"orgs/{await org_of(client)}/wlans")
+    answer = await client.call(ORG_TOOL, {})
+    for row in answer.data["rows"]:
+        (wlan,) = [each for each in rows if each["ssid"] == row["ssid"]]
+        servers = [f"{each['host']}:{each['port']}" for each in wlan.get("auth_servers", [])]
+        assert row.get("radius", []) == servers
+        assert not any(each["secret"] in answer.text for each in wlan.get("auth_servers", []))
+    site = await client.data(SITE_TOOL, site_id=HARBOUR, security="802.1x")
+    assert {tuple(row["radius"]) for row in site["rows"]} == {
+        ("192.0.2.21:1812", "192.0.2.22:1812")
+    }
+
+
+@pytest.mark.parametrize(
+    ("wlan", "radius", "accounting"),
+    [
+        ({"mist_nac": {"enabled": True}}, ["Mist Access Assurance"], None),
+        ({"mist_nac": {"enabled": False}}, ["192.0.2.1:1812", "{{radius}}"], ["192.0.2.3:1813"]),
+        (
+            {"radsec": {"enabled": True, "servers": [{"host": "sec.example.net", "port": 2083}]}},
+            ["sec.example.net:2083 (RadSec)"],
+            ["192.0.2.3:1813"],
+        ),
+        (
+            {"radsec": {"enabled": True, "use_mxedge": True}},
+            ["RadSec through Mist Edges"],
+            ["192.0.2.3:1813"],
+        ),
+        ({"auth_servers": [None, {}, {"secret": "x"}], "acct_servers": None}, None, None),
+    ],
+)
+async def test_what_the_cloud_ignores_is_not_asked(
+    wlan: dict[str, Any], radius: list[str] | None, accounting: list[str] | None
+) -> None:
+    """With Mist Access Assurance the servers count for nothing, as the description says."""
+    usual = {
+        "id": SITE,
+        "ssid": "x",
+        "auth": {"type": "eap"},
+        "auth_servers": [{"host": "192.0.2.1", "port": 1812}, {"host": "{{radius}}"}],
+        "acct_servers": [{"host": "192.0.2.3", "port": "1813", "secret": "x"}],
+    }
+    paths = {f"orgs/{ORG}/wlans": [{**usual, **wlan}], f"orgs/{ORG}/templates": []}
+    answer = await answer_of(ORG_TOOL, paths)
+    (row,) = answer.data["rows"]
+    assert (row.get("radius"), row.get("accounting")) == (radius, accounting)

@@ -81,6 +81,32 @@ async def test_releases_upgrades_and_licences_are_those_of_the_cloud(
     assert any("End of life" in note for note in data["notes"])
 
 
+async def test_what_would_come_back_with_another_release_is_named(
+    connect: Connect, fake: FakeMist
+) -> None:
+    """As the members report their snapshots; how many devices report none is counted."""
+    client = await connect(cloud=fake)
+    path = f"orgs/{await org_of(client)}/stats/devices"
+    rows = (await truth(fake, path, type="switch", limit="1000", fields="module_stat")).json()
+    members = {row["name"]: row.get("module_stat", []) for row in rows}
+    told = {
+        name: {each["recovery_version"] for each in parts if "recovery_version" in each}
+        for name, parts in members.items()
+    }
+    other = {
+        row["name"]: known
+        for row in rows
+        if (known := told[row["name"]]) and known != {row["version"]}
+    }
+    data = await client.data(TOOL, type="switch")
+    assert {row["device"]: {row["recovery_version"]} for row in data["recovery"]} == other
+    assert len(other) == 1
+    assert data["recovery_unknown"] == sum(not known for known in told.values())
+    assert "1 would come back with another after a failed boot" in data["summary"]
+    aps = await client.data(TOOL, type="ap")
+    assert not {"recovery", "recovery_unknown"} & aps.keys()
+
+
 async def test_a_site_a_type_and_a_model_narrow_it(connect: Connect) -> None:
     """What is left fits the filters."""
     client = await connect()

@@ -47,6 +47,38 @@ async def all_rows(client: Asker, tool: str, arguments: dict[str, Any]) -> list[
     return rows
 
 
+@pytest.mark.parametrize("word", ["unassigned", "Unassigned", "(unassigned)", "none"])
+async def test_devices_without_a_site_are_asked_for_by_a_word(
+    word: str, connect: Connect, fake: FakeMist
+) -> None:
+    """All that the cloud knows at no site, Mist Edges too; it is said that it was filtered here."""
+    client = await connect(cloud=fake)
+    path = f"/api/v1/orgs/{await org_of(client)}/inventory"
+    loose = {row["serial"] for row in await rows_of(fake, path) if not row.get("site_id")}
+    data = await client.data("get_org_inventory", site_id=word)
+    assert {row["serial"] for row in data["rows"]} == loose
+    assert [row["name"] for row in data["rows"] if row["type"] == "mxedge"] == ["dr-edge-1"]
+    assert data["by_site"] == {"(unassigned)": len(loose)}
+    assert "Filtered here, over all pages: site_id" in data["notes"]
+    aps = await client.data("get_org_inventory", site_id=word, type="ap")
+    assert set(aps["by_type"]) == {"ap"}
+
+
+async def test_a_site_that_is_called_unassigned_is_a_site() -> None:
+    """And the all-zero id is no site."""
+    sites = [{"id": SITE, "name": "Unassigned", "org_id": ORG}]
+    owned = [
+        {"mac": MAC, "site_id": SITE, "type": "ap"},
+        {"mac": "5c5b35000002", "site_id": "00000000-0000-0000-0000-000000000000", "type": "ap"},
+    ]
+    plain = {f"orgs/{ORG}/inventory": owned}
+    answer = await answer_of("get_org_inventory", plain, site_id="unassigned")
+    assert [row["mac"] for row in answer.data["rows"]] == ["5c5b35000002"]
+    named = {**plain, f"orgs/{ORG}/sites": sites}
+    answer = await answer_of("get_org_inventory", named, site_id="unassigned")
+    assert MAC in [row["mac"] for row in answer.data["rows"]]
+
+
 async def test_the_inventory_reports_every_device_of_the_tenant(
     connect: Connect, fake: FakeMist
 ) -> None:

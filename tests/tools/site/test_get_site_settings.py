@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.tools.organization.test_get_organization_stats import truth
-from tests.tools.test_odd_tenants import ORG, SITE, Cloud, answer_of, asked
+from tests.tools.test_odd_tenants import GROUP, ORG, SITE, Cloud, answer_of, asked
 
 if TYPE_CHECKING:
     from fake_mist import FakeMist
@@ -39,6 +39,53 @@ async def test_what_is_set_here_and_what_is_inherited(connect: Connect, fake: Fa
     assert [(row["devices"], row["field"]) for row in data["overrides"]] == [
         ("every switch", "switch_mgmt.root_password")
     ]
+
+
+async def test_what_is_inherited_is_traced_to_its_template(
+    connect: Connect, fake: FakeMist
+) -> None:
+    """Each template of the site by name, with the settings that it alone can have set."""
+    client = await connect(cloud=fake)
+    data = await client.data(TOOL, site_id=HARBOUR)
+    org = (await client.data("get_organizations"))["rows"][0]["id"]
+    templates = await truth(fake, f"orgs/{org}/networktemplates")
+    (document,) = [row for row in templates if row["name"] == "branch-wired"]
+    said = {row["name"]: row["sets"] for row in data["templates"]}
+    assert set(said["branch-wired"]) == set(data["inherited"]) & document.keys()
+    assert said["branch-wan"] == said["campus-rf"] == []
+    assert "untraced" not in data
+    assert 'inherited settings: 7 from "branch-wired"' in data["summary"]
+
+
+async def test_what_no_template_sets_is_called_untraced() -> None:
+    """A template that is closed, or sets less: where the rest comes from is not claimed."""
+    derived = {"ntp_servers": ["192.0.2.1"], "dns_servers": ["192.0.2.2"]}
+    more = {
+        f"sites/{SITE}": {"id": SITE, "org_id": ORG, "networktemplate_id": GROUP},
+        f"sites/{SITE}/setting": {},
+        f"sites/{SITE}/setting/derived": derived,
+        f"sites/{SITE}/networktemplates/derived": [],
+    }
+    template = {"id": GROUP, "name": "campus", "ntp_servers": ["192.0.2.1"]}
+    open_ = {**more, f"orgs/{ORG}/networktemplates": [template]}
+    answer = await answer_of(TOOL, open_, site_id=SITE)
+    assert answer.data["templates"][0]["sets"] == ["ntp_servers"]
+    assert answer.data["untraced"] == ["dns_servers"]
+    closed = {**more, f"orgs/{ORG}/networktemplates": 403}
+    answer = await answer_of(TOOL, closed, site_id=SITE)
+    assert answer.data["untraced"] == ["dns_servers", "ntp_servers"]
+    assert any("list of network templates is not known" in note for note in answer.data["notes"])
+
+
+async def test_the_variables_of_a_site_are_named(connect: Connect, fake: FakeMist) -> None:
+    """Every name, and no value."""
+    client = await connect(cloud=fake)
+    answer = await client.call(TOOL, {"site_id": HARBOUR, "fields": "vars"})
+    own = await truth(fake, f"sites/{answer.data['site_id']}/setting")
+    fields = {row["field"]: row["value"] for row in answer.data["settings"]}
+    assert fields.keys() == {f"vars.{name}" for name in own["vars"]}
+    assert all(value.startswith("[redacted") for value in fields.values())
+    assert not any(value in answer.text for value in own["vars"].values())
 
 
 async def test_chosen_fields_are_shown_in_full_with_their_source(connect: Connect) -> None:

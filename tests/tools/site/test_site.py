@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.tools.test_odd_tenants import MAC, SITE, answer_of
+
 if TYPE_CHECKING:
     from tests.asking import Connect
 
@@ -26,6 +28,45 @@ async def test_templates_carry_their_names(connect: Connect) -> None:
     data = await (await connect()).data("get_site_info", site_id="harbour")
     assert {row["kind"] for row in data["templates"]} >= {"network", "gateway", "rf"}
     assert all(row["name"] for row in data["templates"])
+
+
+async def test_floor_plans_and_captures_of_a_site_are_listed(connect: Connect) -> None:
+    """A capture with who took it and where it can be fetched; the signature is masked."""
+    answer = await (await connect()).call("get_site_info", {"site_id": "Main Campus"})
+    (plan,) = answer.data["floor_plans"]
+    assert (plan["name"], plan["type"]) == ("Chemistry Building, ground floor", "image")
+    (capture,) = answer.data["captures"]
+    assert capture["devices"][0] == "AP-CHEM-0.01 (5c5b35a10001)"
+    assert capture["seconds"] == 82.0
+    assert capture["file"].startswith("https://pcap-url.example.edu/")
+    assert "?X-Amz-Signature=[redacted" in capture["file"]
+    assert "sekret" not in answer.text
+
+
+@pytest.mark.parametrize("status", [403, 404])
+async def test_closed_floor_plans_and_captures_are_not_none(status: int) -> None:
+    """They are not known, and both notes say so; the rest is there."""
+    closed = {f"sites/{SITE}/maps": status, f"sites/{SITE}/pcaps": status}
+    answer = await answer_of("get_site_info", closed, site_id=SITE)
+    assert not answer.is_error
+    for what in ("list of floor plans", "list of packet captures"):
+        assert any(f"The {what} is not known" in note for note in answer.data["notes"])
+
+
+async def test_a_capture_of_a_mist_edge_and_odd_rows_are_read() -> None:
+    """As the published example has them: other names of the same fields, no site, no end."""
+    found = {
+        "results": [
+            {"ap_macs": [MAC], "timestamp": 1, "type": "new_assoc", "url": "https://a.example"},
+            {"mxedges": ["edge"], "timestamp": 2.5, "site_id": None, "duration": 9999.0},
+            {},
+        ]
+    }
+    rows = {f"sites/{SITE}/pcaps": found, f"sites/{SITE}/maps": [{"name": None}, {}]}
+    answer = await answer_of("get_site_info", rows, site_id=SITE)
+    assert [row["devices"] for row in answer.data["captures"]] == [["edge"], [MAC], []]
+    assert answer.data["captures"][1]["file"] == "https://a.example"
+    assert len(answer.data["floor_plans"]) == 2
 
 
 async def test_a_site_token_gets_its_site_without_template_names(connect: Connect) -> None:

@@ -206,10 +206,12 @@ async def test_a_way_on_that_leads_elsewhere_keeps_the_page(link: str) -> None:
 
 
 async def test_credentials_are_refused_with_the_setting_that_helps(connect: Connect) -> None:
-    """And with what is shown then."""
+    """With the class of danger, and with the tool that shows all but the secret."""
     client = await connect()
     for path in (f"{ORG}/psks", f"{ORG}/apitokens"):
         text = await client.refusal(TOOL, path=path)
+        assert "class secret" in text
+        assert "get_org_access lists pre-shared keys" in text
         assert "read-only mode" in text
         assert "MIST_ENABLE_WRITES=true" in text
 
