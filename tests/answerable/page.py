@@ -113,10 +113,8 @@ def _about_core() -> str:
 def page(lines: Iterable[Line]) -> str:
     """Write the page."""
     rows = "\n".join(map(str, lines))
-    raw = [f"| {it.name} | {it.lacking} |
-" for it in QUESTIONS if it.raw]
-    return f"{_HEAD}{_about_core()}{_TABLE}{rows}
-{_RAW}{_NO_TOOL if raw else _NONE}{''.join(raw)}"
+    raw = [f"| {it.name} | {it.lacking} |\n" for it in QUESTIONS if it.raw]
+    return f"{_HEAD}{_about_core()}{_TABLE}{rows}\n{_RAW}{_NO_TOOL if raw else _NONE}{''.join(raw)}"
 
 
 def committed() -> list[Line]:
