@@ -64,7 +64,7 @@ class Ground:
         mist: the call.
         scope: the site or the organization.
         subject: the device, if one is asked about.
-        kind: the type of the device.
+        kind: the type of the device; of one that nobody published all types are read.
         window: until the trouble.
         notes: what is closed or cut.
         unread: the sources that could not be read.
@@ -108,7 +108,7 @@ class Ground:
                 "Pushes, and what Marvis changed itself, are read for a site or a device"
             )
             return []
-        kinds = [self.kind] if self.kind else list(DEVICE_TYPES)
+        kinds = [kind for kind in DEVICE_TYPES if kind == self.kind] or list(DEVICE_TYPES)
         found = await asyncio.gather(*(self._pushes_of(kind) for kind in kinds))
         return [push for pushes in found for push in pushes]
 
