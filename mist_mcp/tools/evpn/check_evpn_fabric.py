@@ -103,7 +103,7 @@ async def check_evpn_fabric(
         answers = await answers_of(mist, one, org=ground.org)
         one = await questioned(mist, one, answers, org=ground.org)
     site = place_of(one.fabric, names)
-    changes = await changes_of(mist.client, one, names)
+    changes = await changes_of(mist, one, names)
     checked = _check(one, drift, changes, site=site, asked=answers if cli else None)
     return checked.with_picture(await _drawn(mist, one)) if picture else checked
 

@@ -7,7 +7,6 @@ from typing import Final
 
 from pydantic import Field
 
-from mist_mcp.analysis.audit_log import changed_fields
 from mist_mcp.analysis.evpn.beginning import Hour, changes_in, hour_before, pushes_in
 from mist_mcp.answers.results import Record
 from mist_mcp.cloud.client import MistClient
@@ -16,9 +15,12 @@ from mist_mcp.cloud.paging import Facts, facts, list_pages, search_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.event import ConfigPush, LogEntry
 from mist_mcp.tools.evpn.fabric_verdicts import Judged
+from mist_mcp.tools.kit.changed_values import changed_values
+from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.fabric_sources import UNREAD
 from mist_mcp.tools.kit.filters import NEWEST
 from mist_mcp.words.naming import as_id, site_label
+from mist_mcp.words.redaction import Redactor
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Moment
 
@@ -26,7 +28,6 @@ MOST_READ: Final = 100
 """Rows of each of the two sources: one page."""
 
 MOST_SHOWN: Final = 20
-_MOST_FIELDS: Final = 8
 _EVERYWHERE: Final = "(organization)"
 _PUSHED: Final = "Configuration pushed"
 
@@ -49,12 +50,12 @@ class Changes:
     notes: list[str] = field(default_factory=list)
 
 
-async def changes_of(client: MistClient, one: Judged, names: Mapping[str, str]) -> Changes:
+async def changes_of(mist: Mist, one: Judged, names: Mapping[str, str]) -> Changes:
     """Read what was changed in the hour before: two requests, and none without a beginning."""
     hour = hour_before(one.assessment.findings)
     if hour is None:
         return Changes()
-    parts = await asyncio.gather(_made(client, one, hour, names), _given(client, one, hour))
+    parts = await asyncio.gather(_made(mist, one, hour, names), _given(mist.client, one, hour))
     rows = [row for part in parts for row in part.rows or ()]
     notes = [note for part in parts for note in part.notes]
     rows.sort(key=lambda row: row.time or "", reverse=True)
@@ -65,14 +66,14 @@ async def changes_of(client: MistClient, one: Judged, names: Mapping[str, str]) 
     return Changes(rows[:MOST_SHOWN], notes)
 
 
-async def _made(client: MistClient, one: Judged, hour: Hour, names: Mapping[str, str]) -> Changes:
+async def _made(mist: Mist, one: Judged, hour: Hour, names: Mapping[str, str]) -> Changes:
     """Return what people changed."""
     try:
-        log = await _log(client, one, hour)
+        log = await _log(mist.client, one, hour)
     except UNREAD as error:
         return Changes(None, [f"What people changed before is not known: {error.message}"])
     found = changes_in(log.things, hour, sites=_sites(one))
-    return Changes([_change(each, names) for each in found], _cut("audit log", log))
+    return Changes([_change(each, names, mist.redactor) for each in found], _cut("audit log", log))
 
 
 async def _given(client: MistClient, one: Judged, hour: Hour) -> Changes:
@@ -123,13 +124,11 @@ def _sites(one: Judged) -> set[str]:
     return set(filter(None, map(as_id, places)))
 
 
-def _change(entry: LogEntry, names: Mapping[str, str]) -> ChangeRow:
-    fields = changed_fields(entry.before, entry.after)
-    rest = len(fields) - _MOST_FIELDS
+def _change(entry: LogEntry, names: Mapping[str, str], redactor: Redactor) -> ChangeRow:
     return ChangeRow(
         time=iso(entry.timestamp),
         who=entry.admin_name,
         what=entry.message or "no message",
         where=site_label(entry.site_id, names) if as_id(entry.site_id) else _EVERYWHERE,
-        changed=fields[:_MOST_FIELDS] + ([f"and {rest} more"] if rest > 0 else []),
+        changed=changed_values(entry.before, entry.after, redactor=redactor),
     )
