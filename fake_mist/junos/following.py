@@ -21,6 +21,18 @@ KEPT: Final = ("show", "configuration")
 """A transcript of it has more than a fabric makes."""
 
 
+OUTDATED: Final = (("show", "evpn", "instance", "extensive"), "txt")
+"""Transcripts of it were written without Ethernet segments, of which the state tells."""
+
+
+def in_fabric(device: JunosDevice) -> JunosDevice:
+    """Leave out what a switch of a fabric tells better by itself."""
+    if device.ground.fabric is None or OUTDATED not in device.outputs:
+        return device
+    kept = {key: lines for key, lines in device.outputs.items() if key != OUTDATED}
+    return replace(device, outputs=kept)
+
+
 def following(device: JunosDevice, before: Ground) -> JunosDevice:
     """Let the transcripts of a device follow; `before` is what it knew when they were written."""
     then = replace(device, known=before)

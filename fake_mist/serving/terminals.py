@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from fake_mist.junos.following import following
+from fake_mist.junos.following import following, in_fabric
 from fake_mist.junos.grammar import grammar
 from fake_mist.junos.server import AT_ONCE, Start, converse
 from fake_mist.junos.shell import JunosShell
@@ -81,7 +81,7 @@ class Terminals:
     def device(self, row: Mapping[str, Any]) -> JunosDevice:
         """Give a device's transcripts, or make the least a device can say."""
         recorded = self._recorded.get(row["mac"])
-        device = replace(recorded or made(row), known=self.ground(row))
+        device = in_fabric(replace(recorded or made(row), known=self.ground(row)))
         before = self.before(row) if recorded else None
         followed = device if before is None else following(device, before)
         return saying(followed, self.said(row["mac"]))

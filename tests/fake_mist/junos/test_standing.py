@@ -371,3 +371,19 @@ def test_transcripts_follow_an_outage_and_come_back() -> None:
     assert "sci-core-1" in heard
     network.bring_up("sci-core-2")
     assert [says("sci-dist-p2-1", command) for command in commands] == before
+
+
+def test_recorded_switches_and_others_are_of_one_mind_about_segments() -> None:
+    """Of two cores one has transcripts: each names the other for every segment, and one forwards."""
+    _, says = university()
+    shown = [says(name, INSTANCES).replace("\r\n", "\n") for name in ("lib-core-1", "lib-core-2")]
+    served = [
+        {
+            block.partition("\n")[0]: re.findall(r"Designated forwarder: (.*)", block)
+            for block in re.split(r"(?m)^    ESI: ", text)[1:]
+            if "Local interface: ae" in block
+        }
+        for text in shown
+    ]
+    assert served[0] == served[1]
+    assert len(served[0]) > 10
