@@ -16,6 +16,7 @@ from fake_mist.replay.misses import KEPT
 from fake_mist.serving.server import World
 from fake_mist.serving.sockets import LOOPBACK, Sockets
 from fake_mist.serving.terminals import Terminals
+from fake_mist.state.recordings import Recordings
 from fake_mist.stream.broker import Broker
 from fake_mist.stream.places import Places
 from fake_mist.stream.utilities import PORTS, Utilities
@@ -67,6 +68,7 @@ def terminals(
         missed=partial(_miss, fake.unmatched),
         said=partial(_said, fake),
         ground=partial(_ground, _places(fake)),
+        before=partial(_before, fake),
         start=start,
     )
 
@@ -90,6 +92,21 @@ def _ground(known: Places, row: Row) -> Ground:
     ports, devices = known.rows(PORTS, org), known.rows(DEVICES, org)
     own = (each for each in ports if each.get("mac") == row["mac"])
     return of_rows(row, own, devices, _standing(known, row, ports, devices))
+
+
+def _before(fake: FakeMist, row: Row) -> Ground | None:
+    """Survey them in the rows as they were recorded; None where nothing happened since."""
+    now = fake.state.recordings
+    if not (now.edits or now.conditions):
+        return None
+    known = Places(fake.state.access, Recordings(now.library), partial(_shift, fake))
+    device = next((each for each in _devices(known, row) if each["mac"] == row["mac"]), None)
+    return None if device is None else _ground(known, device)
+
+
+def _devices(known: Places, row: Row) -> Sequence[Row]:
+    ids = known.access.directory.complete({"site_id": row["site_id"]})
+    return known.rows(DEVICES, {"org_id": ids["org_id"]})
 
 
 def _standing(

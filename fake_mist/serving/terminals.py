@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from fake_mist.junos.following import following, in_fabric
 from fake_mist.junos.grammar import grammar
 from fake_mist.junos.server import AT_ONCE, Start, converse
 from fake_mist.junos.shell import JunosShell
@@ -52,6 +53,7 @@ class Terminals:
         missed: told of each command that nothing answers.
         said: texts that somebody gave the device with a MAC address, by command; they come first.
         ground: tells what a device knows of its surroundings; None where nobody recorded them.
+        before: tells what it knew when it was recorded; None where nothing happened since.
         start: when a shell greets, and how soon it answers.
     """
 
@@ -60,6 +62,7 @@ class Terminals:
     missed: Callable[[str], None] = ignored
     said: Callable[[str], Mapping[str, str]] = unsaid
     ground: Callable[[Mapping[str, Any]], Ground | None] = unknown
+    before: Callable[[Mapping[str, Any]], Ground | None] = unknown
     start: Start = AT_ONCE
 
     async def __call__(self, connection: ServerConnection, ticket: Ticket) -> None:
@@ -77,8 +80,11 @@ class Terminals:
 
     def device(self, row: Mapping[str, Any]) -> JunosDevice:
         """Give a device's transcripts, or make the least a device can say."""
-        device = self._recorded.get(row["mac"]) or made(row)
-        return replace(saying(device, self.said(row["mac"])), known=self.ground(row))
+        recorded = self._recorded.get(row["mac"])
+        device = in_fabric(replace(recorded or made(row), known=self.ground(row)))
+        before = self.before(row) if recorded else None
+        followed = device if before is None else following(device, before)
+        return saying(followed, self.said(row["mac"]))
 
     @cached_property
     def _recorded(self) -> dict[str, JunosDevice]:

@@ -339,3 +339,51 @@ def test_a_text_is_what_a_person_would_paste(lab: Lab, command: str, text: str, 
     with pytest.raises(NetworkError) as caught:
         lab.network.answer("clos-core-1", command, text)
     assert getattr(caught.value, "field", None) == field
+
+
+def university() -> tuple[Network, Callable[[str, str], str]]:
+    """Give the built-in network, and what its shells say."""
+    network = Network.university()
+    fake = FakeMist(network=network)
+    doors = terminals(fake)
+
+    def says(name: str, command: str) -> str:
+        row = next(each for each in network._rows(DEVICES) if each["name"] == name)
+        shell = JunosShell(doors.device(row), clock=fake.clock, missed=fake.unmatched.append)
+        shell.greet()
+        shell.feed(b"set cli screen-length 0\n")
+        return shell.feed(f"{command}\n".encode()).decode()
+
+    return network, says
+
+
+def test_transcripts_follow_an_outage_and_come_back() -> None:
+    """What tells of the neighbour that is down changes; all else is what was recorded."""
+    network, says = university()
+    commands = ("show bgp summary", "show lldp neighbors", "show version", "show configuration")
+    before = [says("sci-dist-p2-1", command) for command in commands]
+    assert "sci-core-2" in before[1]
+    network.take_down("sci-core-2", ago="2h")
+    sessions, heard, *rest = [says("sci-dist-p2-1", command) for command in commands]
+    assert rest == before[2:]
+    assert len(re.findall(r"2:0\d:\d\d (?:Connect|Idle)\r", sessions)) == 2
+    assert "sci-core-2" not in heard
+    assert "sci-core-1" in heard
+    network.bring_up("sci-core-2")
+    assert [says("sci-dist-p2-1", command) for command in commands] == before
+
+
+def test_recorded_switches_and_others_are_of_one_mind_about_segments() -> None:
+    """Of two cores one has transcripts: each names the other for every segment, and one forwards."""
+    _, says = university()
+    shown = [says(name, INSTANCES).replace("\r\n", "\n") for name in ("lib-core-1", "lib-core-2")]
+    served = [
+        {
+            block.partition("\n")[0]: re.findall(r"Designated forwarder: (.*)", block)
+            for block in re.split(r"(?m)^    ESI: ", text)[1:]
+            if "Local interface: ae" in block
+        }
+        for text in shown
+    ]
+    assert served[0] == served[1]
+    assert len(served[0]) > 10

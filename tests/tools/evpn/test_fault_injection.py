@@ -569,12 +569,19 @@ LIBRARY: Final[dict[str, tuple[Callable[[Acme], None], set[str], str]]] = {
     "upgrade": (device("lib-core-1", fwupdate={"status": "failed"}), {"failed upgrade"}, "healthy"),
     "silent": (device("lib-core-2", last_seen=NOW - 43_200), {"silent switch"}, "unknown"),
     "release": (device("lib-core-2", version="1.1R1"), {"odd firmware"}, "healthy"),
+    "away": (lambda it: it.network.take_down("lib-core-2"), {"offline switch"}, "degraded"),
+    "flap": (
+        lambda it: it.network.flap("lib-core-1", "lib-core-2"),
+        {"flapping session"},
+        "degraded",
+    ),
+    "leg": (unplugged("lib-core-1", "lib-acc-03"), {"missing link"}, "degraded"),
 }
-"""Faults of which the cloud tells and a shell does not: transcripts stay as they are."""
+"""Faults in the built-in network, where one of the two cores has transcripts."""
 
 
-async def test_the_same_is_found_when_switches_are_asked_too() -> None:
-    """What their shells say adds nothing, and takes nothing away."""
+async def test_transcripts_follow_what_happens() -> None:
+    """What recorded shells say adds nothing, and takes nothing away."""
     told: dict[str, tuple[set[str], str]] = {}
     it = Acme(Network.university())
     async with (
