@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _TITLES: Final = re.compile(
     r" *Interface +Admin(?: +status)? +Oper(?: +status)?(?: +Pair/Mode)? +Max(?: +power)? +Priority"
-    r" +Power.*| +status +status(?: +status)? +power(?: +.*)?| *Interface +Enabled +Status +Max-power +Priority +.*"
+    r" +Power.*| +status +status(?: +status)? +power(?: +.*)?"
+    r"| *Interface +Enabled +Status +Max-power +Priority +.*"
 )
 _LEGEND: Final = re.compile(r" *\([A-Z]\) .*")
 _POWER: Final = r"[0-9]+(?:\.[0-9]+)?"
