@@ -15,8 +15,8 @@ _TITLES: Final = re.compile(
 )
 _ROW: Final = re.compile(
     rf" *(?P<mac>{MAC}) +(?P<ip>\S+) +(?:(?P<name>\S+) +)??(?P<interface>\S+)"
-    r"(?: +\[(?P<via>\S+)\])?(?: +[0-9]+)?"
-    r" +(?P<flags>none|perm\S*|perm remote|published|remote|[a-z][a-z ,]*)"
+    r"(?: +\[(?P<via>\S+)\])?(?: +[0-9]+)? +"
+    r"(?P<flags>none|perm\S*|perm remote|published|remote|[a-z][a-z ,]*)"
     r"(?: +[0-9]+)?"
 )
 _TOTAL: Final = re.compile(r" *Total entries: (?P<count>[0-9]+)")

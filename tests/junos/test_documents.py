@@ -149,7 +149,109 @@ ARP_TABLE = (
     "00:00:5e:00:53:01 192.0.2.1       192.0.2.1                 irb.0 [xe-0/0/1.0]  none\n"
     "Total entries: 1\n"
 )
+ENDS = {
+    "lacp-expired": "No",
+    "lacp-defaulted": "No",
+    "lacp-distributing": "Yes",
+    "lacp-collecting": "Yes",
+    "lacp-synchronization": "Yes",
+    "lacp-aggregation": "Yes",
+    "lacp-timeout": "Fast",
+    "lacp-activity": "Active",
+    "name": "xe-3/0/1",
+}
+LACP = listed(
+    {
+        "lacp-interface-information": [
+            {
+                "lag-lacp-header": {"aggregate-name": "ae4"},
+                "lag-lacp-state": [
+                    {**ENDS, "lacp-role": "Actor"},
+                    {**ENDS, "lacp-role": "Partner", "lacp-activity": "Passive"},
+                ],
+                "lag-lacp-protocol": [
+                    {
+                        "name": "xe-3/0/1",
+                        "lacp-receive-state": "Current",
+                        "lacp-transmit-state": "Fast periodic",
+                        "lacp-mux-state": "Collecting distributing",
+                    }
+                ],
+            }
+        ]
+    }
+)[0]
+LACP_TABLE = (
+    "Aggregated interface: ae4\n"
+    "    LACP state:       Role   Exp   Def  Dist  Col  Syn  Aggr  Timeout  Activity\n"
+    "      xe-3/0/1       Actor    No    No   Yes  Yes  Yes   Yes     Fast    Active\n"
+    "      xe-3/0/1     Partner    No    No   Yes  Yes  Yes   Yes     Fast   Passive\n"
+    "    LACP protocol:        Receive State  Transmit State          Mux State\n"
+    "      xe-3/0/1                  Current   Fast periodic Collecting distributing\n"
+)
+TIMES = {
+    "session-detection-time": "1.500",
+    "session-transmission-interval": "0.500",
+    "session-adaptive-multiplier": 3,
+}
+BFD = listed(
+    {
+        "bfd-session": [
+            {"session-neighbor": "10.0.0.1", "session-state": "Up", **TIMES},
+            {
+                "session-neighbor": "10.0.0.2",
+                "session-state": "Down",
+                "session-interface": "ge-0/0/0.0",
+                **TIMES,
+            },
+        ],
+        "sessions": 2,
+        "clients": 2,
+        "cumulative-transmission-rate": "4.0",
+    }
+)[0]
+BFD_TABLE = (
+    "                                                  Detect   Transmit\n"
+    "Address                  State     Interface      Time     Interval  Multiplier\n"
+    "10.0.0.1                 Up                       1.500     0.500        3\n"
+    "10.0.0.2                 Down      ge-0/0/0.0     1.500     0.500        3\n"
+    "\n"
+    "2 sessions, 2 clients\n"
+)
+ROUTES = listed(
+    {
+        "as-number": 65171,
+        "router-id": "192.0.2.252",
+        "route-table": [
+            {
+                "table-name": "inet.0",
+                "destination-count": 929,
+                "total-route-count": 1615,
+                "active-route-count": 929,
+                "holddown-route-count": 0,
+                "hidden-route-count": 0,
+                "protocols": [
+                    {
+                        "protocol-name": "BGP",
+                        "protocol-route-count": 1366,
+                        "active-route-count": 682,
+                    }
+                ],
+            }
+        ],
+    }
+)[0]
+ROUTES_TABLE = (
+    "Autonomous system number: 65171\n"
+    "Router ID: 192.0.2.252\n"
+    "\n"
+    "inet.0: 929 destinations, 1615 routes (929 active, 0 holddown, 0 hidden)\n"
+    "                 BGP:   1366 routes,    682 active\n"
+)
 SAME: dict[str, tuple[Any, str]] = {
+    "show bfd session": (BFD, BFD_TABLE),
+    "show lacp interfaces": (LACP, LACP_TABLE),
+    "show route summary": (ROUTES, ROUTES_TABLE),
     "show bgp summary": (BGP, BGP_TABLE),
     "show lldp neighbors": (LLDP, LLDP_TABLE),
     "show arp": (ARP, ARP_TABLE),
@@ -177,3 +279,11 @@ def test_a_document_says_what_its_table_says(command: str) -> None:
 def test_a_part_of_a_document_is_no_fact(command: str, text: str) -> None:
     """And no error."""
     assert parse(f"{command} | display json", text).blocks == ()
+
+
+def test_a_flag_of_an_address_may_be_a_value() -> None:
+    """Its name stands for it, or it is written out; what holds it is no flag."""
+    entry = {**ARP["arp-table-entry"][0], "arp-table-entry-flags": [{"data": "permanent"}]}
+    document = {"arp-table-information": [{**ARP, "arp-table-entry": [entry]}]}
+    found = parse("show arp | display json", json.dumps(document)).blocks[0].facts
+    assert [each.flags for each in getattr(found, "entries", ())] == ["permanent"]
