@@ -38,6 +38,8 @@ def _time(text: str) -> str:
 DeviceType = Literal["ap", "switch", "gateway"]
 InventoryType = Literal["ap", "switch", "gateway", "mxedge"]
 ConnectionStatus = Literal["connected", "disconnected"]
+Standing = Literal["connected", "disconnected", "unassigned"]
+"""Of what is owned; what no site has yet is not expected to be connected."""
 Severity = Literal["critical", "warn", "info"]
 AlarmGroup = Literal["infrastructure", "marvis", "security", "certificate_expiry"]
 

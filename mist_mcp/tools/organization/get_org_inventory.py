@@ -16,7 +16,7 @@ from mist_mcp.models.device import Device
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import given
 from mist_mcp.tools.kit.listing import surveyed
-from mist_mcp.tools.kit.parameters import ConnectionStatus, InventoryType, Limit, Text
+from mist_mcp.tools.kit.parameters import InventoryType, Limit, Standing, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import Tally, listed
 from mist_mcp.words.naming import site_label
@@ -73,20 +73,20 @@ async def get_org_inventory(
     type: InventoryType | None = None,  # noqa: A002 - the API's own word
     model: Text | None = None,
     site_id: Text | None = None,
-    status: ConnectionStatus | None = None,
+    status: Standing | None = None,
     limit: Limit = 100,
     mist: Mist = MIST,
 ) -> Inventory:
     """Count and list the devices that an organization owns, assigned to a site or not.
 
-    search_org_devices finds one by name, MAC address or serial.
+    search_org_devices finds one by name, MAC or serial.
 
     Args:
         org_id: Id or name.
         type: Only this type; mxedge is a Mist Edge.
         model: Exact model: AP45.
         site_id: Id or name.
-        status: Connection.
+        status: Its state.
         limit: Rows at most.
     """
     org = await find_org(mist.client, org_id)
@@ -191,11 +191,14 @@ def _is_own(device: Device, *, asked: Mapping[str, str], status: str | None) -> 
 
 
 def _more(members: Mapping[str, Device]) -> str:
-    """Say how many boxes the chassis hold beside the one that each goes by."""
+    """Say what is one device, and how many boxes are members of another."""
+    rule = "a virtual chassis is one, and so is each node of a cluster"
     if not members:
-        return " (a virtual chassis is one)"
-    boxes = f"box{'' if len(members) == 1 else 'es'}"
-    return f" (a virtual chassis is one; {len(members)} more {boxes} are members)"
+        return f" ({rule})"
+    more = (
+        "1 more box is a member" if len(members) == 1 else f"{len(members)} more boxes are members"
+    )
+    return f" ({rule}; {more})"
 
 
 def _member_row(box: Device) -> MemberRow:

@@ -21,6 +21,7 @@ from mist_mcp.tools.kit.stats_listing import (
     OF_ORG,
     Ground,
     StatsListing,
+    ports_of,
     stats_listing,
     window_note,
 )
@@ -73,6 +74,9 @@ async def get_organization_stats(
             sites=await site_names(mist.client, org),
             devices=await org_device_names(mist.client, org.id) if kind.named else {},
             clusters=await _clusters(mist, org) if type == "mxedges" else {},
+            dead=await ports_of(
+                mist, kind, path_of("orgs/{org_id}/stats/ports/search", org_id=org.id)
+            ),
         ),
     )
     return await stats_listing(
@@ -159,7 +163,7 @@ def _devices(stats: OrgStats) -> str:
     known = {
         "sites": stats.num_sites,
         "devices owned (members of chassis one by one)": stats.num_inventory,
-        "at sites": stats.num_devices,
+        "at sites (a chassis or a cluster is one)": stats.num_devices,
         "disconnected": stats.num_devices_disconnected,
     }
     words = [f"{count} {what}" for what, count in known.items() if count is not None]

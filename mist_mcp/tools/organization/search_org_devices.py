@@ -8,11 +8,11 @@ from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.names import DEVICE_TYPES, find_org, named_site, site_names
 from mist_mcp.cloud.paging import search_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.models.device import Device
+from mist_mcp.models.device import UNASSIGNED, Device
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import anywhere, given
 from mist_mcp.tools.kit.listing import surveyed
-from mist_mcp.tools.kit.parameters import ConnectionStatus, DeviceType, Limit, Text
+from mist_mcp.tools.kit.parameters import DeviceType, Limit, Standing, Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.organization.cluster_nodes import lost_members, second_nodes
 from mist_mcp.words.counts import Tally, listed
@@ -64,14 +64,14 @@ async def search_org_devices(
     org_id: Text | None = None,
     text: Text | None = None,
     type: DeviceType | None = None,  # noqa: A002 - the API's own word
-    status: ConnectionStatus | None = None,
+    status: Standing | None = None,
     model: Text | None = None,
     version: Text | None = None,
     site_id: Text | None = None,
     limit: Limit = 100,
     mist: Mist = MIST,
 ) -> FoundDevices:
-    """Find devices anywhere in an organization by name, MAC address, serial or other marks.
+    """Find devices anywhere in an organization by name, MAC, serial or other marks.
 
     Also to list devices that are down, or on a certain firmware version.
 
@@ -79,7 +79,7 @@ async def search_org_devices(
         org_id: Id or name.
         text: Part of a name, serial number or MAC address.
         type: Of this type.
-        status: Connection.
+        status: Its state.
         model: Part of the model: EX4400.
         version: Part of the firmware version.
         site_id: Id or name.
@@ -90,7 +90,7 @@ async def search_org_devices(
     site = named_site(site_id, names) if site_id else None
     filters = given(
         text=text and anywhere(text),
-        status=status,
+        status=None if status == UNASSIGNED else status,
         model=model and anywhere(model),
         version=version and anywhere(version),
         site_id=site,
@@ -113,10 +113,12 @@ async def search_org_devices(
             *([second_nodes(mist, org, wanted=fits)] if type in (None, "gateway") else []),
         ],
         read=Device.model_validate,
+        # Of what no site has yet the cloud says that it is disconnected.
+        keep=lambda device: status in (None, device.standing),
         limit=limit,
         tally=tally,
     )
-    chassis = type in (None, "switch") and status != "connected" and found.first
+    chassis = type in (None, "switch") and status in (None, "disconnected") and found.first
     fitting = partial(_fits, text=text, status=None, model=model, version=version, site=site)
     lost = [box for box in await lost_members(mist, org) if fitting(box)] if chassis else []
     number = f"{len(lost)} box{'' if len(lost) == 1 else 'es'}"
@@ -124,7 +126,8 @@ async def search_org_devices(
     return FoundDevices.showing(
         found,
         rows=[_found_device(device, names) for device in found.things],
-        summary=f"Of {org.name}, {found.counted('device')} fit: {listed(tally.counts('type'))}; "
+        summary=f"Of {org.name}, {found.counted('device')} fit (as get_org_inventory counts, "
+        f"Mist Edges aside): {listed(tally.counts('type'))}; "
         f"{listed(tally.counts('status'))}{gone}.",
         org=org.name,
         org_id=org.id,
@@ -150,7 +153,7 @@ def _fits(
     marks = (device.name, device.hostname, device.mac, device.serial)
     wanted = (as_mac(text) or text) if text else None
     return (
-        status in (None, device.status)
+        status in (None, device.standing)
         and site in (None, device.site_id)
         and any(mentions(mark, wanted) for mark in marks)
         and mentions(device.model, model)
