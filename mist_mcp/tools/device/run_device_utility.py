@@ -1,13 +1,15 @@
 """The utilities of the cloud that make a device look, and change nothing on it."""
 
+from functools import partial
 from typing import Final
 
 from pydantic import Field
 
 from mist_mcp.actions.table import ACTIONS, NEVER, name_of
 from mist_mcp.actions.utility_options import checked_options
-from mist_mcp.answers.printout import printout, rows_as_lines, shortened, whole_lines
+from mist_mcp.answers.printout import Printout, printout, rows_as_lines, shortened, whole_lines
 from mist_mcp.answers.results import Result
+from mist_mcp.cloud.turns import beside
 from mist_mcp.errors import InputError
 from mist_mcp.junos.refusal import refusal
 from mist_mcp.shell.signs import Utility
@@ -75,8 +77,7 @@ async def run_device_utility(
     async with heartbeat(alive, sleep=streams.sleep):
         output = await streams.run(target.place, chosen.name, body, bounds=bounds)
     text = output.text if output.completed else whole_lines(output.text)
-    whole = printout(rows_as_lines(text), dropped=output.dropped, redactor=mist.redactor)
-    shown = shortened(whole, room=ROOM)
+    shown = await beside(partial(_printed, mist, text, dropped=output.dropped), over=text)
     said = refusal(text)
     outcome = f"was {REFUSED}: {quoted(said)}" if said else f"{_how(output)}{_gist(shown.lines)}"
     return UtilityRun(
@@ -92,6 +93,12 @@ async def run_device_utility(
         left_out=shown.dropped or None,
         lines=shown.lines,
     )
+
+
+def _printed(mist: Mist, text: str, *, dropped: int) -> Printout:
+    """Return what a device printed, masked, as far as there is room."""
+    whole = printout(rows_as_lines(text), dropped=dropped, redactor=mist.redactor)
+    return shortened(whole, room=ROOM)
 
 
 def checked_utility(text: str) -> Utility:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from mist_mcp.answers.results import Listing, Record, filter_note
-from mist_mcp.cloud.names import OrgName, find_org, named_site, site_names
+from mist_mcp.cloud.names import OrgName, named_site, site_names
 from mist_mcp.cloud.paging import Page, Pages, Place, Row, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, NotFoundError
@@ -17,6 +17,7 @@ from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import given
 from mist_mcp.tools.kit.listing import surveyed
 from mist_mcp.tools.kit.parameters import InventoryType, Limit, Standing, Text
+from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import Tally, listed
 from mist_mcp.words.naming import site_label
@@ -89,7 +90,7 @@ async def get_org_inventory(
         status: Its state.
         limit: Rows at most.
     """
-    org = await find_org(mist.client, org_id)
+    org = await find_whole_org(mist.client, org_id)
     names = await site_names(mist.client, org)
     site = named_site(site_id, names) if site_id else None
     asked = given(type=type, model=model, site_id=site)

@@ -8,7 +8,7 @@ from mist_mcp.analysis.licenses import missing
 from mist_mcp.analysis.service_levels import TARGET_PERCENT, level_name
 from mist_mcp.answers.results import filter_note
 from mist_mcp.cloud.device_names import org_device_names
-from mist_mcp.cloud.names import OrgName, find_org, site_names
+from mist_mcp.cloud.names import OrgName, site_names
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, NotFoundError
@@ -17,6 +17,7 @@ from mist_mcp.models.statistic import OrgStats, ServiceLevel
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Duration, Limit, Text
+from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.stats_listing import (
     OF_ORG,
     Ground,
@@ -61,7 +62,7 @@ async def get_organization_stats(
         duration: Last 1h, 7d.
         limit: Rows at most.
     """
-    org = await find_org(mist.client, org_id)
+    org = await find_whole_org(mist.client, org_id)
     if type == "general":
         notes = [*filter_note(troubled=troubled or None), *window_note(duration, type)]
         return await _general(mist, org, limit=limit, troubled=troubled, notes=notes)

@@ -5,19 +5,22 @@ from functools import partial
 from pydantic import Field
 
 from mist_mcp.answers.results import Listing, Record
-from mist_mcp.cloud.names import DEVICE_TYPES, find_org, named_site, site_names
+from mist_mcp.cloud.names import DEVICE_TYPES, named_site, site_names
 from mist_mcp.cloud.paging import search_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.device import UNASSIGNED, Device
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import anywhere, given
-from mist_mcp.tools.kit.listing import surveyed
+from mist_mcp.tools.kit.listing import everything, surveyed
 from mist_mcp.tools.kit.parameters import DeviceType, Limit, Standing, Text
+from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.organization.cluster_nodes import lost_members, second_nodes
 from mist_mcp.words.counts import Tally, listed
 from mist_mcp.words.naming import as_mac, mentions, site_label
 from mist_mcp.words.trust import Foreign, Id
+
+_UNLIKE_THE_CLOUD = ("disconnected", UNASSIGNED)
 
 
 class FoundDevice(Record):
@@ -85,7 +88,7 @@ async def search_org_devices(
         site_id: Id or name.
         limit: Rows at most.
     """
-    org = await find_org(mist.client, org_id)
+    org = await find_whole_org(mist.client, org_id)
     names = await site_names(mist.client, org)
     site = named_site(site_id, names) if site_id else None
     filters = given(
@@ -114,7 +117,7 @@ async def search_org_devices(
         ],
         read=Device.model_validate,
         # Of what no site has yet the cloud says that it is disconnected.
-        keep=lambda device: status in (None, device.standing),
+        keep=partial(_stands, status=status) if status in _UNLIKE_THE_CLOUD else everything,
         limit=limit,
         tally=tally,
     )
@@ -138,6 +141,10 @@ async def search_org_devices(
             "lost_members": [_lost_member(box, names) for box in lost] or None,
         },
     )
+
+
+def _stands(device: Device, *, status: str) -> bool:
+    return device.standing == status
 
 
 def _fits(

@@ -192,7 +192,8 @@ async def test_bad_input_is_a_sentence(connect: Connect) -> None:
 
 
 @pytest.mark.parametrize(
-    ("token", "says"), [("site-read", "403"), ("expired", "401"), ("two-factor-pending", "reaches")]
+    ("token", "says"),
+    [("site-read", "no right to the whole"), ("expired", "401"), ("two-factor-pending", "reaches")],
 )
 async def test_a_token_without_rights_gets_a_sentence(
     token: str, says: str, connect: Connect
