@@ -30,6 +30,7 @@ class Action:
         danger: what it can do at worst.
         what: what it does, as a command without a full stop.
         effect: what happens to the device and to those behind it.
+        effects: what happens instead to devices of some types.
         irreversible: what cannot be undone; empty if nothing is lost.
         kinds: the types of devices that have it.
         options: the fields of its body.
@@ -44,6 +45,7 @@ class Action:
     danger: Danger
     what: str
     effect: str
+    effects: Mapping[str, str] = field(default_factory=dict)
     irreversible: str = ""
     kinds: tuple[str, ...] = EVERY
     options: Options = field(default_factory=dict)
@@ -52,6 +54,10 @@ class Action:
     unnarrowed: str = ""
     speaks: bool = False
     minutes: int = 1
+
+    def effect_on(self, kind: str | None) -> str:
+        """Say what happens to a device of a type."""
+        return self.effects.get(kind or "", self.effect)
 
     @property
     def asks(self) -> bool:

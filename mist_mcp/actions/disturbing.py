@@ -18,7 +18,11 @@ DISTURBING: Final = (
         name="locate",
         danger="diagnostic",
         what="Let the LEDs blink",
-        effect="its LEDs blink until unlocate; a switch's for the duration, without it 5 minutes",
+        effect="its LEDs blink until unlocate",
+        effects={
+            SWITCH: "the LEDs of its ports blink for the duration, without one for 5 minutes, "
+            "or until unlocate"
+        },
         options={"duration": number(1, 120), "mac": MAC},
     ),
     Action(

@@ -72,7 +72,7 @@ def facts(seen: Seen, action: Action, body: Mapping[str, Any] | None) -> tuple[F
         *((f"Option {name}", _written(name, value)) for name, value in (body or {}).items()),
         *((f"Port {port}", _port(seen, port)) for port in action.ports(body)),
         *([("Not narrowed", everything)] if everything else []),
-        ("Effect", action.effect),
+        ("Effect", action.effect_on(seen.device.type)),
     )
 
 

@@ -22,7 +22,7 @@ LONG: Final = 36_000.0
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How many sessions are in which condition."""
+    """How many sides of sessions are in which condition: each router reports its own."""
 
     established: int
     down: int
@@ -40,12 +40,14 @@ class Health:
         """Return the word with its counts."""
         total = self.established + self.down + self.unknown
         unknown = f", {self.unknown} in an unknown state" if self.unknown else ""
-        counts = f"{self.established} of {total} sessions established, {self.down} down{unknown}"
+        counts = (
+            f"{self.established} of {total} session sides established, {self.down} down{unknown}"
+        )
         return f"{self.word}: {counts}"
 
 
 def health(sessions: Iterable[BgpSession]) -> Health:
-    """Count sessions by condition."""
+    """Count sides of sessions by condition."""
     states = [session.established for session in sessions]
     return Health(
         established=states.count(True), down=states.count(False), unknown=states.count(None)

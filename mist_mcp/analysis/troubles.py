@@ -49,8 +49,9 @@ _NEIGHBOURS: Final = frozenset({"full", "2way", "2-way", "two_way", "two-way"})
 _CARRIES: Final = frozenset({"established", "established_with_sessions"})
 
 _FIGURES: Final = re.compile(
-    r" for .*| \(.*|: -?\d.*|: in \d.*| at [\d.]+ .*| of [\d.]+ ms| [\d.]+ ago|; ?carries .*"
-    r"|(?<=MOS) [\d.]+|(?: \d+)? used [\d.]+ %|^[\d.]+ (?:% )?of (?:\d+ )?"
+    r" for .*| \(.*|(?<=port is down): .*|: -?\d.*|: in \d.*| at [\d.]+ .*| of [\d.]+ ms"
+    r"| [\d.]+ ago|; ?carries .*|(?<=MOS) [\d.]+"
+    r"|(?: \d+)? used [\d.]+ %|^[\d.]+ (?:% )?of (?:\d+ )?"
 )
 """What makes the same problem differ from row to row: numbers, names, times."""
 

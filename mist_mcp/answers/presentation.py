@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from mist_mcp.answers.byte_budget import Document, fitted, size
@@ -72,10 +73,18 @@ class Presentation:
     redactor: Masks
     max_bytes: int
 
-    def result(self, result: Result, *, way_on: WayOn | None = None) -> Shown:
-        """Return both forms of a result; what does not fit is cut, or follows by the way on."""
+    def result(
+        self, result: Result, *, plain: Document | None = None, way_on: WayOn | None = None
+    ) -> Shown:
+        """Return both forms of a result; what does not fit is cut, or follows by the way on.
+
+        Args:
+            result: typed.
+            plain: all of it as data, if it was made already.
+            way_on: leads on to what finds no room; None if nothing does.
+        """
         kind = type(result)
-        plain = result.model_dump(mode="json", exclude_none=True)
+        plain = data_of(result) if plain is None else plain
         # Masked before it is taken apart: half of a secret is no longer known as one.
         masked = cleaned(self.redactor.value(cleaned(plain, by=visible)))
         if "next" in plain:
@@ -99,6 +108,7 @@ class Presentation:
         """
         kept, first = rest.kept, rest.first
 
+        @cache  # a cursor made anew may be longer: what was measured is what is sent
         def page(last: int) -> Shown:
             cursor = _cursor(kept, first, last, way_on=way_on, following=following)
             return _shown(_page(kept.parted, first, last, cursor), kept.kind)
@@ -137,6 +147,11 @@ class Presentation:
             if self._fits(shown) or most < _ROOM:
                 return shown
             most = most * 3 // 4
+
+
+def data_of(result: Result) -> Document:
+    """Return all of a result as data: neither masked nor cut."""
+    return result.model_dump(mode="json", exclude_none=True)
 
 
 def _nowhere(_returned: int) -> None:

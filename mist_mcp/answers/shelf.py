@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from mist_mcp.answers.byte_budget import size
@@ -47,18 +48,27 @@ class Further:
 
 
 class Shelf:
-    """Keeps answers by their keys, for as long as a cursor lives and there is room."""
+    """Keeps answers by their keys, for as long as a cursor lives and there is room.
+
+    Long answers are laid out in threads, several at once, and each puts its own here.
+    """
 
     def __init__(self, *, max_bytes: int = MOST_BYTES) -> None:
         """Begin with nothing."""
         self._max_bytes = max_bytes
         self._kept: dict[str, tuple[float, int, Kept]] = {}
+        self._lock = Lock()
 
     def put(self, kept: Kept, *, now: float) -> None:
         """Keep an answer; what is too old or finds no room any more goes."""
         if kept.key in self._kept:
             return
-        self._kept[kept.key] = (now, size(kept.parted.whole), kept)
+        bytes_ = size(kept.parted.whole)
+        with self._lock:
+            self._kept[kept.key] = (now, bytes_, kept)
+            self._make_room(now)
+
+    def _make_room(self, now: float) -> None:
         for key, (since, _, _) in list(self._kept.items()):
             room = sum(bytes_ for _, bytes_, _ in self._kept.values()) <= self._max_bytes
             if now - since > LIFETIME or not room:

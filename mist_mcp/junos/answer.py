@@ -80,9 +80,9 @@ class Hearing(Generic[ReadingT_co]):
     def line(self, text: str) -> None:
         """Take a line of the terminal."""
         text = text.replace("\r", "").rstrip()
-        if not text or _is_decoration(text):
+        if not text or is_decoration(text):
             return
-        if _is_message(text):
+        if is_message(text):
             if len(self.messages) < MOST_MESSAGES:
                 self.messages[text] = None
         elif self._name is not None and _RULE.fullmatch(text):
@@ -115,9 +115,16 @@ class Hearing(Generic[ReadingT_co]):
         self.parts[-1].line(text)
 
 
-def _is_message(line: str) -> bool:
+def is_message(line: str) -> bool:
+    """Tell whether the command line says a line, rather than the command."""
     return len(line) <= LONGEST_LINE and _MESSAGE.fullmatch(line) is not None
 
 
-def _is_decoration(line: str) -> bool:
+def is_decoration(line: str) -> bool:
+    """Tell whether a line only decorates: a caret, a time, the role before a prompt."""
     return len(line) <= LONGEST_LINE and _DECORATION.fullmatch(line) is not None
+
+
+def is_heading(line: str) -> bool:
+    """Tell whether a line names a member of a chassis, or underlines its name."""
+    return len(line) <= LONGEST_LINE and bool(_MEMBER.fullmatch(line) or _RULE.fullmatch(line))

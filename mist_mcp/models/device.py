@@ -21,6 +21,7 @@ from mist_mcp.models.upkeep import (
 from mist_mcp.words.naming import as_id
 
 CONNECTED: Final = "connected"
+UNASSIGNED: Final = "unassigned"
 
 
 class Device(MistObject):
@@ -51,7 +52,7 @@ class Device(MistObject):
     def standing(self) -> str:
         """Say whether it is connected; what no site has yet cannot be."""
         if as_id(self.site_id) is None and self.connected is not True and self.status != CONNECTED:
-            return "unassigned"
+            return UNASSIGNED
         if self.status:
             return self.status
         return {True: CONNECTED, False: "disconnected", None: "unknown"}[self.connected]

@@ -17,7 +17,8 @@ from mist_mcp.pictures.svg import svg_of
 from mist_mcp.server.resources import explaining
 from mist_mcp.tools.evpn.fabric_verdicts import judged_aside
 from mist_mcp.tools.kit.context import leased
-from mist_mcp.tools.kit.fabric_sources import find_fabric, inspection, places
+from mist_mcp.tools.kit.fabric_sought import fabric_at
+from mist_mcp.tools.kit.fabric_sources import inspection
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -85,8 +86,7 @@ async def picture(
         at: now, epoch seconds.
         shown: makes texts of strangers fit to be shown.
     """
-    bases, _ = await places(client, org_id=wanted.org, site_id=wanted.site)
-    found = await find_fabric(client, wanted.fabric, bases)
+    found, _ = await fabric_at(client, wanted.fabric, org_id=wanted.org, site_id=wanted.site)
     one = await judged_aside(found, await inspection(client, found), now=at)
     return picture_of(one.case, one.assessment, at=at, shown=shown)
 

@@ -26,7 +26,7 @@ class Figures(Record):
     refused: int = Field(
         description="could not succeed as asked: faults of the caller or of a device"
     )
-    success_percent: float | None = None
+    success_percent: float | None = Field(None, description="of those that were not refused")
     p50_ms: float | None = None
     p90_ms: float | None = None
     p95_ms: float | None = None

@@ -16,10 +16,12 @@ class IntervalRow(Record):
     start: Moment = None
     tools: int
     tools_failed: int
+    tools_refused: int
     tools_p50_ms: float | None = None
     tools_p95_ms: float | None = None
     api: int
     api_failed: int
+    api_refused: int
     api_p50_ms: float | None = None
     api_p95_ms: float | None = None
 
@@ -31,6 +33,8 @@ class TrendRow(Record):
     direction: Direction
     earlier_count: int
     later_count: int
+    earlier_refused: int
+    later_refused: int
     earlier_p50_ms: float | None = None
     later_p50_ms: float | None = None
     earlier_success_percent: float | None = None
@@ -55,6 +59,8 @@ def _trend(record: Recorder, kind: Kind, minutes: range) -> TrendRow:
         direction=direction(earlier, later),
         earlier_count=earlier.count,
         later_count=later.count,
+        earlier_refused=earlier.refused,
+        later_refused=later.refused,
         earlier_p50_ms=ms(earlier.latencies.percentile(50)),
         later_p50_ms=ms(later.latencies.percentile(50)),
         earlier_success_percent=earlier.success_percent,
@@ -69,10 +75,12 @@ def _row(record: Recorder, minutes: range) -> IntervalRow:
         start=iso(start),
         tools=tools.count,
         tools_failed=tools.failed,
+        tools_refused=tools.refused,
         tools_p50_ms=ms(tools.latencies.percentile(50)),
         tools_p95_ms=ms(tools.latencies.percentile(95)),
         api=api.count,
         api_failed=api.failed,
+        api_refused=api.refused,
         api_p50_ms=ms(api.latencies.percentile(50)),
         api_p95_ms=ms(api.latencies.percentile(95)),
     )

@@ -44,8 +44,9 @@ class Tally:
 
     @property
     def success_percent(self) -> float | None:
-        """Return the share that ended well, rounded down: 100 means all of them."""
-        return self.succeeded * _PER_MILLE // self.count / 10 if self.count else None
+        """Return the share that ended well, rounded down, of those that could: 100 means all."""
+        tried = self.succeeded + self.failed
+        return self.succeeded * _PER_MILLE // tried / 10 if tried else None
 
     def add(self, seconds: float, outcome: str) -> None:
         """Count an operation."""

@@ -36,7 +36,8 @@ def visible(text: str) -> str:
     """Remove what a reader cannot see. Idempotent."""
     seen = _BLANK.sub("", _ANSI.sub("", text)) if not text.isascii() or "\x1b" in text else text
     if not (seen.isascii() and seen.isprintable()):
-        seen = "".join(c for c in seen if c in _KEPT or unicodedata.category(c) not in _HIDDEN)
+        hidden = {c for c in set(seen) - _KEPT if unicodedata.category(c) in _HIDDEN}
+        seen = seen.translate(dict.fromkeys(map(ord, hidden))) if hidden else seen
     return seen
 
 

@@ -49,10 +49,13 @@ def test_no_session_up_is_the_worst(down: int, unknown: int) -> None:
 @pytest.mark.parametrize(
     ("states", "words"),
     [
-        ([True, True], "healthy: 2 of 2 sessions established, 0 down"),
-        ([True, None], "unknown: 1 of 2 sessions established, 0 down, 1 in an unknown state"),
-        ([], "unknown: 0 of 0 sessions established, 0 down"),
-        ([True, False, None], "degraded: 1 of 3 sessions established, 1 down, 1 in an unknown"),
+        ([True, True], "healthy: 2 of 2 session sides established, 0 down"),
+        ([True, None], "unknown: 1 of 2 session sides established, 0 down, 1 in an unknown state"),
+        ([], "unknown: 0 of 0 session sides established, 0 down"),
+        (
+            [True, False, None],
+            "degraded: 1 of 3 session sides established, 1 down, 1 in an unknown",
+        ),
     ],
 )
 def test_health_says_its_numbers(states: list[bool | None], words: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -252,6 +253,25 @@ def test_both_forms_end_with_the_same_row() -> None:
     assert document["notes"] == [
         f"rows: {document['returned']} of 200 fit; get_next_page brings the others"
     ]
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=9), st.integers(4000, 4400))
+def test_a_cursor_that_is_longer_each_time_breaks_no_budget(longer: list[int], most: int) -> None:
+    """A real clock has more or fewer digits at each look, and a cursor holds a time."""
+    lengths = itertools.cycle(longer)
+    part = Excerpt(
+        things=[Row(number=number, name=f"row {number}") for number in range(400)],
+        total=900,
+        complete=True,
+        before=0,
+        following=lambda _shown: "c" * (200 + next(lengths)),
+        first=True,
+    )
+    result = Rows.showing(part, rows=part.things, summary="900 rows.", whole={})
+    shown = presentation(most).result(result, way_on=Kept().way_on)
+    assert max(size(shown.document), len(shown.text.encode())) <= most
+    assert 0 < shown.document["returned"] < len(part.things)
 
 
 def test_the_way_on_is_never_cut() -> None:

@@ -78,7 +78,7 @@ async def test_a_hundred_peers_of_which_two_are_up_are_not_in_order(connect: Con
     cloud, _ = watched(change=mostly_down)
     answer = await (await connect(cloud=cloud)).call("search_org_bgp_stats", {"limit": PEERS})
     assert not answer.is_error, answer.text
-    assert "degraded: 2 of 100 sessions established, 98 down" in answer.text
+    assert "degraded: 2 of 100 session sides established, 98 down" in answer.text
     assert "excellent" not in answer.text.lower()
 
 

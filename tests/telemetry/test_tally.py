@@ -47,6 +47,14 @@ def test_a_hundred_per_cent_means_all() -> None:
     assert Tally().success_percent is None
 
 
+def test_what_is_refused_lowers_no_share() -> None:
+    """A call that could not succeed as asked says nothing about whether others do."""
+    refused = ["InputError", "ArgumentError", "RefusedError", "ForbiddenError", "ShellError"]
+    assert tally(["ok", *refused]).success_percent == 100.0
+    assert tally(["ok", "KeyError", *refused]).success_percent == 50.0
+    assert tally(refused).success_percent is None
+
+
 def test_every_error_of_ours_has_a_side_and_a_next_step() -> None:
     """None of them passes for an unknown fault of the server."""
     names = {name for name, kind in vars(errors).items() if isinstance(kind, type)}

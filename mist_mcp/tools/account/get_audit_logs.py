@@ -8,7 +8,7 @@ from pydantic import Field
 
 from mist_mcp.analysis.audit_log import action_of, is_change
 from mist_mcp.answers.results import Listing, Record
-from mist_mcp.cloud.names import find_org, named_site, site_names
+from mist_mcp.cloud.names import named_site, site_names
 from mist_mcp.cloud.numbered import Numbered
 from mist_mcp.cloud.paging import list_pages
 from mist_mcp.cloud.urls import path_of
@@ -18,6 +18,7 @@ from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, given
 from mist_mcp.tools.kit.listing import surveyed
 from mist_mcp.tools.kit.parameters import Duration, Limit, Text, Time
+from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import Tally, listed
 from mist_mcp.words.naming import as_id, site_label
@@ -82,7 +83,7 @@ async def get_audit_logs(
         limit: Rows at most.
     """
     window = time_window(duration, start, end, now=mist.asked)
-    org = await find_org(mist.client, org_id)
+    org = await find_whole_org(mist.client, org_id)
     names = await site_names(mist.client, org)
     site = named_site(site_id, names) if site_id else None
     filters = given(site_id=site, admin_name=admin, message=text)

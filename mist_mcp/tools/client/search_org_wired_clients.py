@@ -11,7 +11,7 @@ from mist_mcp.answers.results import Listing, Record, filter_note
 from mist_mcp.cloud.paging import search_pages
 from mist_mcp.models.client import WiredClient
 from mist_mcp.tools.client.client_counts import Count, by_search, by_value, counted_clients
-from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
+from mist_mcp.tools.kit.client_scope import ClientScope, client_scope, mac_at
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, anywhere, given
 from mist_mcp.tools.kit.listing import everything
@@ -84,7 +84,7 @@ async def search_org_wired_clients(
     """
     window = time_window(duration, None, None, now=mist.asked)
     scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)
-    switch_mac = scope.mac_of(switch, kind="switch") if switch else None
+    switch_mac = await mac_at(mist.client, scope, switch, kind="switch") if switch else None
     at_site = scope.site_id is not None
     filters = {
         **_wired_text(text),

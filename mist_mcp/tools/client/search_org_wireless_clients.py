@@ -19,7 +19,7 @@ from mist_mcp.tools.client.client_counts import (
     by_value,
     counted_clients,
 )
-from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
+from mist_mcp.tools.kit.client_scope import ClientScope, client_scope, mac_at
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, anywhere, given
 from mist_mcp.tools.kit.parameters import Duration, Limit, Text
@@ -97,7 +97,7 @@ async def search_org_wireless_clients(
     """
     window = time_window(duration, None, None, now=mist.asked)
     scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)
-    ap_mac = scope.mac_of(ap, kind="access point") if ap else None
+    ap_mac = await mac_at(mist.client, scope, ap, kind="access point") if ap else None
     countable = window.query | given(ap=ap_mac, ssid=ssid)
     query = countable | given(text=text and anywhere(text))
     path = scope.path("clients/search")

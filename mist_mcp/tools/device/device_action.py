@@ -280,7 +280,8 @@ async def _after(mist: Mist, site: SiteName, device: DeviceName, before: Seen) -
 def _taken(
     action: Action, site: SiteName, device: DeviceName, *, outcome: str, **more: Any
 ) -> ActionTaken:
-    said = f"{device.name} at {site.name}: {action.name} was accepted; {action.effect}."
+    effect = action.effect_on(device.type)
+    said = f"{device.name} at {site.name}: {action.name} was accepted; {effect}."
     return ActionTaken(
         summary=f"{said}{outcome}",
         action=action.name,
@@ -289,7 +290,7 @@ def _taken(
         mac=device.mac,
         site=site.name,
         site_id=site.id,
-        effect=action.effect,
+        effect=effect,
         **more,
     )
 

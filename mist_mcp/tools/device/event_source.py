@@ -6,7 +6,7 @@ from functools import partial
 
 from mist_mcp.cloud.paging import Pages, Row, collect, list_pages, search_pages
 from mist_mcp.errors import ForbiddenError, NotFoundError, UnknownNameError
-from mist_mcp.tools.kit.client_scope import ClientScope
+from mist_mcp.tools.kit.client_scope import ClientScope, mac_at
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.filters import given
 from mist_mcp.words.naming import Named, as_id, pick
@@ -46,7 +46,9 @@ async def source_of(mist: Mist, scope: ClientScope, device: str | None) -> Event
     if device is None:
         return EventSource(path, every)
     try:
-        return EventSource(path, every | {"mac": scope.mac_of(device, kind="device")})
+        return EventSource(
+            path, every | {"mac": await mac_at(mist.client, scope, device, kind="device")}
+        )
     except UnknownNameError:
         edge = await _edge(mist, scope, device)
         if edge is None:

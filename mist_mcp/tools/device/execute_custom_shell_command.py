@@ -11,7 +11,15 @@ from mist_mcp.errors import InputError
 from mist_mcp.shell.policy import LONGEST_COMMAND, Command, checked_command
 from mist_mcp.shell.runner import DeviceTranscript
 from mist_mcp.shell.wire import Bounds
-from mist_mcp.tools.device.shell_rows import LONGEST, ROOM, OutputRow, output_rows, silences
+from mist_mcp.tools.device.shell_rows import (
+    LONGEST,
+    REFUSED,
+    ROOM,
+    OutputRow,
+    output_rows,
+    refused,
+    silences,
+)
 from mist_mcp.tools.kit.arguments import as_commands
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.parameters import Names, Seconds, Text
@@ -97,7 +105,7 @@ def _answer(
     words: list[str],
 ) -> CommandsRun:
     rows = output_rows(transcripts, max_bytes=ROOM, redactor=mist.redactor)
-    failed = [each.device.name for each in transcripts if not each.completed]
+    failed = [each.device.name for each in transcripts if not _answered(each)]
     return CommandsRun(
         summary=f"{_asked(transcripts, commands)}: {_outcome(transcripts)}; {'; '.join(words)}.",
         notes=[*_cut_note(rows), *silences(rows)],
@@ -121,9 +129,16 @@ def _outcome(transcripts: Sequence[DeviceTranscript]) -> str:
     return listed(counted(_how(each) for each in transcripts))
 
 
+def _answered(transcript: DeviceTranscript) -> bool:
+    """Tell whether every command ended, and none was refused."""
+    return transcript.completed and not any(map(refused, transcript.outputs))
+
+
 def _how(transcript: DeviceTranscript) -> str:
-    if transcript.completed:
+    if _answered(transcript):
         return "answered"
+    if transcript.outputs and all(map(refused, transcript.outputs)):
+        return REFUSED
     return "answered in part" if transcript.outputs else "failed"
 
 

@@ -20,20 +20,21 @@ from mist_mcp.analysis.uptime import up_for
 from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.device_names import site_device_names
+from mist_mcp.cloud.elsewhere import at_site
 from mist_mcp.cloud.names import SiteName
 from mist_mcp.cloud.paging import Facts, Row, facts, list_pages
 from mist_mcp.cloud.turns import aside
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.device import DeviceStats, Member, Part
 from mist_mcp.models.wan import EdgeLinks
-from mist_mcp.tools.device.dead_ports import DeadPorts, Lost, dead_ports, heard_last, lost
 from mist_mcp.tools.device.located import located_at
 from mist_mcp.tools.kit.client_scope import client_scope
 from mist_mcp.tools.kit.context import MIST, Mist
+from mist_mcp.tools.kit.dead_ports import DeadPorts, Lost, dead_ports, heard_last, lost
 from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import ConnectionStatus, DeviceType, Limit, Text
 from mist_mcp.tools.kit.scope import Scope, scope_of
-from mist_mcp.tools.kit.stats_row import unknown_words
+from mist_mcp.tools.kit.stats_row import COUNTED, unknown_words
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.naming import site_label
@@ -204,7 +205,7 @@ async def get_device_stats(
         shown,
         rows=shown.things,
         summary=order.summary,
-        notes=order.notes,
+        notes=[*order.notes, *([COUNTED] if shown.first else [])],
         scope=scope.name,
         whole=order.whole,
     )
@@ -356,7 +357,8 @@ async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None
     path = path_of("sites/{site_id}/stats/devices/{device_id}", site_id=site.id, device_id=found.id)
     # Ports, tunnels and BGP peers of a gateway come only when they are asked for.
     more = ("bgp_peers", "ports") if found.type in ("gateway", None) else ()
-    document = await mist.client.read_object(path, {"fields": ",".join((*more, *JUDGED))})
+    read = mist.client.read_object(path, {"fields": ",".join((*more, *JUDGED))})
+    document = await at_site(mist.client, read, text, site=site, org_id=site.org_id)
     device = DeviceStats.model_validate({**document, "site_id": site.id})
     device, dead, names = await _around(mist, device, site)
     gone = lost([device] if is_offline(device) else [], dead, names)

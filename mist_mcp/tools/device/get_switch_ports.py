@@ -19,7 +19,7 @@ from mist_mcp.models.client import WiredClient
 from mist_mcp.models.statistic import PortStats
 from mist_mcp.tools.device.located import located_at
 from mist_mcp.tools.device.port_surroundings import PoeRow, Surroundings, surroundings
-from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
+from mist_mcp.tools.kit.client_scope import ClientScope, client_scope, mac_at
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import given
 from mist_mcp.tools.kit.listing import ordered
@@ -150,6 +150,8 @@ async def get_switch_ports(
         else (None, None)
     )
     scope = await client_scope(mist.client, site_id=site.id if site else site_id, org_id=org_id)
+    if device and site:
+        await mac_at(mist.client, scope, _mac(device), kind="device")
     query = {
         **({"mac": _mac(device)} if device else {"device_type": "switch"}),
         **given(port_id=typable(port).lower() if port else None),

@@ -1,5 +1,6 @@
 """A device that was named, and the site that it is assigned to."""
 
+from mist_mcp.cloud.elsewhere import at_site
 from mist_mcp.cloud.names import (
     DeviceName,
     SiteName,
@@ -51,4 +52,5 @@ async def located_at(
     if mac := as_mac(text):
         return site, DeviceName(id=device_id(mac), name=mac, mac=mac, type=None, site_id=site.id)
     org = await owner_of(mist.client, site) or await find_org(mist.client, org_id)
-    return site, await find_device(mist.client, text, org=org, site=site)
+    found = find_device(mist.client, text, org=org, site=site)
+    return site, await at_site(mist.client, found, text, site=site, org_id=org.id)

@@ -1,19 +1,22 @@
 """The utilities of the cloud that make a device look, and change nothing on it."""
 
+from functools import partial
 from typing import Final
 
 from pydantic import Field
 
 from mist_mcp.actions.table import ACTIONS, NEVER, name_of
 from mist_mcp.actions.utility_options import checked_options
-from mist_mcp.answers.printout import printout, rows_as_lines, shortened, whole_lines
+from mist_mcp.answers.printout import Printout, printout, rows_as_lines, shortened, whole_lines
 from mist_mcp.answers.results import Result
+from mist_mcp.cloud.turns import beside
 from mist_mcp.errors import InputError
+from mist_mcp.junos.refusal import refusal
 from mist_mcp.shell.signs import Utility
 from mist_mcp.shell.signs import utility as known_utility
 from mist_mcp.shell.stream import Ending, UtilityOutput
 from mist_mcp.shell.wire import Bounds
-from mist_mcp.tools.device.shell_rows import LONGEST, NOTHING, ROOM
+from mist_mcp.tools.device.shell_rows import LONGEST, NOTHING, REFUSED, ROOM
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.heartbeat import heartbeat
 from mist_mcp.tools.kit.parameters import Object, Seconds, Text
@@ -33,7 +36,7 @@ class UtilityRun(Result):
     device: Foreign
     device_id: Id
     site_id: Id
-    completed: bool = Field(description="whether its end came")
+    completed: bool = Field(description="whether its end came, and no refusal")
     ended: Ending = Field(description="silence may be a mere pause")
     silent_seconds: float | None = Field(None, description="how long, where silence ended it")
     failure: Foreign | None = Field(None, description="why not")
@@ -74,21 +77,28 @@ async def run_device_utility(
     async with heartbeat(alive, sleep=streams.sleep):
         output = await streams.run(target.place, chosen.name, body, bounds=bounds)
     text = output.text if output.completed else whole_lines(output.text)
-    whole = printout(rows_as_lines(text), dropped=output.dropped, redactor=mist.redactor)
-    shown = shortened(whole, room=ROOM)
+    shown = await beside(partial(_printed, mist, text, dropped=output.dropped), over=text)
+    said = refusal(text)
+    outcome = f"was {REFUSED}: {quoted(said)}" if said else f"{_how(output)}{_gist(shown.lines)}"
     return UtilityRun(
-        summary=f"{chosen.name} on {target.name} {_how(output)}{_gist(shown.lines)}.",
+        summary=f"{chosen.name} on {target.name} {outcome}.",
         utility=chosen.name,
         device=target.name,
         device_id=target.id,
         site_id=target.place.site_id,
-        completed=output.completed,
+        completed=output.completed and said is None,
         ended=output.ending,
         silent_seconds=output.silent_seconds,
-        failure=None if output.completed else output.reason,
+        failure=REFUSED if said else None if output.completed else output.reason,
         left_out=shown.dropped or None,
         lines=shown.lines,
     )
+
+
+def _printed(mist: Mist, text: str, *, dropped: int) -> Printout:
+    """Return what a device printed, masked, as far as there is room."""
+    whole = printout(rows_as_lines(text), dropped=dropped, redactor=mist.redactor)
+    return shortened(whole, room=ROOM)
 
 
 def checked_utility(text: str) -> Utility:

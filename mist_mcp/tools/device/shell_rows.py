@@ -9,6 +9,7 @@ from mist_mcp.analysis.shell_gist import gist
 from mist_mcp.answers.byte_budget import size
 from mist_mcp.answers.printout import Printout, fair_share, printout, shortened, whole_lines
 from mist_mcp.answers.results import Record
+from mist_mcp.junos.refusal import refusal
 from mist_mcp.shell.runner import DeviceTranscript
 from mist_mcp.shell.session import CommandOutput
 from mist_mcp.words.junos_documents import masked_document
@@ -22,6 +23,7 @@ ROOM: Final = 500_000
 """Bytes of all outputs of a call; what one answer cannot show is for the next ones."""
 
 NOTHING: Final = "the device printed nothing"
+REFUSED: Final = "refused by the device"
 
 _JSON: Final = "| display json"
 _CONFIGURATION: Final = "show configuration"
@@ -72,20 +74,20 @@ def _rows(
 
 
 def _row(device: str, output: CommandOutput) -> OutputRow:
+    said = refused(output)
     return OutputRow.of(
         output,
         device=device,
-        failure=output.reason or None,
-        said=output.error or _complaint(output.text),
+        completed=output.completed and said is None,
+        failure=output.reason or (REFUSED if said else None),
+        said=said,
         gist=gist(output.parsed),
     )
 
 
-def _complaint(text: str) -> str | None:
-    """Return what a device says in place of an output: one line that begins with `error:`."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    alone = len(lines) == 1 and lines[0].startswith("error:")
-    return lines[0] if alone else None
+def refused(output: CommandOutput) -> str | None:
+    """Return what the device said against a command; None where it answered, or said nothing."""
+    return output.error or refusal(output.text)
 
 
 def _filled(row: OutputRow, text: Printout) -> OutputRow:

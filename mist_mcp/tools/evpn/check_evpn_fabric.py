@@ -23,7 +23,8 @@ from mist_mcp.tools.evpn.fabric_rows import (
 from mist_mcp.tools.evpn.fabric_verdicts import Judged, judged_aside
 from mist_mcp.tools.kit.configured import MOST_DIFFERENCES, DifferenceRow, left_out
 from mist_mcp.tools.kit.context import MIST, Mist, Progress
-from mist_mcp.tools.kit.fabric_sources import find_fabric, inspection, places
+from mist_mcp.tools.kit.fabric_sought import fabric_at
+from mist_mcp.tools.kit.fabric_sources import inspection
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.pictured import Pictured
 from mist_mcp.tools.kit.targets import ground_of
@@ -91,8 +92,7 @@ async def check_evpn_fabric(
         picture: Also as PNG.
     """
     headway = Headway(mist.progress)
-    bases, names = await places(mist.client, org_id=org_id, site_id=site_id)
-    found = await find_fabric(mist.client, topology_id, bases)
+    found, names = await fabric_at(mist.client, topology_id, org_id=org_id, site_id=site_id)
     sources = await inspection(mist.client, found, done=headway.step)
     drift = await drift_of(mist, found, sources)
     one = await judged_aside(found, sources, now=mist.clock(), drift=drift.fields, gaps=drift.gaps)

@@ -24,11 +24,8 @@ from mist_mcp.tools.evpn.fabric_rows import (
 )
 from mist_mcp.tools.evpn.fabric_verdicts import Judged, judged_aside
 from mist_mcp.tools.kit.context import MIST, Mist
-from mist_mcp.tools.kit.fabric_sources import (
-    find_fabric,
-    inspection,
-    places,
-)
+from mist_mcp.tools.kit.fabric_sought import fabric_at
+from mist_mcp.tools.kit.fabric_sources import inspection
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Limit, Text
 from mist_mcp.tools.kit.tool import tool
@@ -88,8 +85,7 @@ async def get_evpn_topologies_details(
         site_id: Id or name.
         limit: Switches at most.
     """
-    bases, names = await places(mist.client, org_id=org_id, site_id=site_id)
-    found = await find_fabric(mist.client, topology_id, bases)
+    found, names = await fabric_at(mist.client, topology_id, org_id=org_id, site_id=site_id)
     one = await judged_aside(found, await inspection(mist.client, found), now=mist.clock())
     shown = arranged(mist, list(one.fabric.switches.values()), limit=limit)
     standing = standings(one.case)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.device_names import org_device_names, site_device_names
+from mist_mcp.cloud.elsewhere import at_site, elsewhere
 from mist_mcp.cloud.names import find_site, site_names
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.tools.kit.scope import find_whole_org
@@ -58,6 +59,25 @@ class ClientScope:
         return (
             as_mac(as_said(text)) or pick(text, devices, kind=kind, source="search_org_devices").id
         )
+
+
+async def mac_at(client: MistClient, scope: ClientScope, text: str, *, kind: str) -> str:
+    """Return the MAC address of a device of a place; one of another site has nothing to show here.
+
+    Raises:
+        UnknownNameError: no device there has such a name; if it is elsewhere, the error says where.
+        AmbiguousNameError: several have.
+    """
+
+    async def found() -> str:
+        return scope.mac_of(text, kind=kind)
+
+    site = Named(id=scope.site_id, name=scope.name) if scope.site_id else None
+    mac = await at_site(client, found(), text, site=site, org_id=scope.org_id)
+    known = site is None or mac in scope.devices
+    if not known and (error := await elsewhere(client, mac, site=site, org_id=scope.org_id)):
+        raise error
+    return mac
 
 
 async def client_scope(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
@@ -38,6 +38,8 @@ def _time(text: str) -> str:
 DeviceType = Literal["ap", "switch", "gateway"]
 InventoryType = Literal["ap", "switch", "gateway", "mxedge"]
 ConnectionStatus = Literal["connected", "disconnected"]
+Standing = Literal["connected", "disconnected", "unassigned"]
+"""Of what is owned; what no site has yet is not expected to be connected."""
 Severity = Literal["critical", "warn", "info"]
 AlarmGroup = Literal["infrastructure", "marvis", "security", "certificate_expiry"]
 
@@ -45,7 +47,9 @@ NacStatus = Literal["permitted", "session_started", "session_stopped", "denied"]
 AlarmStatus = Literal["open", "resolved"]
 
 Text = Annotated[str, Field(min_length=1, max_length=255)]
-Limit = Annotated[int, Field(ge=1, le=1000)]
+MOST_AT_ONCE: Final = 1000
+"""Rows of one answer; whoever asks for more gets these, and the way to the others."""
+Limit = Annotated[int, Field(ge=1), AfterValidator(lambda number: min(number, MOST_AT_ONCE))]
 Fresh = bool
 Seconds = Annotated[int, Field(ge=5, le=300)]
 Cursor = Annotated[str, Field(min_length=1, max_length=8000)]
@@ -62,3 +66,11 @@ Object = Annotated[dict[str, Any], BeforeValidator(as_object), WithJsonSchema({"
 It is announced as text: clients that convert schemas to strict ones make an object without named
 properties an empty one, and several refuse alternatives. The object itself is taken, too.
 """
+
+
+def capped(limit: object) -> list[str]:
+    """Say that an accepted limit was more than one answer has rows."""
+    asked = isinstance(limit, int | float | str) and float(limit) > MOST_AT_ONCE
+    return (
+        [f"limit: {MOST_AT_ONCE} rows at once; get_next_page brings those after"] if asked else []
+    )

@@ -54,7 +54,8 @@ async def find_whole_org(client: MistClient, text: str | None) -> OrgName:
     if not org.whole:
         raise InputError(
             f"The API token has no right to the whole of {quoted(org.name)}, only to sites of it",
-            next_step="Ask about one of them with site_id; get_org_sites lists them.",
+            next_step="Ask about one of them, by a get_site_ tool or with site_id; get_org_sites "
+            "lists them.",
             command_step="Ask about one of them with --site.",
         )
     return org

@@ -1,7 +1,7 @@
 """Rows of statistics read: each kind of thing in one shape, with what is wrong with it."""
 
 from mist_mcp.analysis import troubles
-from mist_mcp.analysis.device_health import health, is_connected
+from mist_mcp.analysis.device_health import is_connected
 from mist_mcp.analysis.edge_health import of_edge
 from mist_mcp.analysis.port_health import of_port, port_errors
 from mist_mcp.analysis.signal import signal_grade
@@ -46,7 +46,8 @@ def device(raw: Row, about: About) -> WeighedRow:
         uptime=duration(up_for(found.uptime, now=about.now)),
         last_seen=iso(found.last_seen),
     )
-    return weighed(row, health(found, now=about.now), weight=0.0 if is_connected(found) else GRAVE)
+    judged = about.dead.health(found, now=about.now)
+    return weighed(row, judged, weight=0.0 if is_connected(found) else GRAVE)
 
 
 def site(raw: Row, _about: About) -> WeighedRow:

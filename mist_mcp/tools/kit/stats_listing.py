@@ -17,8 +17,17 @@ from mist_mcp.cloud.paging import PAGE_SIZE, Page, Place, Row, list_pages, searc
 from mist_mcp.cloud.reading import Reading
 from mist_mcp.tools.kit import stats_kinds
 from mist_mcp.tools.kit.context import Mist
+from mist_mcp.tools.kit.dead_ports import DeadPorts, dead_ports
 from mist_mcp.tools.kit.listing import everything, surveyed
-from mist_mcp.tools.kit.stats_row import GRAVE, About, StatRow, WeighedRow, rows_of, unknown_words
+from mist_mcp.tools.kit.stats_row import (
+    COUNTED,
+    GRAVE,
+    About,
+    StatRow,
+    WeighedRow,
+    rows_of,
+    unknown_words,
+)
 from mist_mcp.words.counts import UNKNOWN, Tally, listed, summed
 from mist_mcp.words.trust import Foreign, Own
 from mist_mcp.words.window import time_window
@@ -97,6 +106,7 @@ class Kind:
         queries: one for each time it has to be asked.
         timed: whether it takes a time window.
         named: whether rows name devices by MAC address only.
+        ported: whether rows are judged by their ports too.
     """
 
     endpoint: str
@@ -105,10 +115,17 @@ class Kind:
     queries: tuple[Mapping[str, str], ...] = ({},)
     timed: bool = True
     named: bool = False
+    ported: bool = False
 
 
 _SHARED: Final = {
-    "devices": Kind("stats/devices", stats_kinds.device, queries=({"type": "all"},), timed=False),
+    "devices": Kind(
+        "stats/devices",
+        stats_kinds.device,
+        queries=({"type": "all"},),
+        timed=False,
+        ported=True,
+    ),
     "mxedges": Kind("stats/mxedges", stats_kinds.edge),
     "assets": Kind("stats/assets", stats_kinds.tag),
     "ports": Kind(
@@ -125,6 +142,7 @@ OF_ORG: Final = {
         stats_kinds.device,
         queries=({"type": "all", "fields": ",".join(JUDGED)},),
         timed=False,
+        ported=True,
     ),
     "sites": Kind("stats/sites", stats_kinds.site, timed=False),
     "mxedges": Kind("stats/mxedges", stats_kinds.edge, queries=({"for_site": "any"},)),
@@ -239,6 +257,11 @@ class Survey(Tally[WeighedRow]):
         return counts if counts.keys() - {UNKNOWN} else None
 
 
+async def ports_of(mist: Mist, kind: Kind, path: str) -> DeadPorts:
+    """Read the ports that are down at a place, if rows of a kind are judged by them."""
+    return await dead_ports(mist, path) if kind.ported else DeadPorts()
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What statistics are about.
@@ -289,6 +312,8 @@ async def stats_listing(
             *filter_note(troubled=troubled or None),
             *([] if kind.timed else window_note(duration, word)),
             *_limit_note(kind, survey.seen),
+            *ground.about.dead.notes,
+            *([COUNTED] if kind.ported and found.first else []),
         ],
         scope=ground.name,
         kind=word,

@@ -8,12 +8,16 @@ from pydantic import Field
 
 from mist_mcp.analysis.health import Health
 from mist_mcp.answers.results import Record
+from mist_mcp.tools.kit.dead_ports import DeadPorts
 from mist_mcp.words.counts import listed
 from mist_mcp.words.naming import as_id, site_label
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 
 MOST_UNKNOWN: Final = 4
 """Unknown things named in the summary."""
+
+COUNTED: Final = "Only devices at sites; a virtual chassis is one, and so is a cluster of gateways"
+"""What a list of the statistics of devices has, said where it is counted."""
 
 GRAVE: Final = 1_000_000.0
 """Weight of what does not work at all, beyond any number of errors or devices."""
@@ -74,12 +78,14 @@ class About:
         sites: names of sites by id; empty in the statistics of one site.
         devices: names of devices by MAC address.
         clusters: names of clusters of Mist Edges by id.
+        dead: ports that are down, a problem of the switches that have them.
     """
 
     now: float
     sites: Mapping[str, str] = field(default_factory=dict)
     devices: Mapping[str, str] = field(default_factory=dict)
     clusters: Mapping[str, str] = field(default_factory=dict)
+    dead: DeadPorts = field(default_factory=DeadPorts)
 
     def site(self, site_id: str | None) -> str | None:
         """Return what to call a site; nothing where all rows are of one."""

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from mist_mcp.cloud.elsewhere import at_site
 from mist_mcp.cloud.names import (
     DEVICE_TYPES,
     OrgName,
@@ -113,7 +114,13 @@ async def named(mist: Mist, text: str, ground: Ground) -> Target:
     said = as_said(text)
     wanted = searched(as_mac(said) or checked_name(said, kind="device"))
     devices = await _devices(mist.client, ground, DEVICE_TYPES, text=f"*{wanted}*")
-    return await aside(lambda: _picked(said, devices), over=devices)
+    return await _there(mist, said, devices, ground)
+
+
+async def _there(mist: Mist, text: str, devices: Sequence[Device], ground: Ground) -> Target:
+    """Return the device that a text means among those of a place."""
+    found = aside(lambda: _picked(text, devices), over=devices)
+    return await at_site(mist.client, found, text, site=ground.site, org_id=ground.org.id)
 
 
 async def all_named(mist: Mist, texts: str, ground: Ground) -> list[Target]:
@@ -132,7 +139,7 @@ async def all_named(mist: Mist, texts: str, ground: Ground) -> list[Target]:
     _check_number(len(names), where="The list")
     devices = await _devices(mist.client.cached, ground, DEVICE_TYPES)
     whole = names if is_list(texts) else await aside(lambda: _whole(names, devices), over=devices)
-    found = await aside(lambda: [_picked(name, devices) for name in whole], over=devices)
+    found = [await _there(mist, name, devices, ground) for name in whole]
     return list({target.id: target for target in found}.values())
 
 

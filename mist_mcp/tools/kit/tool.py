@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, TypeVar, cast
 
 from fastmcp.exceptions import FastMCPError, ToolError, ValidationError
@@ -14,15 +14,17 @@ from mcp.types import TextContent, ToolAnnotations
 from pydantic import PrivateAttr
 from pydantic import ValidationError as PydanticValidationError
 
-from mist_mcp.answers.presentation import Presentation, Shown
-from mist_mcp.answers.results import Result
+from mist_mcp.answers.presentation import Presentation, Shown, data_of
+from mist_mcp.answers.results import Listing, Result
 from mist_mcp.answers.shelf import Further
-from mist_mcp.answers.tool_call import calling
+from mist_mcp.answers.tool_call import calling, current_call
+from mist_mcp.cloud.turns import beside
 from mist_mcp.errors import MistError
 from mist_mcp.gate.card import Card, Category
 from mist_mcp.gate.consent import Inquiry
 from mist_mcp.tools.kit.arguments import given, sentence_of
 from mist_mcp.tools.kit.context import leading_on
+from mist_mcp.tools.kit.parameters import capped
 from mist_mcp.tools.kit.pictured import Pictured
 from mist_mcp.words.danger import Danger, Varying, announced, is_destructive, is_repeatable
 from mist_mcp.words.trust import META_KEY
@@ -106,7 +108,7 @@ class MistTool(FunctionTool):
         said = given(arguments, self.parameters)
         try:
             with calling(self.name, said):
-                return await super().run(said)
+                return await self._presented(await super().run(said))
         except Inquiry as inquiry:
             return InputRequiredToolResult(inquiry.result)
         except MistError as error:
@@ -124,13 +126,15 @@ class MistTool(FunctionTool):
             ) from error
 
     def convert_result(self, raw_value: Any) -> ToolResult:
-        """Present the typed result, or the rest of one, as text and as structured content.
+        """Hand on what is to be presented; what a tool has from another tool is already."""
+        return raw_value if isinstance(raw_value, ToolResult) else _Unshown.of(raw_value)
 
-        What a tool has from another tool is presented already.
-        """
-        if isinstance(raw_value, ToolResult):
-            return raw_value
-        shown = self._shown(raw_value)
+    async def _presented(self, result: ToolResult) -> ToolResult:
+        """Present the typed result, or the rest of one, as text and as structured content."""
+        if not isinstance(result, _Unshown):
+            return result
+        raw_value = result.value
+        shown = await self._shown(raw_value)
         images = raw_value.images() if isinstance(raw_value, Pictured) else []
         return ToolResult(
             content=[TextContent(type="text", text=shown.text), *images] if images else shown.text,
@@ -138,11 +142,35 @@ class MistTool(FunctionTool):
             meta={META_KEY: shown.untrusted} if shown.untrusted else None,
         )
 
-    def _shown(self, value: Result | Further) -> Shown:
+    async def _shown(self, value: Result | Further) -> Shown:
+        """Mask, lay out and cut; what is large in a thread, beside other calls."""
         way_on = leading_on()
-        if isinstance(value, Result):
-            return self._presentation.result(value, way_on=way_on)
-        return self._presentation.further(value, way_on=way_on)
+        if isinstance(value, Further):
+            page = partial(self._presentation.further, value, way_on=way_on)
+            return await beside(page, over=value.kept.parted.whole)
+        plain = data_of(value)
+        if isinstance(value, Listing):
+            plain["notes"] += capped(current_call().arguments.get("limit"))
+        whole = partial(self._presentation.result, value, plain=plain, way_on=way_on)
+        return await beside(whole, over=plain)
+
+
+class _Unshown(ToolResult):
+    """What a tool returned, before it is presented."""
+
+    _value: Result | Further = PrivateAttr()
+
+    @classmethod
+    def of(cls, value: Result | Further) -> _Unshown:
+        """Keep it as it is."""
+        made = cls(content="")
+        made._value = value  # its own class
+        return made
+
+    @property
+    def value(self) -> Result | Further:
+        """What it returned."""
+        return self._value
 
 
 def _told(sentence: str) -> ToolError:

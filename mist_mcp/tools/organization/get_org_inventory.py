@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from mist_mcp.answers.results import Listing, Record, filter_note
-from mist_mcp.cloud.names import OrgName, find_org, named_site, site_names
+from mist_mcp.cloud.names import OrgName, named_site, site_names
 from mist_mcp.cloud.paging import Page, Pages, Place, Row, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, NotFoundError
@@ -16,7 +16,8 @@ from mist_mcp.models.device import Device
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import given
 from mist_mcp.tools.kit.listing import surveyed
-from mist_mcp.tools.kit.parameters import ConnectionStatus, InventoryType, Limit, Text
+from mist_mcp.tools.kit.parameters import InventoryType, Limit, Standing, Text
+from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import Tally, listed
 from mist_mcp.words.naming import as_id, folded, site_label
@@ -74,7 +75,7 @@ async def get_org_inventory(
     type: InventoryType | None = None,  # noqa: A002 - the API's own word
     model: Text | None = None,
     site_id: Text | None = None,
-    status: ConnectionStatus | None = None,
+    status: Standing | None = None,
     limit: Limit = 100,
     mist: Mist = MIST,
 ) -> Inventory:
@@ -85,10 +86,10 @@ async def get_org_inventory(
         type: Only this type; mxedge is a Mist Edge.
         model: Exact model: AP45.
         site_id: Id or name; or unassigned.
-        status: Connection.
+        status: Its state.
         limit: Rows at most.
     """
-    org = await find_org(mist.client, org_id)
+    org = await find_whole_org(mist.client, org_id)
     names = await site_names(mist.client, org)
     loose = _is_unassigned(site_id, names)
     site = named_site(site_id, names) if site_id and not loose else None
@@ -196,11 +197,14 @@ def _is_wanted(device: Device, *, asked: Mapping[str, str], status: str | None) 
 
 
 def _more(members: Mapping[str, Device]) -> str:
-    """Say how many boxes the chassis hold beside the one that each goes by."""
+    """Say what is one device, and how many boxes are members of another."""
+    rule = "a virtual chassis is one, and so is each node of a cluster"
     if not members:
-        return " (a virtual chassis is one)"
-    boxes = f"box{'' if len(members) == 1 else 'es'}"
-    return f" (a virtual chassis is one; {len(members)} more {boxes} are members)"
+        return f" ({rule})"
+    more = (
+        "1 more box is a member" if len(members) == 1 else f"{len(members)} more boxes are members"
+    )
+    return f" ({rule}; {more})"
 
 
 def _member_row(box: Device) -> MemberRow:

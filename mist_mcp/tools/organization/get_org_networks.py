@@ -11,7 +11,7 @@ from pydantic import Field
 from mist_mcp.analysis.subnets import overlaps, shared_vlans, unreadable, variables
 from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record, filter_note
-from mist_mcp.cloud.names import OrgName, find_org
+from mist_mcp.cloud.names import OrgName
 from mist_mcp.cloud.paging import facts, list_pages
 from mist_mcp.cloud.turns import aside, by_turns
 from mist_mcp.cloud.urls import path_of
@@ -19,6 +19,7 @@ from mist_mcp.models.network import Network, NetworkUser, Switchable
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import MOST_SHOWN, ordered
 from mist_mcp.tools.kit.parameters import Text
+from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.naming import mentions
 from mist_mcp.words.trust import Foreign, Id
@@ -71,7 +72,7 @@ async def get_org_networks(
         org_id: Id or name.
         name: Part of the name.
     """
-    org = await find_org(mist.client, org_id)
+    org = await find_whole_org(mist.client, org_id)
     order, shown = await ordered(mist, partial(_in_order, mist, org, name), limit=MOST_SHOWN)
     return Networks.showing(
         shown,

@@ -6,12 +6,12 @@ from pydantic import Field
 
 from mist_mcp.analysis.org_practices import judge
 from mist_mcp.answers.results import Result
-from mist_mcp.cloud.names import find_org
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.models.organization import Org, OrgSetting
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.practice_rows import PracticeRow
+from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.trust import Foreign, Id
 
@@ -33,7 +33,7 @@ async def get_org_settings(*, org_id: Text | None = None, mist: Mist = MIST) -> 
     Args:
         org_id: Id or name.
     """
-    org = await find_org(mist.client, org_id)
+    org = await find_whole_org(mist.client, org_id)
     setting, about = await asyncio.gather(
         mist.client.read_object(path_of("orgs/{org_id}/setting", org_id=org.id)),
         mist.client.read_object(path_of("orgs/{org_id}", org_id=org.id)),

@@ -14,7 +14,7 @@ from mist_mcp.analysis.merge import Json, Source, merged
 from mist_mcp.analysis.template_use import ENDPOINTS, dangling, users
 from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record
-from mist_mcp.cloud.names import DEVICE_TYPES, OrgName, find_org, sites_of
+from mist_mcp.cloud.names import DEVICE_TYPES, OrgName, sites_of
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.turns import by_turns
 from mist_mcp.cloud.urls import path_of
@@ -24,6 +24,7 @@ from mist_mcp.models.template import Template
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import MOST_SHOWN, ordered
 from mist_mcp.tools.kit.parameters import Fresh, Text
+from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.naming import Named, as_id, pick
@@ -117,7 +118,7 @@ async def get_org_templates(
         fresh: Not from the cache.
     """
     mist.fresh(fresh)
-    org = await find_org(mist.client, org_id)
+    org = await find_whole_org(mist.client, org_id)
     kinds = [type] if type else list(ENDPOINTS)
     order, shown = await ordered(mist, partial(_in_order, mist, org, kinds, name), limit=MOST_SHOWN)
     return Templates.showing(

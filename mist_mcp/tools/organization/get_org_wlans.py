@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from mist_mcp.analysis.template_use import users
-from mist_mcp.cloud.names import OrgName, find_org, sites_of
+from mist_mcp.cloud.names import OrgName, sites_of
 from mist_mcp.cloud.paging import Rows, collect, list_pages
 from mist_mcp.cloud.turns import aside, by_turns
 from mist_mcp.cloud.urls import path_of
@@ -13,6 +13,7 @@ from mist_mcp.models.base import read_all
 from mist_mcp.models.template import Template
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.parameters import Text
+from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.kit.wlan_listing import Filters, Origins, Wlans, wlans_answer
 
@@ -42,7 +43,7 @@ async def get_org_wlans(
         enabled: On, or off.
         security: Such as open, WPA2, 802.1X.
     """
-    org = await find_org(mist.client, org_id)
+    org = await find_whole_org(mist.client, org_id)
     filters = Filters(ssid, enabled, security)
     return await wlans_answer(
         mist, org.name, partial(_read, mist, org), filters=filters, notes=[_LEFT_OUT]

@@ -8,7 +8,7 @@ from mist_mcp.analysis.licenses import missing
 from mist_mcp.analysis.service_levels import TARGET_PERCENT, level_name
 from mist_mcp.answers.results import filter_note
 from mist_mcp.cloud.device_names import org_device_names
-from mist_mcp.cloud.names import OrgName, find_org, site_names
+from mist_mcp.cloud.names import OrgName, site_names
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.cloud.urls import path_of
 from mist_mcp.errors import ForbiddenError, NotFoundError
@@ -17,10 +17,12 @@ from mist_mcp.models.statistic import OrgStats, ServiceLevel
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Duration, Limit, Text
+from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.stats_listing import (
     OF_ORG,
     Ground,
     StatsListing,
+    ports_of,
     stats_listing,
     window_note,
 )
@@ -60,7 +62,7 @@ async def get_organization_stats(
         duration: Last 1h, 7d.
         limit: Rows at most.
     """
-    org = await find_org(mist.client, org_id)
+    org = await find_whole_org(mist.client, org_id)
     if type == "general":
         notes = [*filter_note(troubled=troubled or None), *window_note(duration, type)]
         return await _general(mist, org, limit=limit, troubled=troubled, notes=notes)
@@ -73,6 +75,9 @@ async def get_organization_stats(
             sites=await site_names(mist.client, org),
             devices=await org_device_names(mist.client, org.id) if kind.named else {},
             clusters=await _clusters(mist, org) if type == "mxedges" else {},
+            dead=await ports_of(
+                mist, kind, path_of("orgs/{org_id}/stats/ports/search", org_id=org.id)
+            ),
         ),
     )
     return await stats_listing(
@@ -159,7 +164,7 @@ def _devices(stats: OrgStats) -> str:
     known = {
         "sites": stats.num_sites,
         "devices owned (members of chassis one by one)": stats.num_inventory,
-        "at sites": stats.num_devices,
+        "at sites (a chassis or a cluster is one)": stats.num_devices,
         "disconnected": stats.num_devices_disconnected,
     }
     words = [f"{count} {what}" for what, count in known.items() if count is not None]

@@ -11,7 +11,7 @@ from mist_mcp.answers.results import Listing, Record, filter_note
 from mist_mcp.cloud.paging import Facts, facts, search_pages
 from mist_mcp.cloud.turns import aside
 from mist_mcp.models.evpn import ESTABLISHED, BgpSession
-from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
+from mist_mcp.tools.kit.client_scope import ClientScope, client_scope, mac_at
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import given
 from mist_mcp.tools.kit.listing import ordered
@@ -54,7 +54,8 @@ class Sessions(Listing):
 
     scope: Foreign = Field(description="the organization or site")
     health: Own | None = Field(
-        None, description="healthy, degraded, down (none established) or unknown, with counts"
+        None,
+        description="healthy, degraded, down (none established) or unknown, with counts of sides",
     )
     by_state: dict[Foreign, int] | None = None
     by_family: dict[Foreign, int] | None = None
@@ -92,7 +93,7 @@ async def search_org_bgp_stats(
     """
     scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)
     query = given(
-        mac=mac and scope.mac_of(mac, kind="router"),
+        mac=mac and await mac_at(mist.client, scope, mac, kind="router"),
         neighbor_mac=neighbor_mac and scope.mac_of(neighbor_mac, kind="neighbor"),
         vrf_name=vrf_name,
     )

@@ -5,19 +5,22 @@ from functools import partial
 from pydantic import Field
 
 from mist_mcp.answers.results import Listing, Record
-from mist_mcp.cloud.names import DEVICE_TYPES, find_org, named_site, site_names
+from mist_mcp.cloud.names import DEVICE_TYPES, named_site, site_names
 from mist_mcp.cloud.paging import search_pages
 from mist_mcp.cloud.urls import path_of
-from mist_mcp.models.device import Device
+from mist_mcp.models.device import UNASSIGNED, Device
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import anywhere, given
-from mist_mcp.tools.kit.listing import surveyed
-from mist_mcp.tools.kit.parameters import ConnectionStatus, DeviceType, Limit, Text
+from mist_mcp.tools.kit.listing import everything, surveyed
+from mist_mcp.tools.kit.parameters import DeviceType, Limit, Standing, Text
+from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.organization.cluster_nodes import lost_members, second_nodes
 from mist_mcp.words.counts import Tally, listed
 from mist_mcp.words.naming import as_mac, mentions, site_label
 from mist_mcp.words.trust import Foreign, Id
+
+_UNLIKE_THE_CLOUD = ("disconnected", UNASSIGNED)
 
 
 class FoundDevice(Record):
@@ -64,7 +67,7 @@ async def search_org_devices(
     org_id: Text | None = None,
     text: Text | None = None,
     type: DeviceType | None = None,  # noqa: A002 - the API's own word
-    status: ConnectionStatus | None = None,
+    status: Standing | None = None,
     model: Text | None = None,
     version: Text | None = None,
     site_id: Text | None = None,
@@ -77,18 +80,18 @@ async def search_org_devices(
         org_id: Id or name.
         text: Part of a name, serial number or MAC address.
         type: Of this type.
-        status: Connection.
+        status: Its state.
         model: Part of the model: EX4400.
         version: Part of the firmware version.
         site_id: Id or name.
         limit: Rows at most.
     """
-    org = await find_org(mist.client, org_id)
+    org = await find_whole_org(mist.client, org_id)
     names = await site_names(mist.client, org)
     site = named_site(site_id, names) if site_id else None
     filters = given(
         text=text and anywhere(text),
-        status=status,
+        status=None if status == UNASSIGNED else status,
         model=model and anywhere(model),
         version=version and anywhere(version),
         site_id=site,
@@ -111,10 +114,12 @@ async def search_org_devices(
             *([second_nodes(mist, org, wanted=fits)] if type in (None, "gateway") else []),
         ],
         read=Device.model_validate,
+        # Of what no site has yet the cloud says that it is disconnected.
+        keep=partial(_stands, status=status) if status in _UNLIKE_THE_CLOUD else everything,
         limit=limit,
         tally=tally,
     )
-    chassis = type in (None, "switch") and status != "connected" and found.first
+    chassis = type in (None, "switch") and status in (None, "disconnected") and found.first
     fitting = partial(_fits, text=text, status=None, model=model, version=version, site=site)
     lost = [box for box in await lost_members(mist, org) if fitting(box)] if chassis else []
     number = f"{len(lost)} box{'' if len(lost) == 1 else 'es'}"
@@ -122,7 +127,8 @@ async def search_org_devices(
     return FoundDevices.showing(
         found,
         rows=[_found_device(device, names) for device in found.things],
-        summary=f"Of {org.name}, {found.counted('device')} fit: {listed(tally.counts('type'))}; "
+        summary=f"Of {org.name}, {found.counted('device')} fit (as get_org_inventory counts, "
+        f"Mist Edges aside): {listed(tally.counts('type'))}; "
         f"{listed(tally.counts('status'))}{gone}.",
         org=org.name,
         org_id=org.id,
@@ -133,6 +139,10 @@ async def search_org_devices(
             "lost_members": [_lost_member(box, names) for box in lost] or None,
         },
     )
+
+
+def _stands(device: Device, *, status: str) -> bool:
+    return device.standing == status
 
 
 def _fits(
@@ -148,7 +158,7 @@ def _fits(
     marks = (device.name, device.hostname, device.mac, device.serial)
     wanted = (as_mac(text) or text) if text else None
     return (
-        status in (None, device.status)
+        status in (None, device.standing)
         and site in (None, device.site_id)
         and any(mentions(mark, wanted) for mark in marks)
         and mentions(device.model, model)

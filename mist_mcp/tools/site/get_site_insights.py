@@ -18,7 +18,7 @@ from mist_mcp.analysis.service_levels import (
     verdict,
 )
 from mist_mcp.answers.results import Listing, Record
-from mist_mcp.cloud.names import SiteName, find_org, find_site, site_names
+from mist_mcp.cloud.names import SiteName, find_site, site_names
 from mist_mcp.cloud.service_levels import (
     enabled_levels,
     impact,
@@ -32,6 +32,7 @@ from mist_mcp.models.service import Trend
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Duration, Text
+from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.site.level_series import Point, about, extent, level_series, metric_series
 from mist_mcp.words.counts import counted
@@ -199,7 +200,7 @@ async def _sites(
     mist: Mist, org_id: str | None, metric: str | None, window: Window
 ) -> SiteInsights:
     """Judge the service levels of all sites of an organization."""
-    org = await find_org(mist.client, org_id)
+    org = await find_whole_org(mist.client, org_id)
     names, read = await asyncio.gather(
         site_names(mist.client, org), levels_of_sites(mist.client, org.id, window.query)
     )

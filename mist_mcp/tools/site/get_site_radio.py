@@ -11,7 +11,7 @@ from mist_mcp.analysis.air import band_words, imitated, plain_band, share_air
 from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record, filter_note
 from mist_mcp.cloud.turns import aside
-from mist_mcp.tools.kit.client_scope import ClientScope, client_scope
+from mist_mcp.tools.kit.client_scope import ClientScope, client_scope, mac_at
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import Limit, Text
@@ -146,7 +146,7 @@ async def get_site_radio(
         limit: Rows at most.
     """
     scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)
-    mac = scope.mac_of(ap, kind="access point") if ap else None
+    mac = await mac_at(mist.client, scope, ap, kind="access point") if ap else None
     sought = _Sought(scope, scope.site_id or "", band, mac)
     order, shown = await ordered(mist, partial(_in_order, mist, sought), limit=limit)
     return SiteRadio.showing(

@@ -12,7 +12,13 @@ from mist_mcp.models.site import Site
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Limit, Text
-from mist_mcp.tools.kit.stats_listing import OF_SITE, Ground, StatsListing, stats_listing
+from mist_mcp.tools.kit.stats_listing import (
+    OF_SITE,
+    Ground,
+    StatsListing,
+    ports_of,
+    stats_listing,
+)
 from mist_mcp.tools.kit.stats_row import About, StatRow
 from mist_mcp.tools.kit.tool import tool
 
@@ -62,6 +68,9 @@ async def get_site_stats(
         about=About(
             now=mist.clock(),
             devices=await site_device_names(mist.client, site.id) if kind.named else {},
+            dead=await ports_of(
+                mist, kind, path_of("sites/{site_id}/stats/ports/search", site_id=site.id)
+            ),
         ),
     )
     return await stats_listing(

@@ -10,9 +10,10 @@ from pydantic import Field
 from mist_mcp.answers.results import Record
 from mist_mcp.changing.requests import READ, checked_body, danger_of_request, is_method, method_of
 from mist_mcp.cloud.names import find_org, find_site
-from mist_mcp.cloud.paging import PAGE_SIZE, Page, Place
+from mist_mcp.cloud.paging import PAGE_SIZE, Page, Place, Row
 from mist_mcp.cloud.permits import Write
 from mist_mcp.cloud.shapes import asked_at, found_at
+from mist_mcp.cloud.turns import beside
 from mist_mcp.cloud.unknown_paths import telling_paths_from_ids
 from mist_mcp.cloud.urls import checked_path
 from mist_mcp.errors import InputError
@@ -98,27 +99,35 @@ async def _read(
         await mist.permit(await reading_plan(mist, path, asked))
     with telling_paths_from_ids(path):
         found = await found_at(mist.client, path, query, place=place)
-    row = partial(shown_row, redactor=mist.redactor)
     shown = await windowed(
         mist,
         [partial(_only, found.page)],
-        read=partial(row, wanted=wanted, room=_LARGEST_ROW),
+        read=_as_it_is,
         limit=PAGE_SIZE,
+    )
+    row = partial(shown_row, redactor=mist.redactor, room=_LARGEST_ROW)
+    rows, others = await beside(
+        lambda: ([row(each, wanted=wanted) for each in shown.things], row(found.beside, wanted=())),
+        over=[shown.things, found.beside],
     )
     return ApiAnswer.showing(
         shown,
-        rows=cast("list[Record]", [each.fields for each in shown.things]),
+        rows=cast("list[Record]", [each.fields for each in rows]),
         summary=summary_of(found, path),
         notes=[
             *without_effect(query, found.page.rows),
             *notes_on(found, path),
-            *missing_fields(shown.things, wanted),
-            *cut_fields(shown.things),
+            *missing_fields(rows, wanted),
+            *cut_fields(rows),
         ],
         path=path,
         shape=found.shape,
-        whole={"beside": row(found.beside, wanted=(), room=_LARGEST_ROW).fields or None},
+        whole={"beside": others.fields or None},
     )
+
+
+def _as_it_is(row: Row) -> Row:
+    return row
 
 
 def _check_path(path: str) -> None:

@@ -92,6 +92,9 @@ async def test_any_device_can_be_located(connect: Connect) -> None:
     for device in (AP, ALONE, "5c:5b:35:91:00:08"):
         answer = await client.call(TOOL, {"device_id": device, "action": " Locate "})
         assert "locate was accepted" in answer.text
+        # By the published API a switch stops by itself; nothing else is said to.
+        assert ("for 5 minutes" in answer.text) == (device == ALONE)
+        assert "switch's" not in answer.text
 
 
 async def test_in_read_only_mode_nothing_else_is_sent(connect: Connect, fake: FakeMist) -> None:

@@ -62,6 +62,49 @@ async def test_a_part_of_an_answer_is_marked(fake: FakeMist) -> None:
     assert "2 answered in part" in data["summary"]
 
 
+REFUSALS = [
+    "error: command is not valid on the qfx5120-32c",
+    "syntax error, expecting <command>.",
+    "unknown command.",
+    "error: the routing subsystem is not running",
+]
+
+
+@pytest.mark.parametrize("words", REFUSALS)
+async def test_what_a_device_refuses_is_no_answer(words: str, fake: FakeMist) -> None:
+    """One that answers counts; one that refuses is told, with what it said."""
+    talks = {
+        "harbour-gw": printing(words.encode()),
+        "harbour-sw-1": printing(b"Hostname: harbour-sw-1"),
+    }
+    async with strange(fake, talks) as client:
+        data = await client.data(COMMAND, device_id=",".join(talks), commands=["show version"])
+    rows = {row["device"]: row for row in data["outputs"]}
+    assert (data["devices_answered"], data["devices_failed"]) == (1, ["harbour-gw"])
+    assert rows["harbour-sw-1"]["completed"]
+    assert not rows["harbour-gw"]["completed"]
+    assert rows["harbour-gw"]["failure"] == "refused by the device"
+    assert rows["harbour-gw"]["said"] == words
+    assert "1 refused by the device" in data["summary"]
+
+
+@pytest.mark.parametrize("words", REFUSALS)
+async def test_what_a_device_refuses_of_a_utility_is_no_answer(words: str, fake: FakeMist) -> None:
+    """Its summary quotes the device."""
+
+    async def talk(connection: ServerConnection) -> None:
+        channel = json.loads(await connection.recv())["subscribe"]
+        await connection.send(json.dumps({"event": "channel_subscribed", "channel": channel}))
+        data = {"session": SESSION, "raw": f"{words}\n"}
+        message = {"event": "data", "channel": channel, "data": json.dumps(data)}
+        await connection.send(json.dumps(message))
+
+    async with strange(fake, {STREAM: talk}) as client:
+        data = await client.data("run_device_utility", device_id="harbour-gw", utility="show_arp")
+    assert (data["completed"], data["failure"]) == (False, "refused by the device")
+    assert f'refused by the device: "{words}"' in data["summary"]
+
+
 @pytest.mark.usefixtures("jumping")
 async def test_time_bounds_every_device(fake: FakeMist) -> None:
     """One never speaks and one never ends; a third is not held up."""

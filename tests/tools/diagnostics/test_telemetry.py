@@ -131,6 +131,21 @@ async def test_failures_are_counted_with_what_to_do(connect: Connect, fake: Fake
     assert row(data["tools"], name=CHECKS)["success_percent"] == 100.0
 
 
+async def test_refused_calls_are_counted_apart(connect: Connect) -> None:
+    """By the gate, by the schema and by the tool alike: no rate of success falls by them."""
+    client = await connect()
+    await times(1, client)
+    await client.refusal("get_site_info", nonsense=True)
+    await client.refusal("get_site_info", site_id="Nowhere")
+    await client.refusal("make_mist_api_call", endpoint="/api/v1/self", method="DELETE")
+    data = await client.data("get_performance_trends", window="15m", interval="15m")
+    trend = row(data["trends"], kind="tool")
+    assert (trend["later_count"], trend["later_refused"]) == (4, 3)
+    assert trend["later_success_percent"] == 100.0
+    now = data["intervals"][0]
+    assert (now["tools"], now["tools_refused"], now["tools_failed"]) == (4, 3, 0)
+
+
 async def test_a_caller_s_mistakes_do_not_make_the_service_unhealthy(connect: Connect) -> None:
     """They are refused, not failed."""
     client = await connect()

@@ -85,4 +85,4 @@ async def test_bad_input_and_closed_organizations_are_sentences(connect: Connect
     client = await connect()
     for arguments in ({"org_id": "@evil.example"}, {"name": "x" * 256}):
         assert "." in await client.refusal(TOOL, **arguments)
-    assert "403" in await (await connect("site-read")).refusal(TOOL)
+    assert "no right to the whole" in await (await connect("site-read")).refusal(TOOL)

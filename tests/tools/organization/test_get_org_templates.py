@@ -124,4 +124,4 @@ async def test_bad_input_is_a_sentence(connect: Connect) -> None:
 
 async def test_a_token_for_one_site_gets_a_sentence(connect: Connect) -> None:
     """The templates are the organization's."""
-    assert "403" in await (await connect("site-read")).refusal(TOOL)
+    assert "no right to the whole" in await (await connect("site-read")).refusal(TOOL)

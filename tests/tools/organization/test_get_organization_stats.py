@@ -83,6 +83,20 @@ async def test_all_devices_are_counted_and_those_offline_named(
     assert len(await all_rows(client, type="devices", limit=1000)) == len(rows)
 
 
+async def test_what_is_a_problem_of_a_device_is_one_rule(connect: Connect) -> None:
+    """Each device has the same problems wherever devices are judged, dead ports among them."""
+    client = await connect(MIST_MAX_RESULT_BYTES="1000000")
+    site = {"site_id": "Main Campus"}
+    for stats, where in [(TOOL, {}), ("get_site_stats", site)]:
+        judged = await client.data("get_device_stats", limit=1000, **where)
+        counted = await client.data(stats, type="devices", limit=1000, **where)
+        assert counted["with_problems"] == judged["with_problems"] > 0
+        problems = {row["mac"]: row.get("problems") for row in judged["rows"]}
+        assert {row["mac"]: row.get("problems") for row in counted["rows"]} == problems
+        assert any("port is down" in each for row in counted["rows"] for each in row["problems"])
+        assert counted["by_problem"]["access point's port is down"] > 0
+
+
 async def test_sites_with_offline_devices_are_the_troubled_ones(connect: Connect) -> None:
     """Each says which kind of device is missing there."""
     data = await (await connect()).data(TOOL, type="sites", troubled=True)
@@ -189,7 +203,8 @@ async def test_bad_input_is_a_sentence(connect: Connect) -> None:
 
 
 @pytest.mark.parametrize(
-    ("token", "says"), [("site-read", "403"), ("expired", "401"), ("two-factor-pending", "reaches")]
+    ("token", "says"),
+    [("site-read", "no right to the whole"), ("expired", "401"), ("two-factor-pending", "reaches")],
 )
 async def test_a_token_without_rights_gets_a_sentence(
     token: str, says: str, connect: Connect

@@ -128,7 +128,7 @@ async def test_search_shows_what_is_down(connect: Connect, fake: FakeMist) -> No
     """Which devices are down: those whose inventory row says so, of every type."""
     client = await connect(cloud=fake)
     truth = await rows_of(fake, f"/api/v1/orgs/{await org_of(client)}/inventory")
-    down = {row["mac"] for row in truth if not row["connected"]}
+    down = {row["mac"] for row in truth if row["site_id"] and not row["connected"]}
     result = await client.call("search_org_devices", {"status": "disconnected"})
     assert {row["mac"] for row in result.data["rows"]} == down
     assert "sci-acc-p2-10" in [row.get("name") for row in result.data["rows"]]
@@ -180,7 +180,9 @@ async def test_what_is_on_the_shelf_is_not_disconnected(connect: Connect) -> Non
         "unassigned": 4,
     }
     found = await client.data("search_org_devices", status="disconnected")
-    assert found["by_status"] == {"disconnected": 9, "unassigned": 4}
+    assert found["by_status"] == {"disconnected": 9}
+    found = await client.data("search_org_devices", status="unassigned")
+    assert found["by_status"] == {"unassigned": 4}
     assert {row["site"] for row in found["rows"] if row["status"] == "unassigned"} == {
         "(unassigned)"
     }
@@ -249,3 +251,28 @@ async def test_a_chassis_is_one_device_and_its_boxes_are_told(
     assert len(data["members"]) == len(every) - data["total"]
     general = await client.data("get_organization_stats")
     assert f"{data['boxes']} devices owned" in general["summary"]
+
+
+async def test_devices_are_counted_as_the_inventory_counts_them(connect: Connect) -> None:
+    """By each state, and of each state the same devices; Mist Edges aside, as the answer says."""
+    client = await connect(MIST_MAX_RESULT_BYTES="1000000")
+    for status in ("connected", "disconnected", "unassigned", None):
+        wanted = {"status": status} if status else {}
+        found = await client.data("search_org_devices", limit=1000, **wanted)
+        owned = await client.data("get_org_inventory", limit=1000, **wanted)
+        macs = {row["mac"] for row in owned["rows"] if row["type"] != "mxedge"}
+        assert {row["mac"] for row in found["rows"]} == macs != set(), status
+        assert found["total"] == owned["total"] - owned["by_type"].get("mxedge", 0)
+    assert "Mist Edges aside" in found["summary"]
+
+
+async def test_each_count_of_devices_says_what_it_counts(connect: Connect) -> None:
+    """Boxes, devices, and what is at sites differ by rules that are said."""
+    client = await connect()
+    for tool, arguments, words in (
+        ("get_org_inventory", {}, "each node of a cluster"),
+        ("get_organization_stats", {}, "a chassis or a cluster is one"),
+        ("get_organization_stats", {"type": "devices"}, "a cluster of gateways"),
+        ("get_device_stats", {}, "a cluster of gateways"),
+    ):
+        assert words in (await client.call(tool, arguments)).text, tool

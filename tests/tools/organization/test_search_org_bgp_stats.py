@@ -29,7 +29,7 @@ async def test_all_sides_are_counted(connect: Connect, fake: FakeMist) -> None:
     assert data["by_site"]["Larkspur Science Park"] == sum(r["site_id"] == site for r in truth)
     up = sum(row["up"] for row in truth)
     assert data["health"] == (
-        f"degraded: {up} of {len(truth)} sessions established, {len(truth) - up} down"
+        f"degraded: {up} of {len(truth)} session sides established, {len(truth) - up} down"
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from mist_mcp.analysis.device_health import health, is_offline
+from mist_mcp.analysis.health import Health
 from mist_mcp.analysis.losses import Loss, Uplink, losses, uplinks
 from mist_mcp.analysis.port_health import FIXED
 from mist_mcp.cloud.paging import collect, search_pages
@@ -37,6 +39,12 @@ class DeadPorts:
         """Sort them by switch once: there may be thousands of both."""
         for port in filter(_is_dead, self.ports):
             self.by_switch.setdefault(port.mac or "", []).append(port)
+
+    def health(self, device: DeviceStats, *, now: float) -> Health:
+        """Judge a device by its statistics and, unless they are old, by its ports."""
+        found = health(device, now=now)
+        words = () if is_offline(device) else self.words(device.mac, now=now)
+        return Health([*found.problems, *words], found.unknown)
 
     def words(self, mac: str, *, now: float) -> Iterator[str]:
         """Say which ports of a switch no access point answers on any more."""
