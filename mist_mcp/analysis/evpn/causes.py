@@ -127,10 +127,12 @@ def step(case: Comparison, sides: Sequence[Side], *, usual: str) -> str:
     for side in sides:
         other = case.owner(side.address)
         if other is not None and _lacks_route(case, side):
+            back = case.fabric.switches[side.mac].loopback
             return on(
                 case.fabric.name(other),
                 "show interfaces lo0 terse",
                 "show configuration policy-options",
+                *([f"{NEIGHBOR} {back}"] if back else ()),
                 then=f"{case.fabric.name(side.mac)} has no route to {side.address}, the loopback "
                 "here: it has to be announced from here",
             )

@@ -443,13 +443,13 @@ SHELLS: Final[Faults] = {
         "clos",
         told(CORE, BFD, r"^(10\.255\.240\.1 +)Up  ", r"\1Down"),
         {"BFD down"},
-        "healthy",
+        "degraded",
     ),
     "dim light": (
         "clos",
         told(DIST, OPTICS, r"(rx power low alarm +:  )Off", r"\1On"),
         {"optics out of range"},
-        "healthy",
+        "degraded",
     ),
     "nine flaps": (
         "clos",
