@@ -374,7 +374,7 @@ def test_transcripts_follow_an_outage_and_come_back() -> None:
 
 
 def test_recorded_switches_and_others_are_of_one_mind_about_segments() -> None:
-    """Of two cores one has transcripts: each names the other for a segment, and one forwards."""
+    """Of two cores one has transcripts: both name the same forwarder for every segment."""
     _, says = university()
     shown = [says(name, INSTANCES).replace("\r\n", "\n") for name in ("lib-core-1", "lib-core-2")]
     served = [
