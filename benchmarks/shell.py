@@ -2,7 +2,7 @@
 
     python benchmarks/shell.py [--devices 40] [--latency 0.1] [--repeat 21]
 
-The fake cloud answers in this process; the shells are behind real WebSockets on loopback.
+The fake cloud answers in a process of its own, over HTTP and WebSockets on loopback.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import json
 import statistics
 import sys
 import time
-from contextlib import AsyncExitStack, asynccontextmanager
+from asyncio.subprocess import PIPE
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from websockets.asyncio.client import connect
@@ -21,7 +22,8 @@ from websockets.asyncio.client import connect
 from fake_mist import FakeMist
 from fake_mist.faults.fault import Latency
 from fake_mist.junos.server import Start
-from fake_mist.serving.composition import shells
+from fake_mist.serving.composition import world
+from fake_mist.serving.server import listening
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.settings.loading import Source, load_settings
 from mist_mcp.shell.runner import Place, Shells
@@ -53,18 +55,34 @@ MOST_TIMES_ONE: Final = 1.3
 """How much longer they may take than one of them."""
 
 
+async def serve(latency: float) -> None:
+    """Stand a fake cloud up whose API and shells take so long to answer, until input ends."""
+    fake = FakeMist.live()
+    if latency:
+        fake.inject(Latency(method="POST", seconds=latency))
+    start = Start(delay=latency, answering=latency)
+    async with listening(world(fake, start=start)) as addresses:
+        told = {"url": addresses.http, "token": fake.settings["MIST_API_TOKEN"]}
+        sys.stdout.write(f"{json.dumps(told)}\n")
+        sys.stdout.flush()
+        await asyncio.to_thread(sys.stdin.read)
+
+
 @asynccontextmanager
 async def cloud(latency: float) -> AsyncIterator[tuple[MistClient, str]]:
-    """Stand a fake cloud up whose API and shells take so long to answer."""
-    async with AsyncExitStack() as stack:
-        fake = FakeMist.live()
-        if latency:
-            fake.inject(Latency(method="POST", seconds=latency))
-        start = Start(delay=latency, answering=latency)
-        origin = await stack.enter_async_context(shells(fake, start=start))
-        settings = load_settings(Source("benchmark", fake.settings)).settings
-        client = MistClient(settings, transport=fake.transport, clock=fake.clock)
-        yield await stack.enter_async_context(client), origin
+    """Start such a cloud as a process of its own, and give a client for it."""
+    command = (sys.executable, __file__, "--serve", str(latency))
+    child = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+    if child.stdin is None or child.stdout is None:
+        raise RuntimeError(command)
+    told = json.loads(await child.stdout.readline())
+    variables = {"MIST_API_TOKEN": told["token"], "MIST_BASE_URL": told["url"]}
+    try:
+        async with MistClient(load_settings(Source("benchmark", variables)).settings) as client:
+            yield client, told["url"].replace("http", "ws", 1)
+    finally:
+        child.stdin.close()
+        await child.wait()
 
 
 async def switches(client: MistClient) -> list[Place]:
@@ -88,16 +106,19 @@ async def overhead(latency: float, repeat: int) -> float:
     return statistics.median(output.seconds for output in outputs) - latency
 
 
-async def prompted(commands: list[str], *, devices: int, latency: float) -> float:
-    """Return the seconds that commands on devices take, from the request to the last output."""
+async def prompted(commands: list[str], *, devices: int, latency: float) -> tuple[float, float]:
+    """Return the seconds that commands on devices take, from the request to the last output.
+
+    Beside them stand the seconds of processor time that this side takes of it.
+    """
     async with cloud(latency) as (client, origin):
         chosen = (await switches(client))[:devices]
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         transcripts = await Shells(client=client, origin=origin).run_many(chosen, commands)
-        seconds = time.perf_counter() - began
+        seconds, work = time.perf_counter() - began, time.process_time() - worked
     if len(chosen) < devices or not all(transcript.completed for transcript in transcripts):
         raise RuntimeError([transcript for transcript in transcripts if not transcript.completed])
-    return seconds
+    return seconds, work
 
 
 async def sleeping(commands: list[str], *, devices: int, latency: float) -> float:
@@ -130,10 +151,10 @@ async def measure(devices: int, latency: float, repeat: int) -> None:
     """Print a line for each question."""
     one = await overhead(0.0, repeat)
     distant = await overhead(latency, repeat)
-    six = await prompted(SIX, devices=1, latency=0.0)
-    many = await prompted(ONE, devices=devices, latency=latency)
-    alone = await prompted(SEVEN, devices=1, latency=latency)
-    crowd = await prompted(SEVEN, devices=CROWD, latency=latency)
+    six, _ = await prompted(SIX, devices=1, latency=0.0)
+    many, _ = await prompted(ONE, devices=devices, latency=latency)
+    alone, _ = await prompted(SEVEN, devices=1, latency=latency)
+    crowd, work = await prompted(SEVEN, devices=CROWD, latency=latency)
     slow_one = await sleeping(ONE, devices=1, latency=0.0)
     slow_six = await sleeping(SIX, devices=1, latency=0.0)
     away = f"{latency * 1000:.0f} ms away"
@@ -153,6 +174,7 @@ async def measure(devices: int, latency: float, repeat: int) -> None:
     sys.stdout.write(f"{'':44} {'prompt':>9} {'target':>9} {'sleep and wait':>15}\n")
     for name, seconds, slow, target in rows:
         sys.stdout.write(f"{name:44} {seconds:8.3f}s {target:8.3f}s {slow:14.1f}s\n")
+    sys.stdout.write(f"Of the last, {work:.3f}s are processor time of this side.\n")
     sys.stdout.write(f"Sleep and wait on {devices} devices is its time for one, times {devices}.\n")
 
 
@@ -162,7 +184,11 @@ def main() -> None:
     parser.add_argument("--devices", type=int, default=40, help="devices at once")
     parser.add_argument("--latency", type=float, default=0.1, help="seconds to each answer")
     parser.add_argument("--repeat", type=int, default=21, help="commands for the median")
+    parser.add_argument("--serve", type=float, metavar="LATENCY", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.serve is not None:
+        asyncio.run(serve(options.serve))
+        return
     asyncio.run(measure(options.devices, options.latency, options.repeat))
 
 

@@ -42,6 +42,10 @@ _CONNECT_TIMEOUT: Final = 10.0
 _MINUTE: Final = 60.0
 _HOUR: Final = 3600.0
 _USAGE: Final = "/api/v1/self/usage"
+_OPENINGS: Final = 4
+"""How many times more requests that only open a session are sent at once than others: they are
+short, their sessions are bounded by themselves, and many devices would wait for one another."""
+
 _AT_ONCE: Final = 64
 """Turns of the loop; no time passes, and an answer that is there already is read."""
 
@@ -99,8 +103,11 @@ class MistClient(Reading):
         self._jitter = jitter
         self._timeout = settings.request_timeout
         self._slots = asyncio.Semaphore(settings.max_concurrent)
+        openings = settings.max_concurrent * _OPENINGS
+        self._openings = asyncio.Semaphore(openings)
         self._desk = settings.desk
-        limits = httpx.Limits(max_connections=settings.max_concurrent + 1)  # for the budget
+        most = settings.max_concurrent + openings + 1  # for the budget
+        limits = httpx.Limits(max_connections=most)
         self._http = httpx.AsyncClient(
             transport=transport or Transport(network or Network(settings.desk), limits=limits),
             trust_env=False,  # what counts of the environment, the network knows
@@ -183,7 +190,8 @@ class MistClient(Reading):
         """
         if not is_harmless(path):
             raise unpermitted()
-        return (await self._doing("POST", path, json=body or {})).document
+        async with self._openings:
+            return (await self._told("POST", path, json=body or {})).document
 
     async def pause(self, seconds: float) -> None:
         """Wait until the cloud may show what was written."""
@@ -199,12 +207,13 @@ class MistClient(Reading):
         """
         self._redeem(permit, write)
         content = {} if write.body is None else {"json": write.body}
-        return await self._doing(write.method, write.path, **content)
+        async with self._slots:
+            return await self._told(write.method, write.path, **content)
 
-    async def _doing(self, method: str, path: str, **content: Any) -> Answer:
+    async def _told(self, method: str, path: str, **content: Any) -> Answer:
         """Send a request once: a repetition might do the thing twice."""
         try:
-            return await self._once(method, path, **content)
+            return await self._counted(method, path, **content)
         except MistError as error:
             self._remember(error)
             raise

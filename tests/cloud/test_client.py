@@ -323,3 +323,30 @@ async def test_the_timeout_of_the_settings_reaches_the_request() -> None:
         "write": 2.5,
         "pool": 2.5,
     }
+
+
+@pytest.mark.parametrize(("kind", "most"), [("read", 2), ("open", 8)])
+async def test_sessions_are_opened_beside_reads_and_within_bounds(kind: str, most: int) -> None:
+    """Many devices do not wait for one another, and the cloud is not stormed."""
+    going, seen = 0, 0
+
+    async def slow(request: httpx.Request) -> httpx.Response:
+        nonlocal going, seen
+        going += 1
+        seen = max(seen, going)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        going -= 1
+        return httpx.Response(200, json={"url": str(request.url)})
+
+    transport = httpx.MockTransport(slow)
+    async with MistClient(settings(MIST_MAX_CONCURRENT="2"), transport=transport) as client:
+        site = "15918536-9ef7-5f1a-ba6b-a16695a138c8"
+        path = f"/api/v1/sites/{site}/devices/00000000-0000-0000-1000-5c5b355100"
+        calls = (
+            (client.read_object(f"{path}{number}") for number in range(10, 30))
+            if kind == "read"
+            else (client.post(f"{path}{number}/shell") for number in range(10, 30))
+        )
+        await asyncio.gather(*calls)
+    assert seen == most
