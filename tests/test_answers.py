@@ -286,6 +286,22 @@ ANSWERS: dict[str, tuple[Question, ...]] = {
             rows=({"check": "duplicate loopback", "switches": ["sci-dist-p1-1", "sci-dist-p1-2"]},),
         ),
     ),
+    "change before an outage": (
+        Question(
+            tool="get_recent_changes",
+            arguments={"site_id": "Science Park", "before": "2026-06-15T10:00:00Z"},
+            says=("Update Device 'sci-acc-p2-10'", "'staff' → 'mgmt'"),
+            rows=({"source": "audit log", "devices": ["sci-acc-p2-10"], "before": "8 min"},),
+        ),
+    ),
+    "port disabled by Marvis": (
+        Question(
+            tool="get_recent_changes",
+            arguments={"site_id": "Medical School", "before": "2026-06-15T09:00:00Z"},
+            says=("disable_port ge-0/0/12 (med-acc-p1-02)",),
+            rows=({"source": "Marvis", "text": "reason: rogue_dhcp_server_detected"},),
+        ),
+    ),
     "licences missing": (
         Question(
             tool="get_msp_orgs",
