@@ -64,6 +64,9 @@ ASKED: Final[dict[str, tuple[dict[str, Any], ...]]] = {
     "get_org_templates": ({"org_id": ORG},),
     "search_mist_api": ({"query": "webhooks"},),
     "get_client_timeline": ({"client": MAC, "org_id": ORG},),
+    "get_org_access": tuple(
+        {"kind": kind, "org_id": ORG} for kind in ("guests", "psks", "tokens", "admins")
+    ),
     "get_site_stats": ({"site_id": SITE},),
     "get_device_stats": ({"org_id": ORG}, {"site_id": SITE, "device_id": MAC}),
     "get_device_events": ({"org_id": ORG}, {"site_id": SITE}),
