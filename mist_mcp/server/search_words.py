@@ -92,8 +92,8 @@ WORDS: Final = {
     ),
     "get_site_info": (
         "one site, branch, store, office; address, street, city, country, time zone, timezone, "
-        "coordinates, site group, site id, notes, which templates are assigned, applied; floor plans, "
-        "maps, packet captures, pcap files"
+        "coordinates, site group, site id, notes, which templates are assigned, applied; floor "
+        "plans, maps, packet captures, pcap files"
     ),
     "get_site_devices": (
         "devices at a site, list of APs, access points, switches, gateways deployed, installed "
