@@ -140,6 +140,14 @@ ANSWERS: dict[str, tuple[Question, ...]] = {
             rows=({"name": "AP-LAB1-0.03", "version": "0.12.27139"},),
         ),
     ),
+    "stale recovery snapshot": (
+        Question(
+            tool="get_org_firmware",
+            arguments={"type": "switch"},
+            says=("1 would come back with another after a failed boot",),
+            rows=({"device": "clos-acc-p1-09", "recovery_version": "21.4R3-S4.9"},),
+        ),
+    ),
     "drifted switch": (
         Question(
             tool="get_site_devices",
@@ -273,9 +281,13 @@ ANSWERS: dict[str, tuple[Question, ...]] = {
     ),
     "webhook deliveries fail": (
         Question(
-            tool="make_mist_api_call",
-            arguments={"path": "/api/v1/orgs/{org_id}/webhooks"},
-            rows=({"name": "ticket-desk"},),
+            tool="get_org_webhooks",
+            arguments={},
+            says=('"ticket-desk" failed 8 of 48 times',),
+            rows=(
+                {"name": "ticket-desk", "verdict": "fails now", "failed": 8},
+                {"name": "chat-bridge", "verdict": "off"},
+            ),
         ),
     ),
     "duplicate loopback": (

@@ -65,6 +65,15 @@ WORDS: Final = {
         "logout, two factor, SSO, administrators, support access, syslog, SNMP, auto upgrade, "
         "device certificates, API policy, best practices, hardening, compliance"
     ),
+    "get_org_access": (
+        "guests, guest authorizations, visitors, authorized until; pre-shared keys, PSK, PPSK, "
+        "multi PSK, key names, rotation; API tokens, API keys, unused tokens, source addresses; "
+        "administrators, admins, roles, invitations, second factor; expiry, expired, who has access"
+    ),
+    "get_org_webhooks": (
+        "webhooks, webhook deliveries, failed deliveries, delivery failures, callbacks, "
+        "notifications to a server, topics, receiver answers, HTTP status, Slack, Splunk"
+    ),
     "get_org_networks": (
         "networks, VLANs, VLAN ids, subnets, IP ranges, prefixes, addressing, IPAM, overlapping "
         "subnets, WAN Assurance, WAN edge, SRX, SSR, LAN segments, VPN access, internet access, "
@@ -83,7 +92,8 @@ WORDS: Final = {
     ),
     "get_site_info": (
         "one site, branch, store, office; address, street, city, country, time zone, timezone, "
-        "coordinates, site group, site id, notes, which templates are assigned, applied"
+        "coordinates, site group, site id, notes, which templates are assigned, applied; floor "
+        "plans, maps, packet captures, pcap files"
     ),
     "get_site_devices": (
         "devices at a site, list of APs, access points, switches, gateways deployed, installed "

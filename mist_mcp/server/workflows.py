@@ -216,6 +216,12 @@ TOKEN_REVIEW: Final = Workflow(
             ask="org_id=<organization>",
         ),
         Step(
+            ("get_org_access",),
+            "the tokens beside this one: roles, addresses that they are accepted from, last use; "
+            "no key is read.",
+            ask="kind=tokens, org_id=<organization>",
+        ),
+        Step(
             ("get_audit_logs",),
             "what was changed lately in the token's name, and who made or changed tokens.",
             ask="duration=7d, org_id=<organization>",

@@ -377,6 +377,9 @@ def read(path: str, *, pages: int = 1, **more: Any) -> Call:
 TWO_OF_NORTH: Final[dict[str, Any]] = {"site_id": "Depot North", "query": {"limit": 2}}
 LICENCES: Final = read("orgs/{org_id}/licenses")
 HOOKS: Final = read("orgs/{org_id}/webhooks")
+DELIVERIES: Final = Call("get_org_webhooks")
+KEYS: Final = Call("get_org_access", {"kind": "psks"})
+TOKENS: Final = Call("get_org_access", {"kind": "tokens"})
 ROGUES: Final = read("sites/{site_id}/insights/rogues", **TWO_OF_NORTH)
 RRM: Final = read("sites/{site_id}/rrm/events", **TWO_OF_NORTH)
 SETTING: Final = read("orgs/{org_id}/setting")
@@ -389,6 +392,14 @@ OF_PATHS: Final = (
     Fact("what it sends", HOOKS, ("alarms", "device-updowns")),
     Fact("one is switched off", HOOKS, ("false|no|off",), about="to the log store"),
     Fact("one trusts any certificate", HOOKS, ("verify_cert",)),
+    Fact("where a webhook leads, and no further", DELIVERIES, (r"hooks\.heron\.example",),
+         never=("sig=",)),
+    Fact("no delivery is not well", DELIVERIES, (UNKNOWN,), never=("works",),
+         about="to the ticket desk"),
+    Fact("the webhook that is off", DELIVERIES, (r"\boff\b",), about="to the log store"),
+    Fact("what a key is for", KEYS, ("HERON-SCAN", r"\b240\b", "never ends"), about="lena"),
+    Fact("a token that may do anything, from anywhere, of no known use", TOKENS,
+         ("admin", "any address", "no use"), about="terraform-ci"),
     Fact("rogues although the next page is elsewhere", ROGUES,
          ("freight-wifi-0", "freight-wifi-1")),
     Fact("there are more rogues, elsewhere", ROGUES, ("not all", r"/rogues")),

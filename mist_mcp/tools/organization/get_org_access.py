@@ -50,7 +50,7 @@ class AccessRow(Record):
     """Somebody, or something, that is let in."""
 
     name: Foreign | None = None
-    state: Own = Field(description="valid, ended, invited or unknown")
+    verdict: Own = Field(description="valid, ended, invited or unknown")
     remarks: list[Own] | None = Field(None, description="what stands out")
     email: Foreign | None = None
     company: Foreign | None = None
@@ -79,8 +79,8 @@ class Access(Listing):
 
     scope: Foreign
     kind: Own
-    by_state: dict[Own, int] | None = None
-    by_remark: dict[Own, int] | None = None
+    by_verdict: dict[Own, int] | None = None
+    remarks_by_kind: dict[Own, int] | None = None
     by_ssid: dict[Foreign, int] | None = None
     by_role: dict[Foreign, int] | None = Field(None, description="the highest of each")
     rows: list[AccessRow]
@@ -162,8 +162,8 @@ async def _in_order(mist: Mist, ground: _Ground, text: str | None) -> Order[Acce
             notes=closed,
             summary=_summary(ground, rows, text, known=not closed),
             whole={
-                "by_state": counted(row.state for row in rows),
-                "by_remark": _counted(each for row in rows for each in row.remarks or ()),
+                "by_verdict": counted(row.verdict for row in rows),
+                "remarks_by_kind": _counted(each for row in rows for each in row.remarks or ()),
                 "by_ssid": _counted(row.ssid for row in rows),
                 "by_role": _counted(_highest(row) for row in rows),
             },
@@ -173,8 +173,9 @@ async def _in_order(mist: Mist, ground: _Ground, text: str | None) -> Order[Acce
 
 
 def _counted(values: Iterable[str | None]) -> dict[str, int] | None:
-    """Count what is there; None where no row has any."""
-    return counted(value for value in values if value) or None
+    """Count all rows by a value, if any row has one."""
+    known = list(values)
+    return counted(known) if any(known) else None
 
 
 def _highest(row: AccessRow) -> str | None:
@@ -192,14 +193,14 @@ def _fits(row: AccessRow, text: str | None) -> bool:
 
 def _rank(row: AccessRow) -> tuple[bool, str, str]:
     """Order rows: what stands out first, then what ends first."""
-    return row.state == "valid" and not row.remarks, row.ends or "9", row.name or ""
+    return row.verdict == "valid" and not row.remarks, row.ends or "9", row.name or ""
 
 
 def _guest(ground: _Ground, guest: Guest) -> AccessRow:
     mac = guest.ap_mac
     return AccessRow.of(
         guest,
-        state=_guest_state(guest, ground.now),
+        verdict=_guest_verdict(guest, ground.now),
         through=ground.devices.get(mac, mac) if mac else None,
         portal=guest.auth_method,
         since=iso(guest.authorized_time),
@@ -207,7 +208,7 @@ def _guest(ground: _Ground, guest: Guest) -> AccessRow:
     )
 
 
-def _guest_state(guest: Guest, now: float) -> str:
+def _guest_verdict(guest: Guest, now: float) -> str:
     ends = guest.authorized_expiring_time
     if guest.authorized is False or (ends is not None and ends <= now):
         return "ended"
@@ -217,7 +218,7 @@ def _guest_state(guest: Guest, now: float) -> str:
 def _key(ground: _Ground, key: PreSharedKey) -> AccessRow:
     return AccessRow.of(
         key,
-        state=_ended(key.expire_time, ground.now) or "valid",
+        verdict=_ended(key.expire_time, ground.now) or "valid",
         remarks=_ending(key.expire_time, ground.now) or None,
         mac=", ".join(dict.fromkeys(filter(None, (key.mac, *key.macs)))) or None,
         vlan=key.vlan_id or key.vlan_name,
@@ -241,7 +242,7 @@ def _token(ground: _Ground, token: ApiToken) -> AccessRow:
     remarks = [*_idle(token, ground.now), *([] if token.src_ips else ["from any address"])]
     return AccessRow.of(
         token,
-        state="valid",
+        verdict="valid",
         remarks=remarks or None,
         privileges=_privileges(ground, token.privileges),
         sources=token.src_ips or None,
@@ -263,7 +264,7 @@ def _person(ground: _Ground, person: Administrator) -> AccessRow:
     return AccessRow.of(
         person,
         name=called or person.name,
-        state=_ended(person.expire_time, ground.now) or invited or "valid",
+        verdict=_ended(person.expire_time, ground.now) or invited or "valid",
         remarks=["no second factor"] if second is False else None,
         privileges=_privileges(ground, person.privileges),
         second_factor=second,
@@ -312,7 +313,7 @@ def _summary(ground: _Ground, rows: Sequence[AccessRow], text: str | None, *, kn
     fit = " that fit" if text else ""
     if not rows:
         return f"{ground.scope.name}: no {noun}{fit} in the list."
-    words = listed(counted(row.state for row in rows))
+    words = listed(counted(row.verdict for row in rows))
     remarks = _counted(each for row in rows for each in row.remarks or ())
     return f"{ground.scope.name}: {len(rows)} {noun}{fit} ({words}){_more(remarks)}."
 

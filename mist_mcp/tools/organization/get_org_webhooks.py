@@ -32,7 +32,7 @@ _MOST = 20
 """Webhooks whose deliveries are read; each takes up to four requests."""
 
 _NOTES = (
-    f"The cloud keeps deliveries of these topics alone: {', '.join(sorted(KEPT_TOPICS))}",
+    f"Unknown: no delivery is kept; there are some of {', '.join(sorted(KEPT_TOPICS))} alone",
     "Of an address only scheme, host and port are shown: its path may be a secret",
 )
 _OF_SITES = "Webhooks that a site defines for itself are not among these: ask with site_id"
@@ -55,7 +55,7 @@ class WebhookRow(Record):
     """A webhook, and what became of its deliveries."""
 
     name: Foreign | None = None
-    state: Own
+    verdict: Own = Field(description="fails now, failed at times, works, unknown or off")
     enabled: bool | None = None
     type: Foreign | None = None
     sends_to: Foreign | None = None
@@ -76,7 +76,7 @@ class Webhooks(Listing):
 
     scope: Foreign
     window: Own
-    by_state: dict[Own, int] | None = None
+    by_verdict: dict[Own, int] | None = None
     rows: list[WebhookRow]
 
 
@@ -132,7 +132,7 @@ async def _in_order(mist: Mist, scope: Scope, window: Window) -> Order[WebhookRo
         complete=found.complete,
         notes=notes,
         summary=_summary(scope, rows, window),
-        whole={"by_state": counted(row.state for row in rows)},
+        whole={"by_verdict": counted(row.verdict for row in rows)},
     )
 
 
@@ -146,14 +146,14 @@ async def _deliveries(
 
 
 def _rank(row: WebhookRow) -> tuple[bool, int, str]:
-    return row.state == "off", -(row.failed or 0), row.name or ""
+    return row.verdict == "off", -(row.failed or 0), row.name or ""
 
 
 def _row(hook: Webhook, known: Deliveries) -> WebhookRow:
     newest = known.failures[0].timestamp if known.failures else None
     return WebhookRow.of(
         hook,
-        state="off" if hook.enabled is False else known.state,
+        verdict="off" if hook.enabled is False else known.verdict,
         sends_to=place_of(hook.url),
         deliveries=known.number,
         failed=known.failed,
@@ -168,7 +168,7 @@ def _row(hook: Webhook, known: Deliveries) -> WebhookRow:
 def _summary(scope: Scope, rows: Sequence[WebhookRow], window: Window) -> str:
     if not rows:
         return f"{scope.name}: no webhook is set up."
-    states = listed(counted(row.state for row in rows))
+    states = listed(counted(row.verdict for row in rows))
     failed = [
         f"{quoted(row.name or row.id or '?')} failed {row.failed} of {row.deliveries} times"
         for row in rows

@@ -64,10 +64,10 @@ class Deliveries:
         return None if self.by_status is None else self.by_status.get("failure", 0)
 
     @property
-    def state(self) -> str:
+    def verdict(self) -> str:
         """Say how it stands: by the newest delivery first."""
         if not self.number:
-            return "unknown: no delivery is kept"
+            return "unknown"
         if not self.failed:
             return "works"
         return "fails now" if self._lately() else "failed at times"

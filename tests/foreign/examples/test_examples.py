@@ -66,6 +66,9 @@ ASKED: Final[dict[str, tuple[dict[str, Any], ...]]] = {
     "get_client_timeline": ({"client": MAC, "org_id": ORG},),
     "get_recent_changes": ({"org_id": ORG}, {"site_id": SITE}, {"site_id": SITE, "device_id": MAC}),
     "marvis_troubleshoot": ({"org_id": ORG}, {"site_id": SITE}, {"target": MAC, "org_id": ORG}),
+    "get_org_access": tuple(
+        {"kind": kind, "org_id": ORG} for kind in ("guests", "psks", "tokens", "admins")
+    ),
     "get_site_stats": ({"site_id": SITE},),
     "get_device_stats": ({"org_id": ORG}, {"site_id": SITE, "device_id": MAC}),
     "get_device_events": ({"org_id": ORG}, {"site_id": SITE}),

@@ -56,10 +56,10 @@ async def test_keys_are_named_with_what_they_are_for(connect: Connect, fake: Fak
         assert row.get("ends") == iso(key["expire_time"])
         assert key["passphrase"] not in answer.text + json.dumps(answer.data)
         assert key["old_passphrase"] not in answer.text + json.dumps(answer.data)
-    states = {row["name"]: (row["state"], row.get("remarks")) for row in answer.data["rows"]}
+    states = {row["name"]: (row["verdict"], row.get("remarks")) for row in answer.data["rows"]}
     assert states["Larkspur University exhibition"] == ("ended", None)
     assert states["Larkspur University lecture screen"] == ("valid", ["never ends"])
-    assert answer.data["rows"][0]["state"] == "ended"
+    assert answer.data["rows"][0]["verdict"] == "ended"
     assert any("ask with site_id" in note for note in answer.data["notes"])
 
 
@@ -74,7 +74,7 @@ async def test_keys_of_a_site_are_its_own(connect: Connect) -> None:
 async def test_guests_are_let_in_until_a_moment(connect: Connect) -> None:
     """Those whose time is over are told apart, and the access point has its name."""
     data = await (await connect()).data(TOOL, kind="guests", site_id="Main Campus")
-    assert {row["name"]: row["state"] for row in data["rows"]} == {
+    assert {row["name"]: row["verdict"] for row in data["rows"]} == {
         f"{CAMPUS} guest": "valid",
         f"{CAMPUS} former guest": "ended",
     }
@@ -94,7 +94,7 @@ async def test_tokens_and_people_show_what_they_may_do(connect: Connect) -> None
     assert not any("key" in row for row in tokens)
     people = await client.data(TOOL, kind="admins")
     assert people["by_role"] == {"helpdesk": 1, "write": 1}
-    assert people["by_remark"] == {"no second factor": 2}
+    assert people["remarks_by_kind"] == {"no second factor": 2}
     assert {row["email"] for row in people["rows"]} == {
         "kim.vale@kestrel.example.edu",
         "sam.reed@kestrel.example.edu",
@@ -170,7 +170,7 @@ async def test_unknown_is_neither_valid_nor_ended() -> None:
         None,
     ]
     answer = await at(f"orgs/{ORG}/guests", rows, kind="guests")
-    assert {row["name"]: row["state"] for row in answer.data["rows"]} == {
+    assert {row["name"]: row["verdict"] for row in answer.data["rows"]} == {
         "a": "unknown",
         "b": "valid",
         "c": "ended",
@@ -207,7 +207,7 @@ async def test_what_stands_out_of_keys_and_people_is_remarked() -> None:
         {"name": "D"},
     ]
     rows = (await at(f"orgs/{ORG}/admins", people, kind="admins")).data["rows"]
-    assert {each["name"]: each["state"] for each in rows} == {
+    assert {each["name"]: each["verdict"] for each in rows} == {
         "A": "invited",
         "B": "ended",
         "C": "valid",

@@ -33,7 +33,7 @@ async def test_failures_are_those_of_the_cloud(connect: Connect, fake: FakeMist)
     sent = (await truth(fake, path))["results"]
     failed = [each for each in sent if each["status"] == "failure"]
     arrived = max(each["timestamp"] for each in sent if each["status"] == "success")
-    assert (row["name"], row["state"]) == ("ticket-desk", "fails now")
+    assert (row["name"], row["verdict"]) == ("ticket-desk", "fails now")
     assert (row["deliveries"], row["failed"]) == (len(sent), len(failed))
     assert row["last_success"] == iso(arrived)
     since = min(each["timestamp"] for each in failed if each["timestamp"] > arrived)
@@ -46,7 +46,7 @@ async def test_what_is_off_or_unknown_is_not_healthy(connect: Connect) -> None:
     """A webhook that is off comes last; its address shows its host alone."""
     answer = await (await connect()).call(TOOL)
     row = answer.data["rows"][-1]
-    assert (row["name"], row["state"]) == ("chat-bridge", "off")
+    assert (row["name"], row["verdict"]) == ("chat-bridge", "off")
     assert row["sends_to"] == "https://hooks.slack.com"
     assert "deliveries" not in row
     assert "services" not in answer.text + json.dumps(answer.data)
@@ -56,7 +56,7 @@ async def test_what_is_off_or_unknown_is_not_healthy(connect: Connect) -> None:
 async def test_a_site_has_its_own(connect: Connect) -> None:
     """Of a topic whose deliveries the cloud does not keep nothing is known."""
     data = await (await connect()).data(TOOL, site_id="Main Campus")
-    assert [row["state"] for row in data["rows"]] == ["unknown: no delivery is kept"]
+    assert [row["verdict"] for row in data["rows"]] == ["unknown"]
     assert any("leave site_id out" in note for note in data["notes"])
 
 
@@ -113,7 +113,7 @@ async def test_closed_deliveries_are_unknown(status: int) -> None:
     """And a note names the webhook."""
     answer, _ = await on({}, status)
     (row,) = answer.data["rows"]
-    assert row["state"] == "unknown: no delivery is kept"
+    assert row["verdict"] == "unknown"
     assert any('deliveries of "hook" is not known' in note for note in answer.data["notes"])
 
 
@@ -122,13 +122,13 @@ async def test_a_failure_without_a_code_or_a_word_is_told() -> None:
     answer, _ = await on({}, [{"status": "failure", "timestamp": NOW - 5}])
     (row,) = answer.data["rows"]
     assert row["reasons"] == ["no reason told (topic unknown): 1"]
-    assert (row["state"], row["failed"]) == ("fails now", 1)
+    assert (row["verdict"], row["failed"]) == ("fails now", 1)
 
 
 async def test_deliveries_of_other_topics_are_not_asked_for() -> None:
     """The cloud keeps none of them."""
     answer, cloud = await on({"topics": ["location"]}, [])
-    assert answer.data["rows"][0]["state"] == "unknown: no delivery is kept"
+    assert answer.data["rows"][0]["verdict"] == "unknown"
     assert not any("/events/" in url for url in cloud.asked)
 
 
