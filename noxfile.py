@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nox
 
-SUPPORTED = ("3.11", "3.12", "3.13")
+SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 CONSTRAINTS = "--constraint=constraints.txt"
 SUITE = ("-m", "pytest", "-q", "-n", "logical", "--maxprocesses=4", "--dist=loadscope")
 """A process takes a whole file, so that what a file starts is started once."""
