@@ -104,7 +104,7 @@ async def get_site_info(
 
 
 def _summary(site: Site, devices: list[CountRow]) -> str:
-    known = [f"{row.connected} of {row.total} {KINDS[row.type]} connected" for row in devices]
+    known = [f"{KINDS[row.type]}: {row.connected} of {row.total} connected" for row in devices]
     if site.num_clients is not None:
         known.append(number_of(site.num_clients, "wireless client"))
     country = site.country_code or "country unknown"
