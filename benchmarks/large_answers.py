@@ -117,7 +117,28 @@ CASES: Final[dict[str, Callable[[], Callable[[int, int], httpx.Response]]]] = {
     ),
     "chunks without end": lambda: endless,
     "20,000 rows of 2 kB": lambda: paged(20_000, text="x" * 2000),
+    "an object of 1 MB, in pages": lambda: packed(json.dumps(_object()).encode()),
+    "an object of 1 MB, at once": lambda: packed(json.dumps(_object()).encode()),
+    "a text of 1 MB, at once": lambda: packed(
+        json.dumps({"text": "interfaces { ge-0/0/0 { description uplink; } }\n" * 21_000}).encode()
+    ),
 }
+
+AS_IT_IS: Final = ("make_mist_api_call", {"path": f"/api/v1/orgs/{ORG}/stats/devices"})
+CALLS: Final[dict[str, tuple[tuple[str, dict[str, Any]], int]]] = {
+    "an object of 1 MB, in pages": (AS_IT_IS, 24_000),
+    "an object of 1 MB, at once": (AS_IT_IS, MILLION),
+    "a text of 1 MB, at once": (AS_IT_IS, MILLION),
+}
+"""The call by case, and the bytes that a result may have; for all others see `run`."""
+
+
+def _object() -> dict[str, Any]:
+    """Return an object of many parts, each with a secret and a note."""
+    parts = [
+        {**device(number, text=f"of row {number}"), "psk": "s3cret!"} for number in range(6000)
+    ]
+    return {"name": "large", "parts": parts}
 
 
 class Cloud:
@@ -145,7 +166,9 @@ class Cloud:
 async def run(case: str, *, memory: bool) -> list[float]:
     """Return milliseconds of the large call, the loop held, the slowest other call, and MB."""
     cloud = Cloud(CASES[case]())
-    settings = load_settings(Source("benchmark", {"MIST_API_TOKEN": "not-used"})).settings
+    (tool, arguments), most = CALLS.get(case, (("get_device_stats", {}), 24_000))
+    own = {"MIST_API_TOKEN": "not-used-here", "MIST_MAX_RESULT_BYTES": str(most)}
+    settings = load_settings(Source("benchmark", own)).settings
     server = build_server(settings, transport=httpx.MockTransport(cloud.answer))
     async with Client(server) as client, Client(server) as other:
         await other.call_tool("get_organizations", {})
@@ -154,7 +177,7 @@ async def run(case: str, *, memory: bool) -> list[float]:
         held, others = [0.0], [0.0]
         beside = [asyncio.create_task(each) for each in (tick(held), ask(other, others))]
         began = time.perf_counter()
-        await client.call_tool("get_device_stats", {}, raise_on_error=False)
+        await client.call_tool(tool, arguments, raise_on_error=False)
         took = time.perf_counter() - began
         for task in beside:
             task.cancel()
@@ -196,9 +219,9 @@ def measured(checkout: Path, case: str, *, memory: bool) -> list[float] | None:
 
 
 def main(checkouts: list[Path]) -> None:
-    """Print a line for each case and checkout."""
+    """Print a line for each case and checkout; the cases of `CASE` alone, if it is set."""
     print(HEAD)
-    for case in CASES:
+    for case in (each for each in CASES if os.environ.get("CASE", "") in each):
         for checkout in checkouts:
             name = f"{case}" if checkout == checkouts[0] else "  the other checkout"
             timed = measured(checkout, case, memory=False)

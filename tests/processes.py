@@ -24,8 +24,12 @@ MOCK = (*SERVER, "--mock", "-p", "0")
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """Make an environment without the developer's own settings, with these variables."""
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("MIST_")}
+    """Make an environment without the developer's own settings, with these variables.
+
+    Compiled sources are kept: each of some hundred processes would compile them all again.
+    """
+    own = ("MIST_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: text for name, text in os.environ.items() if not name.startswith(own)}
     quiet = {"PYTHONPATH": str(ROOT), "COLUMNS": "100", "MIST_AUDIT_FILE": "off"}
     return {**kept, **quiet, **variables}
 

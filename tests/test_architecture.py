@@ -72,8 +72,18 @@ def sources() -> list[Module]:
     return found
 
 
+def gathered(look: Callable[[ast.AST], Iterator[str]]) -> Callable[[ast.AST], tuple[str, ...]]:
+    """Let every tree be looked through once for all contracts."""
+    return cache(lambda tree: tuple(look(tree)))
+
+
+@gathered
 def imports(tree: ast.AST) -> Iterator[str]:
     """Name everything that is imported at run time, wherever in the file."""
+    return _imports(tree)
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             continue
@@ -82,7 +92,7 @@ def imports(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             yield from (f"{node.module or ''}.{alias.name}" for alias in node.names)
         else:
-            yield from imports(node)
+            yield from _imports(node)
 
 
 def importing(source: Module, *packages: str) -> Iterator[str]:
@@ -92,6 +102,7 @@ def importing(source: Module, *packages: str) -> Iterator[str]:
             yield f"{source.name} imports {name}"
 
 
+@gathered
 def names_used(tree: ast.AST) -> Iterator[str]:
     """Write out every name and attribute: `os.environ`, `print`."""
     for node in ast.walk(tree):
@@ -99,6 +110,7 @@ def names_used(tree: ast.AST) -> Iterator[str]:
             yield ast.unparse(node)
 
 
+@gathered
 def calls(tree: ast.AST) -> Iterator[str]:
     """Write out what is called."""
     return (ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call))

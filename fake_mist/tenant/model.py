@@ -184,7 +184,7 @@ class Spare:
     model: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tenant:
     """Everything there is, in a fixed order."""
 

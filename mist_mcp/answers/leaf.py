@@ -54,4 +54,6 @@ def is_leaf(value: Any) -> bool:
 
 def _harmless(text: str) -> str:
     """Return a text of which no reader of Markdown or HTML makes a link, a picture or a tag."""
-    return _TAG.sub("< ", _LINK.sub("] ", _REFERENCE.sub(r"\1 :", text)))
+    if "]" in text:
+        text = _LINK.sub("] ", _REFERENCE.sub(r"\1 :", text))
+    return _TAG.sub("< ", text) if "<" in text else text

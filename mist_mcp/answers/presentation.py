@@ -113,9 +113,15 @@ class Presentation:
             cursor = _cursor(kept, first, last, way_on=way_on, following=following)
             return _shown(_page(kept.parted, first, last, cursor), kept.kind)
 
+        def is_full(end: int) -> bool:
+            return not self._fits(page(end))
+
         most = kept.parted.most(first, max_bytes=self.max_bytes)
-        ends = range(first + 1, most + 1)
-        last = first + bisect_left(ends, 1, key=lambda end: 0 if self._fits(page(end)) else 1)
+        likely = kept.parted.most(first, max_bytes=self.max_bytes - _ROOM)
+        lowest, highest = first, most
+        if first < likely:  # the text is shorter than the data, mostly: two looks are enough
+            lowest, highest = (first, likely - 1) if is_full(likely) else (likely, most)
+        last = lowest + bisect_left(range(lowest + 1, highest + 1), 1, key=is_full)
         if last > first:
             return page(last)
         return self._cut(page(first + 1).document, kept.kind)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from mist_mcp.answers.text_form import rendered
+from mist_mcp.words.counts import number_of
 from mist_mcp.words.trust import Own, Quoting, require_declared
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Excerpt(Generic[ThingT]):
     def counted(self, thing: str) -> str:
         """Return how many things there are as words: "475 devices", "at least 1 alarm"."""
         number = len(self.things) if self.total is None else self.total
-        words = f"{number} {thing}{'' if number == 1 else 's'}"
+        words = number_of(number, thing)
         return words if self.complete and self.total is not None else f"at least {words}"
 
 

@@ -73,3 +73,19 @@ class Tally(Generic[ThingT]):
 def listed(counts: Mapping[str, int]) -> str:
     """Return counts as words: "300 ap, 120 switch"."""
     return ", ".join(f"{count} {value}" for value, count in counts.items()) or "none"
+
+
+def tallied(counts: Mapping[str, int]) -> str:
+    """Return counts of what is a sentence itself: "disconnected (8), CPU hot (2)"."""
+    return ", ".join(f"{value} ({count})" for value, count in counts.items()) or "none"
+
+
+def number_of(number: int | str, thing: str, several: str = "") -> str:
+    """Return how many there are of a thing: "1 device", "0 devices", "at least 2 radios".
+
+    Args:
+        number: how many; as words where it is not known for certain.
+        thing: one of it.
+        several: more of it, where an s is not enough.
+    """
+    return f"{number} {thing if str(number).rpartition(' ')[2] == '1' else several or f'{thing}s'}"

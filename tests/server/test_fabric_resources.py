@@ -189,7 +189,7 @@ def test_the_command_prints_without_a_file(tmp_path: Path) -> None:
     ("arguments", "status", "says"),
     [
         (["nope", "--mock"], 1, 'No fabric that the token can see is called "nope"'),
-        (["science-park-erb", "--mock", "--site", "Main Campus"], 1, "No fabric"),
+        (["science-park-erb", "--mock", "--site", "Main Campus"], 1, "is not at"),
         (["science-park-erb", "--mock", "-o", "no/such/folder.svg"], 1, "cannot be written"),
         (["science-park-erb"], 2, "MIST_API_TOKEN is not set"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastmcp import Client
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fake_mist import FakeMist
 
 MOST = 4000
-LISTINGS = {
+LISTINGS: dict[str, dict[str, Any]] = {
     "count_org_nac_clients": {"distinct": "username"},
     "get_alarms": {"duration": "7d", "limit": 60},
     "get_device_events": {"limit": 60},

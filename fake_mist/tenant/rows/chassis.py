@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from fake_mist.tenant import trouble
@@ -14,7 +15,7 @@ from fake_mist.tenant.rows.switches import ROLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fake_mist.tenant.model import Chassis, Device, Site, Tenant
+    from fake_mist.tenant.model import Chassis, Device, Org, Site, Tenant
 
 LINK_PORTS: Final = ("vcp-255/1/0", "vcp-255/1/1")
 
@@ -92,9 +93,15 @@ def _member(switch: Device, box: Chassis, place: int) -> Json:
     return {**row, "vc_links": links} if links else row
 
 
+@lru_cache(maxsize=8)
+def _active_ports(tenant: Tenant, org: Org) -> Counter[str]:
+    """Count the ports that are up by site, for all sites at once."""
+    return Counter(row["site_id"] for row in ports.ports(tenant, org) if row["up"])
+
+
 def _switch_metrics(tenant: Tenant, site: Site) -> Json:
     switches = [each for each in tenant.devices_at(site, "switch") if not trouble.is_offline(each)]
-    active = sum(row["up"] for row in ports.ports(tenant, site.org) if row["site_id"] == site.id)
+    active = _active_ports(tenant, site.org)[site.id]
     everything = sum(map(ports.total, switches))
     counts = {"active_port_count": active, "total_port_count": everything}
     usual = [switch for switch in switches if switch.name not in trouble.OLD_FIRMWARE]

@@ -18,7 +18,7 @@ from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, anywhere, given
 from mist_mcp.tools.kit.parameters import Duration, Limit, NacStatus, Text
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.words.counts import counted, listed
+from mist_mcp.words.counts import counted, listed, number_of
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.window import Window, time_window
@@ -199,7 +199,8 @@ def _summary(
 ) -> str:
     by_status = listed(clients.counts.get("by_status", {}))
     because = f"; refused: {listed(reasons)}" if reasons else ""
-    return f"{scope.name}, {window.words}: {clients.amount} clients fit ({by_status}){because}."
+    number = number_of(clients.amount, "client")
+    return f"{scope.name}, {window.words}: {number} fit ({by_status}){because}."
 
 
 def _ending(expiry: float | None, *, now: float) -> float | None:

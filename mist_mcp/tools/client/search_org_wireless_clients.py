@@ -24,7 +24,7 @@ from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.filters import NEWEST, anywhere, given
 from mist_mcp.tools.kit.parameters import Duration, Limit, Text
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.words.counts import UNKNOWN, listed
+from mist_mcp.words.counts import UNKNOWN, listed, number_of
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.window import Window, time_window
@@ -196,7 +196,7 @@ def _wireless_summary(
     clients: CountedClients[WirelessClient],
     counts: Mapping[str, dict[str, int]],
 ) -> str:
-    parts = [f"{scope.name}, {window.words}: {clients.amount} wireless clients fit"]
+    parts = [f"{scope.name}, {window.words}: {number_of(clients.amount, 'wireless client')} fit"]
     parts += [f"{count} on {band}" for band, count in counts.get("by_band", {}).items()]
     if signal := counts.get("by_signal"):
         parts.append(f"signal: {listed(signal)}")

@@ -36,7 +36,7 @@ from mist_mcp.tools.kit.parameters import ConnectionStatus, DeviceType, Limit, T
 from mist_mcp.tools.kit.scope import Scope, scope_of
 from mist_mcp.tools.kit.stats_row import COUNTED, unknown_words
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.words.counts import counted, listed
+from mist_mcp.words.counts import counted, listed, number_of
 from mist_mcp.words.naming import site_label
 from mist_mcp.words.times import duration, iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own, Quoting
@@ -264,7 +264,7 @@ def _ranked(
         rows,
         complete=found.complete,
         notes=dead.notes,
-        summary=f"{scope.name}: {len(rows)} devices, {listed(by_status)}; "
+        summary=f"{scope.name}: {number_of(len(rows), 'device')}, {listed(by_status)}; "
         f"{troubled} with problems{unknown_words(len(untold), by_unknown)}"
         f"{''.join(f'; {_loss_words(loss, scope.sites)}' for loss in gone.losses[:1])}.",
         whole={

@@ -26,7 +26,7 @@ from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import Limit, Text
 from mist_mcp.tools.kit.stats_row import unknown_words
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.words.counts import counted, listed
+from mist_mcp.words.counts import counted, listed, number_of, tallied
 from mist_mcp.words.naming import as_mac, as_mac_part, as_said, mentions, typable
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment
@@ -316,8 +316,8 @@ def _summary(ground: _Ground, rows: Sequence[SwitchPortRow]) -> str:
     troubled = sum(bool(row.problems) for row in rows)
     untold = [row.unknown for row in rows if row.unknown]
     unknown = unknown_words(len(untold), counted(word for words in untold for word in words))
-    wrong = f"{troubled} with problems{f': {listed(kinds)}' if kinds else ''}{unknown}"
-    return f"{name}: {len(rows)} ports, {states}; {wrong}{_power(ground, rows)}."
+    wrong = f"{troubled} with problems{f': {tallied(kinds)}' if kinds else ''}{unknown}"
+    return f"{name}: {number_of(len(rows), 'port')}, {states}; {wrong}{_power(ground, rows)}."
 
 
 def _power(ground: _Ground, rows: Sequence[SwitchPortRow]) -> str:

@@ -22,6 +22,7 @@ from mist_mcp.tools.kit.heartbeat import heartbeat
 from mist_mcp.tools.kit.parameters import Object, Seconds, Text
 from mist_mcp.tools.kit.targets import ground_of, named, obstacle
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.counts import number_of
 from mist_mcp.words.trust import Foreign, Id
 from mist_mcp.words.untrusted import quoted
 
@@ -130,4 +131,4 @@ def _gist(lines: list[str]) -> str:
     if not lines:
         return f": {NOTHING}"
     loss = next((line for line in lines if "packet loss" in line), None)
-    return f": {quoted(loss)}" if loss else f": {len(lines)} lines"
+    return f": {quoted(loss)}" if loss else f": {number_of(len(lines), 'line')}"

@@ -74,9 +74,10 @@ async def mac_at(client: MistClient, scope: ClientScope, text: str, *, kind: str
 
     site = Named(id=scope.site_id, name=scope.name) if scope.site_id else None
     mac = await at_site(client, found(), text, site=site, org_id=scope.org_id)
-    known = site is None or mac in scope.devices
-    if not known and (error := await elsewhere(client, mac, site=site, org_id=scope.org_id)):
-        raise error
+    if site is not None and mac not in scope.devices:
+        error = await elsewhere(client, mac, site=site, org_id=scope.org_id)
+        if error is not None:
+            raise error
     return mac
 
 

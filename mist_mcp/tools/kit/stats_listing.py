@@ -28,7 +28,7 @@ from mist_mcp.tools.kit.stats_row import (
     rows_of,
     unknown_words,
 )
-from mist_mcp.words.counts import UNKNOWN, Tally, listed, summed
+from mist_mcp.words.counts import UNKNOWN, Tally, listed, summed, tallied
 from mist_mcp.words.trust import Foreign, Own
 from mist_mcp.words.window import time_window
 
@@ -231,7 +231,7 @@ class Survey(Tally[WeighedRow]):
         """Say how many rows have problems, and which ones most of them have."""
         gravest = sorted(self.problems.items(), key=lambda pair: pair[0] not in self._grave)
         most = dict(gravest[:MOST_KINDS])
-        told = f"{self.troubled} with problems{f': {listed(most)}' if most else ''}"
+        told = f"{self.troubled} with problems{f': {tallied(most)}' if most else ''}"
         return told + unknown_words(self.untold, self.unknown)
 
     @property

@@ -9,7 +9,7 @@ from pydantic import Field
 from mist_mcp.analysis.health import Health
 from mist_mcp.answers.results import Record
 from mist_mcp.tools.kit.dead_ports import DeadPorts
-from mist_mcp.words.counts import listed
+from mist_mcp.words.counts import tallied
 from mist_mcp.words.naming import as_id, site_label
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 
@@ -122,4 +122,4 @@ def unknown_words(number: int, by_unknown: Mapping[str, int]) -> str:
     if not number:
         return ""
     most = dict(list(by_unknown.items())[:MOST_UNKNOWN])
-    return f"; of {number} something is unknown: {listed(most)}"
+    return f"; of {number} something is unknown: {tallied(most)}"

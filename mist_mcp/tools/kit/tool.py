@@ -163,7 +163,7 @@ class _Unshown(ToolResult):
     @classmethod
     def of(cls, value: Result | Further) -> _Unshown:
         """Keep it as it is."""
-        made = cls(content="")
+        made = cls(content=[])
         made._value = value  # its own class
         return made
 

@@ -12,6 +12,7 @@ from mist_mcp.tools.kit.filters import given
 from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Duration, NacStatus, Text
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.counts import number_of
 from mist_mcp.words.trust import Foreign, Own
 from mist_mcp.words.window import time_window
 
@@ -88,8 +89,8 @@ async def count_org_nac_clients(
     return NacCounts.showing(
         shown,
         rows=shown.things,
-        summary=f"{scope.name}, {window.words}: {clients} clients of access control with "
-        f"{len(rows)} values of {distinct}.",
+        summary=f"{scope.name}, {window.words}: {number_of(clients, 'client')} of access "
+        f"control with {number_of(len(rows), 'value')} of {distinct}.",
         notes=[
             *([_UNCOUNTED.format(distinct)] if distinct not in _OF_ALL else []),
             *(

@@ -86,7 +86,7 @@ async def get_org_inventory(
         type: Only this type; mxedge is a Mist Edge.
         model: Exact model: AP45.
         site_id: Id or name; or unassigned.
-        status: Its state.
+        status: Connection.
         limit: Rows at most.
     """
     org = await find_whole_org(mist.client, org_id)

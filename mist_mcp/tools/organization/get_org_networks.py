@@ -21,6 +21,7 @@ from mist_mcp.tools.kit.listing import MOST_SHOWN, ordered
 from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.counts import number_of
 from mist_mcp.words.naming import mentions
 from mist_mcp.words.trust import Foreign, Id
 
@@ -98,7 +99,7 @@ async def _in_order(mist: Mist, org: OrgName, name: str | None) -> Order[Network
         async for network in by_turns(networks)
         if mentions(network.name, name)
     ]
-    words = f"{org.name}: {len(rows)} networks{' that fit' if name else ''}"
+    words = f"{org.name}: {number_of(len(rows), 'network')}{' in the filter' if name else ''}"
     order = await aside(partial(_ranked, rows, words), over=rows)
     return replace(order, complete=found.complete, notes=_variable_note(networks))
 

@@ -19,7 +19,7 @@ from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import Fresh, Limit, Text
 from mist_mcp.tools.kit.site_templates import template_ids
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.words.counts import counted
+from mist_mcp.words.counts import counted, number_of
 from mist_mcp.words.naming import mentions
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment
@@ -114,7 +114,7 @@ def _ranked(
     return Order(
         rows,
         complete=found.complete,
-        summary=f"{org.name} has {len(rows)} site{'' if len(rows) == 1 else 's'}"
+        summary=f"{org.name} has {number_of(len(rows), 'site')}"
         f"{'' if org.whole else ' that the token names'}"
         f"{' that fit' if name or country_code else ''}; {_offline_words(rows)}.",
         whole={
@@ -127,7 +127,9 @@ def _ranked(
 def _offline_words(rows: Sequence[SiteRow]) -> str:
     """Say how much is offline, and for how many sites the cloud does not say."""
     known = [row.offline for row in rows if row.offline is not None]
-    words = f"{sum(map(bool, known))} with devices offline, {sum(known)} devices in all"
+    words = (
+        f"{sum(map(bool, known))} with devices offline, {number_of(sum(known), 'device')} in all"
+    )
     if len(known) == len(rows):
         return words
     unknown = f"no counts of devices for {len(rows) - len(known)} of them"

@@ -80,7 +80,7 @@ async def search_org_devices(
         org_id: Id or name.
         text: Part of a name, serial number or MAC address.
         type: Of this type.
-        status: Its state.
+        status: Connection.
         model: Part of the model: EX4400.
         version: Part of the firmware version.
         site_id: Id or name.

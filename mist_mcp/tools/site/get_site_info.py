@@ -13,6 +13,7 @@ from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.site.named_templates import TemplateRow, named_templates
 from mist_mcp.tools.site.site_files import CaptureRow, FloorPlanRow, captures, floor_plans
+from mist_mcp.words.counts import number_of
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment
 
@@ -97,8 +98,8 @@ async def get_site_info(
 
 
 def _summary(site: Site, devices: list[CountRow]) -> str:
-    known = [f"{row.connected} of {row.total} {KINDS[row.type]} connected" for row in devices]
+    known = [f"{KINDS[row.type]}: {row.connected} of {row.total} connected" for row in devices]
     if site.num_clients is not None:
-        known.append(f"{site.num_clients} wireless clients")
+        known.append(number_of(site.num_clients, "wireless client"))
     country = site.country_code or "country unknown"
     return f"{site.label} ({country}): {', '.join(known) or 'no counts'}."

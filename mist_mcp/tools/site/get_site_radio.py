@@ -28,7 +28,7 @@ from mist_mcp.tools.site.site_air import (
     Stranger,
     read_air,
 )
-from mist_mcp.words.counts import counted, listed
+from mist_mcp.words.counts import counted, listed, number_of
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.untrusted import quoted
@@ -383,17 +383,18 @@ def _summary(
 
 
 def _radio_words(rows: Sequence[AirRow], silent: int) -> str:
-    without = f"; {silent} access points report no radio" if silent else ""
+    mute = number_of(silent, "access point")
+    without = f"; {mute} without a radio in what is reported" if silent else ""
     if not rows:
         return f"no radio is reported, so the air is not known{without}"
     bands = listed(counted(row.band for row in rows))
     first = rows[0]
     if first.used_percent is None:
-        return f"{len(rows)} radios, {bands}; the use of none is reported{without}"
+        return f"{number_of(len(rows), 'radio')}, {bands}; the use of none is reported{without}"
     untold = sum(row.used_percent is None for row in rows)
     unknown = f"; the use of {untold} is not reported" if untold else ""
     busiest = f"{quoted(first.ap)} {first.band} at {first.used_percent:g} %"
-    return f"{len(rows)} radios, {bands}; the busiest is {busiest}{unknown}{without}"
+    return f"{number_of(len(rows), 'radio')}, {bands}; the busiest is {busiest}{unknown}{without}"
 
 
 def _change_words(changes: Sequence[ChangeRow] | None) -> str:
@@ -403,7 +404,7 @@ def _change_words(changes: Sequence[ChangeRow] | None) -> str:
         return f"No change by RRM is reported in {CHANGES_OF}."
     radar = sum(_RADAR in (row.why or "") for row in changes)
     by_radar = f"{radar} because of radar" if radar else "none because of radar"
-    return f"RRM changed {len(changes)} radios in {CHANGES_OF}, {by_radar}."
+    return f"RRM changed {number_of(len(changes), 'radio')} in {CHANGES_OF}, {by_radar}."
 
 
 def _stranger_words(strangers: Sequence[StrangerRow] | None) -> str:

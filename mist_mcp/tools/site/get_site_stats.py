@@ -21,6 +21,7 @@ from mist_mcp.tools.kit.stats_listing import (
 )
 from mist_mcp.tools.kit.stats_row import About, StatRow
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.words.counts import number_of
 
 SiteKind = Literal[
     "general",
@@ -124,7 +125,8 @@ async def _apps(mist: Mist, site: SiteName, *, limit: int, troubled: bool) -> St
     return StatsListing.showing(
         shown,
         rows=shown.things,
-        summary=f"{site.name}: {len(rows)} applications of wireless clients; most used: {most}.",
+        summary=f"{site.name}: {number_of(len(rows), 'application')} of wireless clients; "
+        f"most used: {most}.",
         notes=filter_note(troubled=troubled or None),
         scope=site.name,
         kind="apps",

@@ -24,6 +24,9 @@ _SCOPE: Final = re.compile(r"^/api/v1/(orgs|sites|msps)/\{[^{}]*\}/")
 """Where an operation works; what it works on stands after it."""
 
 _ENDINGS: Final = re.compile(r"(?:/\{\}|/count|/search)+$")
+_ABBREVIATED: Final = re.compile(r"(?<=^[b-df-hj-np-tv-z]{3})s$")
+"""The s of several, after an abbreviation without a vowel."""
+
 _SCOPES: Final = "org organization site msp"
 _GROUND: Final = "/api/v1"
 _EVERYWHERE: Final = "api v1 org organization site"
@@ -197,15 +200,15 @@ def _operation(key: str, entry: Mapping[str, Any]) -> Operation:
 def _weights(one: Operation) -> Mapping[str, float]:
     """Return how much each word of an operation says about what it is for."""
     weights: dict[str, float] = {}
-    scope = set(stems(_SCOPES)) if _SCOPE.match(one.path) else set()
+    scope = set(_stems(_SCOPES)) if _SCOPE.match(one.path) else set()
     resource = set(_spelled(_PLACEHOLDER.sub(" ", _SCOPE.sub("", one.path).removeprefix(_GROUND))))
     parts = (
         (3.0, set(_spelled(one.name)) - (scope - resource)),
         (2.5, resource),
-        (2.0, set(stems(one.tag)) - (scope - resource)),
-        (1.5, stems(one.line)),
-        (0.7, stems(" ".join((*one.query, *one.query.values())).replace("_", " "))),
-        (0.4, stems(" ".join((*one.back, *one.body)).replace("_", " "))),
+        (2.0, set(_stems(one.tag)) - (scope - resource)),
+        (1.5, _stems(one.line)),
+        (0.7, _stems(" ".join((*one.query, *one.query.values())).replace("_", " "))),
+        (0.4, _stems(" ".join((*one.back, *one.body)).replace("_", " "))),
     )
     for weight, words in parts:
         for word in set(words):
@@ -213,15 +216,20 @@ def _weights(one: Operation) -> Mapping[str, float]:
     return weights
 
 
+def _stems(text: str) -> list[str]:
+    """Return the stems of a text; several of what is abbreviated are one of it: PSKs, CRLs."""
+    return [_ABBREVIATED.sub("", stem) for stem in stems(text)]
+
+
 def _spelled(name: str) -> list[str]:
     """Return the stems of a name that is written in camel case, in parts and as one word."""
     parts = [part for word in re.split(r"[^A-Za-z0-9]+", name) for part in _CAMEL.findall(word)]
-    return stems(" ".join((*parts, name.replace("/", " ").replace("_", " "))))
+    return _stems(" ".join((*parts, name.replace("/", " ").replace("_", " "))))
 
 
 def _wanted(words: str) -> Mapping[str, float]:
     """Return the stems of what is wanted and of what it may be called in the API, with weights."""
-    spoken = [word for word in stems(words) if word not in _empty()]
+    spoken = [word for word in _stems(words) if word not in _empty()]
     wanted = dict.fromkeys(spoken, 1.0)
     plain = " ".join(["", *spoken, ""])
     for said, meant in _meant():
@@ -233,14 +241,14 @@ def _wanted(words: str) -> Mapping[str, float]:
 
 @cache
 def _empty() -> frozenset[str]:
-    return frozenset(stems(_EMPTY))
+    return frozenset(_stems(_EMPTY))
 
 
 @cache
 def _meant() -> list[tuple[str, list[str]]]:
     """Return what engineers say and what the API calls it, as stems."""
     return [
-        (" ".join(stems(said)), stems(meant))
+        (" ".join(_stems(said)), _stems(meant))
         for meant, sayings in MEANT.items()
         for said in sayings.split(",")
     ]

@@ -10,6 +10,7 @@ from mist_mcp.answers.results import Record, Result
 from mist_mcp.tools.kit.context import MIST, Mist
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.utility.api_index import REFUSED, Operation, found_operations
+from mist_mcp.words.counts import number_of
 from mist_mcp.words.trust import Own
 
 _LONGEST: Final = 300
@@ -61,7 +62,7 @@ async def search_mist_api(
 def _headline(rows: list[OperationRow]) -> str:
     if not rows:
         return "No operation of the Mist API has any of these words; try the name of a thing."
-    return f"{len(rows)} resources may fit; the likeliest is {rows[0].request}."
+    return f"{number_of(len(rows), 'resource')} may fit; the likeliest is {rows[0].request}."
 
 
 def _notes(found: list[Operation], *, writes: bool) -> list[str]:

@@ -263,7 +263,7 @@ async def test_devices_are_counted_as_the_inventory_counts_them(connect: Connect
         macs = {row["mac"] for row in owned["rows"] if row["type"] != "mxedge"}
         assert {row["mac"] for row in found["rows"]} == macs != set(), status
         assert found["total"] == owned["total"] - owned["by_type"].get("mxedge", 0)
-    assert "Mist Edges aside" in found["summary"]
+        assert "Mist Edges aside" in found["summary"]
 
 
 async def test_each_count_of_devices_says_what_it_counts(connect: Connect) -> None:

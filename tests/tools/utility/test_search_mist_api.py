@@ -113,3 +113,14 @@ def place_of(words: str, right: set[str]) -> int:
     found = found_operations(words, most=MOST)
     shown = [{f"{one.method} {one.path}" for one in each[:10]} for each in found]
     return next((place for place, each in enumerate(shown, 1) if right & each), MOST + 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "resource"),
+    [("psk", "psks"), ("PSKs", "psks"), ("webhook", "webhooks"), ("map", "maps"), ("crl", "crl")],
+)
+def test_what_is_called_so_comes_before_what_begins_so(word: str, resource: str) -> None:
+    """A portal for keys is no key; an abbreviation is the same word in the plural."""
+    [first, *_] = found_operations(word, most=MOST)
+    assert first[0].resource.rpartition("/")[2].startswith(resource)
+    assert "portal" not in first[0].path
