@@ -24,7 +24,8 @@ async def test_what_is_closed_to_it_is_said_in_one_sentence(connect: Connect) ->
     for name, question in QUESTIONS.items():
         needed = tools[name].input_schema.get("required", [])
         asked = {key: value for key, value in question.items() if key != "site_id"}
-        if "site_id" not in needed and NEXT not in asked.values():
+        # A raw read asks whatever it is told to: its refusal is the cloud's.
+        if name != "make_mist_api_call" and "site_id" not in needed and NEXT not in asked.values():
             answer = await client.call(name, asked)
             if re.search("no right|403", answer.text) and answer.is_error:
                 told[name] = answer.text

@@ -384,7 +384,7 @@ def _summary(
 
 def _radio_words(rows: Sequence[AirRow], silent: int) -> str:
     mute = number_of(silent, "access point")
-    without = f"; {mute} without a radio in what is reported" if silent else ""
+    without = f"; {mute} report{'s' if silent == 1 else ''} no radio" if silent else ""
     if not rows:
         return f"no radio is reported, so the air is not known{without}"
     bands = listed(counted(row.band for row in rows))

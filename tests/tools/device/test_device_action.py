@@ -569,7 +569,7 @@ async def test_a_device_at_no_site_cannot_be_asked(connect: Connect) -> None:
     rows = (await client.data("get_org_inventory", limit=1000))["rows"]
     spare = next((row for row in rows if row["site"] == "(unassigned)"), None)
     if spare is None:
-        spares = await client.data("search_org_devices", status="disconnected", limit=1000)
+        spares = await client.data("search_org_devices", status="unassigned", limit=1000)
         spare = next(row for row in spares["rows"] if row["site"] == "(unassigned)")
     refusal = await client.refusal(TOOL, device_id=spare["serial"], action="locate")
     assert "assigned to no site" in refusal

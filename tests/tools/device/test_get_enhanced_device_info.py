@@ -163,7 +163,7 @@ async def test_an_unknown_device_is_refused(connect: Connect) -> None:
 async def test_a_device_without_a_site_is_refused(connect: Connect) -> None:
     """It is in the inventory and nowhere else."""
     client = await connect()
-    found = await client.data("search_org_devices", type="switch", status="disconnected")
+    found = await client.data("search_org_devices", type="switch", status="unassigned")
     [spare] = [row["mac"] for row in found["rows"] if row["site"] == "(unassigned)"]
     refusal = await client.refusal(INFO, device_id=spare)
     assert "assigned to no site" in refusal

@@ -41,7 +41,7 @@ async def test_clients_without_an_address_are_the_worst(connect: Connect, fake: 
     assert sum(data["by_type"].values()) == len(clients)
     assert data["by_type"] == Counter(f"{row['band'].replace('24', '2.4')} GHz" for row in clients)
     assert {row["problems"][0] for row in data["worst"]} == {"no IP address"}
-    assert "21 with problems: 13 no IP address, 8 weak signal" in data["summary"]
+    assert "21 with problems: no IP address (13), weak signal (8)" in data["summary"]
     rows = (await client.data(TOOL, site_id=MEDICAL, type="clients", troubled=True))["rows"]
     mute = [row for row in rows if "no IP address" in row["problems"]]
     assert len(mute) == len([row for row in clients if not row.get("ip")]) == 13
