@@ -105,6 +105,34 @@ ANSWERS: dict[str, tuple[Question, ...]] = {
             rows=({"name": "obs-gw", "mac": "5c5b3591000b", "status": "disconnected"},),
         ),
     ),
+    "dead uplink": (
+        Question(
+            tool="get_wan_edges",
+            says=("uplink sci-gw-1",),
+            rows=({"device": "sci-gw-1", "port": "ge-0/0/1", "kind": "uplink", "state": "down"},),
+        ),
+    ),
+    "lossy VPN path": (
+        Question(
+            tool="get_wan_edges",
+            arguments={"site_id": "Medical School"},
+            says=("6.5 % of packets lost",),
+            rows=({"kind": "VPN peer", "device": "med-gw-1", "loss_percent": 6.5},),
+        ),
+    ),
+    "dead tunnel": (
+        Question(
+            tool="get_wan_edges",
+            rows=({"kind": "tunnel", "device": "harbour-gw", "name": "shield-2", "state": "down"},),
+        ),
+    ),
+    "uplink full of one application": (
+        Question(
+            tool="get_wan_edges",
+            arguments={"device_id": "harbour-gw"},
+            rows=({"device": "harbour-gw", "application": "cloud-backup"},),
+        ),
+    ),
     "site without telemetry": (
         Question(
             tool="get_site_insights",
@@ -236,7 +264,7 @@ ANSWERS: dict[str, tuple[Question, ...]] = {
             tool="get_site_insights",
             arguments={"site_id": "Medical School"},
             says=(
-                "2 of 9 service levels are below",
+                "4 of 11 service levels are below",
                 "time-to-connect",
                 "successful-connect",
                 "DHCP",

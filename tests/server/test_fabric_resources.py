@@ -128,9 +128,17 @@ async def test_closed_sources_are_drawn_as_unknown(connect: Connect, fake: FakeM
     assert "were not read: The API token has no right to this" in svg
 
 
-async def test_a_cloud_that_fails_is_no_picture(connect: Connect, fake: FakeMist) -> None:
-    """Half a fabric would be misleading."""
+async def test_a_source_that_fails_is_drawn_as_unknown(connect: Connect, fake: FakeMist) -> None:
+    """Beside others it is a gap, and the picture says so."""
     fake.inject(ServerError(path="*stats/ports/search", status=500, times=99))
+    client = (await connect(cloud=fake)).client
+    svg = await text_of(client, address("library-collapsed-core"))
+    assert "were not read" in svg
+
+
+async def test_a_cloud_that_fails_is_no_picture(connect: Connect, fake: FakeMist) -> None:
+    """Without a topology there is nothing to draw."""
+    fake.inject(ServerError(path="*evpn_topologies*", status=500, times=99))
     client = (await connect(cloud=fake)).client
     assert await refusal(client, address("campus-ip-clos"), code=INTERNAL_ERROR)
 

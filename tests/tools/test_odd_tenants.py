@@ -94,7 +94,7 @@ async def test_sites_without_counts_are_not_called_healthy() -> None:
     half = {"id": OTHER, "name": "half", "num_ap": 5, "num_switch": 1, "num_switch_connected": 1}
     path = f"orgs/{ORG}/stats/sites"
     some = await answer_of("get_org_sites", {path: [up, more, half, {"id": SITE, "name": None}]})
-    assert "1 with devices offline, 1 devices in all; no counts of devices for 2" in some.text
+    assert "1 with devices offline, 1 device in all; no counts of devices for 2" in some.text
     assert [row.get("offline") for row in some.data["rows"]] == [1, None, None, 0]
     none = await answer_of("get_org_sites", {path: [half]})
     assert "0 devices" not in none.text

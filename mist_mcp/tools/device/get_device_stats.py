@@ -37,7 +37,7 @@ from mist_mcp.tools.kit.scope import Scope, scope_of
 from mist_mcp.tools.kit.stats_row import COUNTED, unknown_words
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed, number_of
-from mist_mcp.words.naming import site_label
+from mist_mcp.words.naming import as_mac, site_label
 from mist_mcp.words.times import duration, iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own, Quoting
 from mist_mcp.words.untrusted import quoted
@@ -358,7 +358,8 @@ async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None
     # Ports, tunnels and BGP peers of a gateway come only when they are asked for.
     more = ("bgp_peers", "ports") if found.type in ("gateway", None) else ()
     read = mist.client.read_object(path, {"fields": ",".join((*more, *JUDGED))})
-    document = await at_site(mist.client, read, text, site=site, org_id=site.org_id)
+    believed = site if site_id and as_mac(text) else None
+    document = await at_site(mist.client, read, text, site=believed, org_id=site.org_id)
     device = DeviceStats.model_validate({**document, "site_id": site.id})
     device, dead, names = await _around(mist, device, site)
     gone = lost([device] if is_offline(device) else [], dead, names)

@@ -113,7 +113,7 @@ async def test_a_token_for_one_site_sees_it_and_no_other(connect: Connect) -> No
     """Its own ports with the names of their switches."""
     client = await connect("site-read")
     data = await client.data(TOOL, site_id="Larkspur Science Park", type="ports", troubled=True)
-    assert {row["name"] for row in data["rows"]} == {"sci-dist-p2-1", "sci-dist-p2-2"}
+    assert {row["name"] for row in data["rows"]} == {"sci-dist-p2-1", "sci-dist-p2-2", "sci-gw-1"}
     assert await client.refusal(TOOL, site_id=MEDICAL)
 
 
