@@ -29,7 +29,9 @@ GOOD: Final = re.compile(
 OURS: Final = frozenset({"open", "resolved", "notice", "unknown", "unassigned"})
 """Words for a state that are this server's own."""
 
-APART: Final = frozenset({"by_problem", "by_state", "by_unknown", "by_cluster"})
+APART: Final = frozenset(
+    {"by_problem", "by_state", "by_unknown", "by_cluster", "by_redundancy", "by_event"}
+)
 """Counts of something else than rows: problems, what is unknown, an organization's devices."""
 
 STATES: Final = frozenset({"status", "state"})
