@@ -76,6 +76,7 @@ def not_here(name: str, *, site: Named, other: str) -> UnknownNameError:
         return UnknownNameError(
             f"{quoted(name)} is not at {quoted(site.name)}: it is assigned to no site",
             next_step="get_org_inventory lists what is assigned to no site.",
+            command_step="Assign it to a site first.",
         )
     return UnknownNameError(
         f"{quoted(name)} is not at {quoted(site.name)} but at {quoted(other)}",
