@@ -45,6 +45,7 @@ pytestmark = pytest.mark.every_python
 
 Era = Literal["auto", "legacy"]
 TOKEN = "wrong-token-0123456789"
+FEW = 5
 SETTINGS = load_settings(Source("test", {"MIST_API_TOKEN": TOKEN})).settings
 HOSTILE_ENV_FILE = "FASTMCP_LOG_LEVEL=nonsense\nFASTMCP_HTTP_HOST_ORIGIN_PROTECTION=false\n"
 
@@ -93,14 +94,14 @@ def client_transport(url: str, trust: ssl.SSLContext) -> ClientTransport:
     return make(url, verify=trust)
 
 
-async def converse(transport: ClientTransport, era: Era) -> None:
-    """List the tools, call every one of them, and see that each answers with data."""
+async def converse(transport: ClientTransport, era: Era, *, most: int | None = None) -> None:
+    """List the tools, call every one of them or the first, and see that each answers with data."""
     async with Client(transport, mode=era) as client:
         names = [function.__name__ for function in CATALOGUE]
         # Once it is known what the token may do, what is of no use to it is not listed.
         listed = [tool.name for tool in await client.list_tools()]
         assert listed in (names, [name for name in names if name not in ASKED_AS])
-        for name in names:
+        for name in names[:most]:
             asked = await question(Asker(client), name)
             result = await client.call_tool(name, asked, raise_on_error=False)
             if name in ASKED_AS:
@@ -126,8 +127,12 @@ async def test_stdio(era: Era, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("era", ["auto", "legacy"])
 async def test_web(web: WebServer, era: Era, trust: ssl.SSLContext) -> None:
-    """A client over HTTP or SSE gets answers, with and without TLS."""
-    await converse(client_transport(web.url, trust), era)
+    """A client over HTTP or SSE gets answers, with and without TLS.
+
+    TLS packs whatever comes; a few answers show that it does.
+    """
+    most = FEW if web.url.startswith("https") else None
+    await converse(client_transport(web.url, trust), era, most=most)
 
 
 @pytest.mark.parametrize(

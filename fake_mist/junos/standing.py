@@ -167,6 +167,7 @@ class Standing:
     kind: FabricKind
     switches: Mapping[str, Switch]
     _reached: dict[str, frozenset[str]] = field(default_factory=dict)
+    _hanging: dict[str, str] = field(default_factory=dict)
 
     def named(self, mac: str) -> str:
         """Give the name of a switch; empty for one that is no part of the fabric."""
@@ -238,12 +239,19 @@ class Standing:
 
     def behind(self, switch: Switch) -> str:
         """Give the segment by which a plain switch hangs on the tunnel endpoints above it."""
+        if not self._hanging:
+            self._hanging.update(self._segments_above())
+        return self._hanging.get(switch.mac, "")
+
+    def _segments_above(self) -> dict[str, str]:
+        """Give the first segment with a cable to a switch, by its MAC address."""
+        found: dict[str, str] = {}
         for upper in self.switches.values():
+            bundles = upper.bundles()
             for segment in self.segments(upper):
-                cables = upper.bundles()[segment.bundle]
-                if any(each.other == switch.mac for each in cables):
-                    return segment.esi
-        return ""
+                for cable in bundles[segment.bundle]:
+                    found.setdefault(cable.other, segment.esi)
+        return found
 
     def peer(self, session: Session) -> Session | None:
         """Give the other side of a session."""

@@ -13,9 +13,9 @@ from fake_mist.junos.ground import of_rows
 from fake_mist.junos.server import AT_ONCE, Start
 from fake_mist.junos.standing import Rows, standing
 from fake_mist.replay.misses import KEPT
-from fake_mist.serving.server import World
 from fake_mist.serving.sockets import LOOPBACK, Sockets
 from fake_mist.serving.terminals import Terminals
+from fake_mist.serving.world import World
 from fake_mist.state.recordings import Recordings
 from fake_mist.stream.broker import Broker
 from fake_mist.stream.places import Places

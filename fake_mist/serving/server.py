@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from fake_mist.serving.certificates import certificates
-from fake_mist.serving.codings import OFFERED
 from fake_mist.serving.door import Door, bracketed
 from fake_mist.serving.exchange import Exchange
 from fake_mist.serving.sockets import LOOPBACK
@@ -16,13 +15,10 @@ from fake_mist.serving.tunnel import Port
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Iterable, Sequence
+    from collections.abc import AsyncIterator, Iterable
     from socket import socket
 
-    import httpx
-
-    from fake_mist.serving.codings import Coding
-    from fake_mist.serving.sockets import Sockets
+    from fake_mist.serving.world import World
 
 EVERYWHERE: Final = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - names them, binds nothing
 
@@ -49,15 +45,6 @@ class Addresses:
     def wss(self) -> str:
         """Base of WebSocket URLs by TLS."""
         return f"ws{self.https.removeprefix('http')}"
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What is served: a transport for HTTP, and the WebSockets; and how answers may be packed."""
-
-    transport: httpx.AsyncBaseTransport
-    sockets: Sockets
-    codings: Sequence[Coding] = OFFERED
 
 
 class Listening(Protocol):

@@ -29,10 +29,17 @@ Latest = Annotated[str, BeforeValidator(_latest)]
 
 
 class MistObject(BaseModel):
-    """An object of the Mist API; every field may be missing."""
+    """An object of the Mist API; every field may be missing.
+
+    Its validator is built when the first one is read: a process reads few of all kinds.
+    """
 
     model_config = ConfigDict(
-        extra="ignore", frozen=True, coerce_numbers_to_str=True, allow_inf_nan=False
+        defer_build=True,
+        extra="ignore",
+        frozen=True,
+        coerce_numbers_to_str=True,
+        allow_inf_nan=False,
     )
 
     @field_validator("*", mode="wrap")

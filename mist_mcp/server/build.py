@@ -157,7 +157,7 @@ def _freeze_garbage() -> None:
 
     Once is enough: what a second server of this process adds may well end before the process.
 
-    Otherwise each full collection walks them and holds a call for up to 100 ms.
+    Otherwise each full collection walks them and holds a call for up to 100 ms. Nothing is
+    collected before: that would hold the start for longer than the little it frees is worth.
     """
-    gc.collect()
     gc.freeze()

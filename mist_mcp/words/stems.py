@@ -26,6 +26,7 @@ _WRITTEN_OTHERWISE: Final = (
     (r"organisation", "organization"),
 )
 """What is one word in several spellings, and what only says "everywhere"."""
+_ANY_OF_THEM: Final = re.compile("|".join(f"(?:{spelling})" for spelling, _ in _WRITTEN_OTHERWISE))
 _FILLER: Final = """
     a about across after again all also am an and any anything are as at be been before
     being both but by can check could did display do does doing done each every everything
@@ -50,8 +51,9 @@ _CHANGING: Final = (
 def stems(text: str) -> list[str]:
     """Return the stems of a text's words, in order, without filler."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    for spelling, word in _WRITTEN_OTHERWISE:
-        plain = re.sub(spelling, word, plain)
+    if _ANY_OF_THEM.search(plain):
+        for spelling, word in _WRITTEN_OTHERWISE:
+            plain = re.sub(spelling, word, plain)
     return [
         stem_of(word)
         for word in re.findall(_WORD, plain)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 from mist_mcp.cloud.operations import operations
 from mist_mcp.tools.utility.api_index import likely_requests
 from mist_mcp.words.stems import asks_for_change, stems
+from tests.processes import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -68,16 +72,16 @@ def test_every_path_is_published_with_its_methods(query: str, reading: bool) -> 
         assert methods == "GET" or not reading
 
 
-def test_nothing_is_read_for_the_search_before_it_is_used() -> None:
-    """The stemmer takes 30 ms to import."""
+def test_a_start_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    """The stemmer takes 30 ms to import; a second HTTP client and an authority 100 ms each."""
     program = (
         "import sys; from mist_mcp.server.build import build_server;"
+        "import fake_mist.serving.composition;"
         "from mist_mcp.settings.loading import Source, load_settings;"
         "variables = {'MIST_API_TOKEN': 'not-used', 'MIST_TOOL_SEARCH': 'true'};"
         "build_server(load_settings(Source('test', variables)).settings);"
-        "print('snowballstemmer' in sys.modules)"
+        "unused = {'snowballstemmer', 'jsonref', 'requests', 'trustme'};"
+        "print(sorted(unused & set(sys.modules)))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "False\n"
+    done = run("-c", program, folder=tmp_path, start=(sys.executable,))
+    assert (done.stderr, done.stdout) == ("", "[]\n")

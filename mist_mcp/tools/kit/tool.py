@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from functools import cache, partial
 from typing import Any, Final, TypeVar, cast
 
 from fastmcp.exceptions import FastMCPError, ToolError, ValidationError
 from fastmcp.tools import FunctionTool, InputRequiredToolResult, ToolResult
-from fastmcp.utilities.json_schema import dereference_refs
 from mcp.types import TextContent, ToolAnnotations
 from pydantic import PrivateAttr
 from pydantic import ValidationError as PydanticValidationError
@@ -41,6 +40,8 @@ _FORMS: Final = frozenset(
 )
 _NAMES: Final = frozenset({"properties", "$defs"})
 """Keywords whose values are schemas by names that anyone may choose."""
+_POINTERS: Final = frozenset({"$ref", "discriminator"})
+"""Keywords whose values name definitions."""
 _NOTES: Final = frozenset({"title", "description", "default", "examples"})
 """Keywords that allow any value."""
 _ANY_VALUE: Final = ("string", "number", "boolean", "object", "array", "null")
@@ -183,7 +184,7 @@ def _parsed(function: ToolFunction, *, writes: bool) -> MistTool:
     """Read signature and docstring, once for a function: the schemas take milliseconds each.
 
     References are replaced here, because some clients cannot follow them; the framework would do it
-    again for every listing.
+    again for every listing, with a library that brings an HTTP client of its own.
     """
     card = card_of(function)
     danger = announced(card.danger, writes=writes)
@@ -201,9 +202,9 @@ def _parsed(function: ToolFunction, *, writes: bool) -> MistTool:
             ),
         ),
     )
-    made.parameters = dereference_refs(without_forms(plain_schema(made.parameters)))
+    made.parameters = whole_schema(without_forms(plain_schema(made.parameters)))
     if made.output_schema is not None:
-        made.output_schema = dereference_refs(typed_schema(plain_schema(made.output_schema)))
+        made.output_schema = whole_schema(typed_schema(plain_schema(made.output_schema)))
     return made
 
 
@@ -259,6 +260,46 @@ def _typed_part(keyword: str, value: Any) -> Any:
     if keyword in _NAMES and isinstance(value, dict):
         return {name: typed_schema(schema) for name, schema in value.items()}
     return typed_schema(value)
+
+
+def whole_schema(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a JSON schema with each reference replaced by the definition it names.
+
+    What stands beside a reference, such as a description, goes before what the definition says.
+
+    Raises:
+        RecursionError: a definition refers to itself, and so has no end.
+        KeyError: a reference names no definition.
+    """
+    definitions = {f"#/$defs/{name}": part for name, part in schema.get("$defs", {}).items()}
+    plain = {name: value for name, value in schema.items() if name != "$defs"}
+    whole: dict[str, Any] = _whole_part(plain, definitions)
+    return whole
+
+
+def _whole_part(part: Any, definitions: Mapping[str, Any]) -> Any:
+    if isinstance(part, list):
+        return [_whole_part(item, definitions) for item in part]
+    if not isinstance(part, dict):
+        return part
+    own = {
+        name: _whole_value(name, value, definitions)
+        for name, value in part.items()
+        if name not in _POINTERS
+    }
+    named = part.get("$ref")
+    if not isinstance(named, str):
+        return own
+    return {**_whole_part(definitions[named], definitions), **own}
+
+
+def _whole_value(keyword: str, value: Any, definitions: Mapping[str, Any]) -> Any:
+    """Return the value of a keyword: data stays as it is, and names are no keywords."""
+    if keyword in _DATA:
+        return value
+    if keyword in _NAMES and isinstance(value, dict):
+        return {name: _whole_part(schema, definitions) for name, schema in value.items()}
+    return _whole_part(value, definitions)
 
 
 def plain_schema(schema: Any) -> Any:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import pytest
 from fastmcp import Client, FastMCP
+from fastmcp.utilities.json_schema import dereference_refs
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from mist_mcp.answers.presentation import Presentation
 from mist_mcp.answers.results import Record, Result
 from mist_mcp.errors import InputError
-from mist_mcp.tools.kit.tool import MistTool, plain_schema, tool, typed_schema
+from mist_mcp.server.catalogue import CATALOGUE
+from mist_mcp.tools.kit.tool import MistTool, plain_schema, tool, typed_schema, whole_schema
 from mist_mcp.words.redaction import Redactor
 from mist_mcp.words.trust import Foreign
 
@@ -293,3 +295,40 @@ def test_any_value_is_each_type_of_json() -> None:
         "examples": [{}],
         "anyOf": [{"type": "array", "items": anything}],
     }
+
+
+def test_references_are_replaced_by_what_they_name() -> None:
+    """To any depth; what stands beside one goes before, names and data are no references."""
+    inner = {"type": "string", "description": "of all"}
+    schema = {
+        "$defs": {"Inner": inner, "Outer": {"type": "array", "items": {"$ref": "#/$defs/Inner"}}},
+        "type": "object",
+        "properties": {
+            "$ref": {"$ref": "#/$defs/Inner", "description": "of this one"},
+            "discriminator": {"$ref": "#/$defs/Outer"},
+        },
+        "examples": [{"$ref": "#/$defs/Inner", "discriminator": "x"}],
+        "discriminator": {"propertyName": "kind", "mapping": {"x": "#/$defs/Inner"}},
+    }
+    assert whole_schema(schema) == {
+        "type": "object",
+        "properties": {
+            "$ref": {"type": "string", "description": "of this one"},
+            "discriminator": {"type": "array", "items": inner},
+        },
+        "examples": [{"$ref": "#/$defs/Inner", "discriminator": "x"}],
+    }
+
+
+@pytest.mark.parametrize("named", ["#/$defs/Nobody", "https://evil.example/schema.json"])
+def test_a_reference_to_nothing_is_no_schema(named: str) -> None:
+    """Nothing is fetched, and nothing is left out."""
+    with pytest.raises(KeyError):
+        whole_schema({"properties": {"x": {"$ref": named}}})
+
+
+def test_definitions_are_replaced_as_the_framework_would() -> None:
+    """Its own function takes longer, and says the same of every tool."""
+    for function in CATALOGUE:
+        schema = TypeAdapter(get_type_hints(function)["return"]).json_schema()
+        assert whole_schema(schema) == dereference_refs(schema)
