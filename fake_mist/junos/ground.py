@@ -36,6 +36,8 @@ class Port:
     tx_bytes: int = 0
     rx_packets: int = 0
     tx_packets: int = 0
+    rx_errors: int = 0
+    tx_errors: int = 0
     description: str = ""
 
 
@@ -110,6 +112,8 @@ def _port(row: Row) -> Port:
         tx_bytes=int(row.get("tx_bytes") or 0),
         rx_packets=int(row.get("rx_pkts") or 0),
         tx_packets=int(row.get("tx_pkts") or 0),
+        rx_errors=int(row.get("rx_errors") or 0),
+        tx_errors=int(row.get("tx_errors") or 0),
         description=str(row.get("description") or ""),
     )
 
