@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 
 @dataclass(slots=True)
@@ -26,6 +29,10 @@ class Conditions:
     def __bool__(self) -> bool:
         """Tell whether anything happened."""
         return bool(self.down or self.flaps or self.aged)
+
+    def revision(self) -> Hashable:
+        """Give what differs as soon as something happened."""
+        return self.aged, frozenset(self.down.items()), frozenset(self.flaps.items())
 
     def age(self, seconds: int) -> None:
         """Let all that happened lie further back."""

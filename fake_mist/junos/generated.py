@@ -81,7 +81,11 @@ def _interfaces(words: Words, ground: Ground) -> Lines | None:
     port = ground.port(names[0])
     if port is None:
         return (f"error: device {names[0]} not found",)
-    return _terse([port]) if "terse" in words else tuple(_physical(port))
+    return (
+        _terse([port])
+        if "terse" in words
+        else tuple(_physical(port, extensive="extensive" in words))
+    )
 
 
 FIBRE: Final = ("et-", "xe-")
@@ -109,7 +113,7 @@ def _descriptions(ground: Ground) -> Lines:
     return (DESCRIBED_TITLE, *rows) if rows else ()
 
 
-def _physical(port: Port) -> Iterator[str]:
+def _physical(port: Port, *, extensive: bool) -> Iterator[str]:
     state, index = ("Up" if port.up else "Down"), number("ifindex", port.name, low=510, high=690)
     mac = colons(port.mac) if port.mac else "00:00:00:00:00:00"
     alarms = "None" if port.up else "LINK"
@@ -129,6 +133,8 @@ def _physical(port: Port) -> Iterator[str]:
     yield f"   Output bytes  : {port.tx_bytes:>20}"
     yield f"   Input  packets: {port.rx_packets:>20}"
     yield f"   Output packets: {port.tx_packets:>20}"
+    if extensive:
+        yield from _errors(port)
     yield f"  Active alarms  : {alarms}"
     yield f"  Active defects : {alarms}"
     yield "  Interface transmit statistics: Disabled"
@@ -138,6 +144,21 @@ def _physical(port: Port) -> Iterator[str]:
     yield f"    Input packets : {port.rx_packets}"
     yield f"    Output packets: {port.tx_packets}"
     yield "    Protocol eth-switch, MTU: 1514"
+
+
+def _errors(port: Port) -> Iterator[str]:
+    """Tell what a port counts as errors; of their kinds the cloud counts none."""
+    yield "  Input errors:"
+    yield (
+        f"    Errors: {port.rx_errors}, Drops: 0, Framing errors: 0, Runts: 0, "
+        "Policed discards: 0, L3 incompletes: 0, L2 channel errors: 0, L2 mismatch timeouts: 0, "
+        "FIFO errors: 0, Resource errors: 0"
+    )
+    yield "  Output errors:"
+    yield (
+        f"    Carrier transitions: 1, Errors: {port.tx_errors}, Drops: 0, Collisions: 0, "
+        "Aged packets: 0, FIFO errors: 0, HS link CRC errors: 0, MTU errors: 0, Resource errors: 0"
+    )
 
 
 def _speed(port: Port) -> str:
@@ -193,6 +214,41 @@ def _lldp(words: Words, ground: Ground) -> Lines:
     return (LLDP_TITLE, *rows)
 
 
+LLDP_HEAD: Final = (
+    "",
+    "LLDP                      : Enabled",
+    "Advertisement interval    : 30 seconds",
+    "Transmit delay            : 2 seconds",
+    "Hold timer                : 120 seconds",
+    "Notification interval     : 5 Second(s)",
+    "Config Trap Interval      : 0 seconds",
+    "Connection Hold timer     : 300 seconds",
+    "",
+    "LLDP MED                  : Enabled",
+    "MED fast start count      : 3 Packets",
+    "",
+    "Port ID TLV subtype       : locally-assigned",
+    "Port Description TLV type : interface-alias (ifAlias)",
+    "",
+)
+LLDP_PORTS: Final = (
+    "Interface      Parent Interface  LLDP         LLDP-MED     Power Negotiation   Neighbor count"
+)
+
+
+def _lldp_detail(_words: Words, ground: Ground) -> Lines:
+    """Tell how LLDP is set, and how many neighbours each port that is up hears."""
+    rows = (
+        f"{port.name:<15}{ground.bundles.get(port.name, '-'):<18}{'Enabled':<13}{'Enabled':<13}"
+        f"{'Enabled':<20}{int(bool(port.neighbour_mac))}"
+        for port in ground.ports
+        if port.up
+    )
+    whole = f"{'all':<15}{'-':<18}{'Enabled':<13}{'Enabled':<13}{'Enabled':<20}"
+    heard = sum(bool(port.neighbour_mac) for port in ground.ports if port.up)
+    return (*LLDP_HEAD, LLDP_PORTS, f"{whole}{heard}", *rows)
+
+
 def _arp(_words: Words, ground: Ground) -> Lines:
     rows = [
         f"{colons(port.neighbour_mac):<18}{ground.addresses[port.neighbour_mac]:<16}"
@@ -209,5 +265,6 @@ _PROGRAMS: Final[Mapping[tuple[str, ...], Callable[[Words, Ground], Lines | None
     ("show", "arp"): _arp,
     ("show", "interfaces", "diagnostics", "optics"): _optics,
     ("show", "interfaces"): _interfaces,
+    ("show", "lldp", "detail"): _lldp_detail,
     ("show", "lldp", "neighbors"): _lldp,
 }

@@ -36,6 +36,8 @@ class Port:
     tx_bytes: int = 0
     rx_packets: int = 0
     tx_packets: int = 0
+    rx_errors: int = 0
+    tx_errors: int = 0
     description: str = ""
 
 
@@ -68,17 +70,31 @@ class Ground:
         return next((each for each in self.ports if each.name == wanted), None)
 
 
-def of_rows(
-    device: Row, ports: Iterable[Row], others: Iterable[Row], fabric: Standing | None = None
-) -> Ground:
-    """Read the statistics of a device, of its ports, and of the other devices it can reach."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The devices around: whether each address answers, and the address of each MAC address."""
+
+    reach: Mapping[str, bool]
+    addresses: Mapping[str, str]
+
+
+def near(others: Iterable[Row]) -> Near:
+    """Read the statistics of the devices that others can reach."""
     known = [row for row in others if row.get("ip")]
+    return Near(
+        {row["ip"]: row.get("status") == "connected" for row in known},
+        {row["mac"]: row["ip"] for row in known},
+    )
+
+
+def of_rows(device: Row, ports: Iterable[Row], around: Near, fabric: Standing | None) -> Ground:
+    """Read the statistics of a device and of its ports."""
     return Ground(
         model=str(device.get("model")),
         address=str(device.get("ip") or ""),
         ports=tuple(map(_port, ports)),
-        reach={row["ip"]: row.get("status") == "connected" for row in known},
-        addresses={row["mac"]: row["ip"] for row in known},
+        reach=around.reach,
+        addresses=around.addresses,
         fabric=fabric,
     )
 
@@ -96,6 +112,8 @@ def _port(row: Row) -> Port:
         tx_bytes=int(row.get("tx_bytes") or 0),
         rx_packets=int(row.get("rx_pkts") or 0),
         tx_packets=int(row.get("tx_pkts") or 0),
+        rx_errors=int(row.get("rx_errors") or 0),
+        tx_errors=int(row.get("tx_errors") or 0),
         description=str(row.get("description") or ""),
     )
 

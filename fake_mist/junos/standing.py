@@ -285,16 +285,15 @@ class Rows:
     clients: Sequence[Row]
 
 
-def standing(mac: str, rows: Rows) -> Standing | None:
-    """Tell how a switch stands; None for one that is no part of the topology."""
-    planned = {str(each["mac"]): each for each in rows.topology.get("switches", ())}
-    known = {str(each["mac"]): each for each in rows.devices}
-    kind = _kind(rows.topology)
-    reader = _Reader(rows, planned, known, kind)
-    switches = {each: reader.switch(each) for each in planned if each in known}
-    if mac not in switches:
-        return None
-    return Standing(me=switches[mac], kind=kind, switches=switches)
+def standings(rows: Rows) -> dict[str, Standing]:
+    """Tell how each switch of a topology stands that is a device; they share what is derived."""
+    reader = _reader(rows)
+    switches = {mac: reader.switch(mac) for mac in reader.planned if mac in reader.known}
+    reached: dict[str, frozenset[str]] = {}
+    return {
+        mac: Standing(me=each, kind=reader.kind, switches=switches, _reached=reached)
+        for mac, each in switches.items()
+    }
 
 
 def _kind(topology: Row) -> FabricKind:
@@ -303,20 +302,32 @@ def _kind(topology: Row) -> FabricKind:
     return FabricKind.MULTIHOMING if COLLAPSED in roles else ROUTED.get(routed, FabricKind.NONE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
-    """Reads the rows, switch by switch."""
+    """Reads the rows, switch by switch; those that are of one are found by its MAC address.
 
-    rows: Rows
+    Attributes:
+        asns: that neighbours say a switch has.
+        named: MAC addresses by the description of a port towards a device.
+        vlans: of networks of which a switch has no configuration of its own.
+    """
+
+    topology: Row
+    kind: FabricKind
     planned: Mapping[str, Row]
     known: Mapping[str, Row]
-    kind: FabricKind
+    configured: Mapping[str, Sequence[Row]]
+    ports: Mapping[str, Sequence[Row]]
+    peers: Mapping[str, Sequence[Row]]
+    clients: Mapping[str, Sequence[Row]]
+    asns: Mapping[str, int]
+    named: Mapping[str, str]
+    vlans: Mapping[str, int]
 
     def switch(self, mac: str) -> Switch:
         plan, row = self.planned[mac], self.known[mac]
         role = str(plan.get("role"))
-        configured = self._of(self.rows.configured, mac)
-        own = next(configured, {})
+        own = next(iter(self.configured.get(mac, ())), {})
         loopback = str(own.get("router_id") or plan.get("router_id") or "")
         cables = tuple(self._cables(mac))
         return Switch(
@@ -332,17 +343,12 @@ class _Reader:
             hosts=tuple(self._hosts(mac)),
         )
 
-    def _of(self, rows: Iterable[Row], mac: str) -> Iterator[Row]:
-        return (row for row in rows if row.get("mac") == mac)
-
     def _asn(self, mac: str) -> int:
-        own = (row["local_as"] for row in self._of(self.rows.peers, mac))
-        told = (row["neighbor_as"] for row in self.rows.peers if row.get("neighbor_mac") == mac)
-        return int(next(own, None) or next(told, None) or 0)
+        own = (row["local_as"] for row in self.peers.get(mac, ()))
+        return int(next(own, None) or self.asns.get(mac) or 0)
 
     def _cables(self, mac: str) -> Iterator[Cable]:
-        ports = {row["port_id"]: row for row in self._of(self.rows.ports, mac)}
-        named = {f"to {row.get('name')}": each for each, row in self.known.items()}
+        ports = {row["port_id"]: row for row in self.ports.get(mac, ())}
         wired = (self.planned[mac].get("config") or {}).get("port_config") or {}
         for port, config in wired.items():
             row = ports.get(port, {})
@@ -350,7 +356,7 @@ class _Reader:
             yield Cable(
                 port=port,
                 up=bool(row.get("up")),
-                other=row.get("neighbor_mac") or named.get(config.get("description"), ""),
+                other=row.get("neighbor_mac") or self.named.get(str(config.get("description")), ""),
                 bundle=f"ae{config['ae_idx']}" if bundled else "",
                 serves=bool(config.get("esilag")),
                 since=int(row.get("last_flapped") or NOW),
@@ -358,7 +364,7 @@ class _Reader:
 
     def _sessions(self, mac: str, cables: Sequence[Cable]) -> Iterator[Session]:
         ports = {each.other: each for each in cables}
-        for row in self._of(self.rows.peers, mac):
+        for row in self.peers.get(mac, ()):
             other = str(row.get("neighbor_mac") or "")
             overlay = bool(row.get("evpn_overlay") or row.get("for_overlay"))
             cable = None if overlay else ports.get(other)
@@ -397,16 +403,16 @@ class _Reader:
         return int(row["uptime"] < start - YOUNG)
 
     def _networks(self, mac: str) -> Iterator[Network]:
-        configs: Mapping[str, Row] = self.rows.topology.get("switch_configs") or {}
+        configs: Mapping[str, Row] = self.topology.get("switch_configs") or {}
         own = configs.get(mac)
         addresses = (own or {}).get("other_ip_configs") or {}
-        found = _vlans([own] if own else configs.values())
+        found = _vlans([own]) if own else self.vlans
         for name, vlan in sorted(found.items(), key=lambda item: item[1]):
             address = addresses.get(name)
             yield Network(name=name, vlan=vlan, gateway=_cidr(address) if address else "")
 
     def _hosts(self, mac: str) -> Iterator[Host]:
-        for row in self._of(self.rows.ports, mac):
+        for row in self.ports.get(mac, ()):
             near = self.known.get(str(row.get("neighbor_mac")), {})
             if row.get("up") and near.get("type") == "ap":
                 yield Host(
@@ -417,16 +423,52 @@ class _Reader:
                 )
         if self.known[mac].get("status") != CONNECTED:
             return
-        for row in self.rows.clients:
-            ports = dict(zip(row.get("device_mac") or (), row.get("port_id") or (), strict=False))
-            if mac in ports:
-                vlan = next(iter(row.get("vlan") or ()), None)
-                yield Host(
-                    mac=row["mac"],
-                    port=ports[mac],
-                    network=_name(vlan),
-                    address=str(next(iter(row.get("ip") or ()), "")),
-                )
+        for row in self.clients.get(mac, ()):
+            ports = dict(_places(row))
+            vlan = next(iter(row.get("vlan") or ()), None)
+            yield Host(
+                mac=row["mac"],
+                port=ports[mac],
+                network=_name(vlan),
+                address=str(next(iter(row.get("ip") or ()), "")),
+            )
+
+
+def _reader(rows: Rows) -> _Reader:
+    """Find once what is of which switch."""
+    known = {str(each["mac"]): each for each in rows.devices}
+    configs: Mapping[str, Row] = rows.topology.get("switch_configs") or {}
+    told = (row for row in reversed(rows.peers) if row.get("neighbor_as"))
+    clients = ((mac, row) for row in rows.clients for mac in dict(_places(row)))
+    return _Reader(
+        topology=rows.topology,
+        kind=_kind(rows.topology),
+        planned={str(each["mac"]): each for each in rows.topology.get("switches", ())},
+        known=known,
+        configured=_by_mac(rows.configured),
+        ports=_by_mac(rows.ports),
+        peers=_by_mac(rows.peers),
+        clients=_grouped(clients),
+        asns={str(row.get("neighbor_mac")): int(row["neighbor_as"]) for row in told},
+        named={f"to {row.get('name')}": mac for mac, row in known.items()},
+        vlans=_vlans(configs.values()),
+    )
+
+
+def _by_mac(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    return _grouped((str(row.get("mac")), row) for row in rows)
+
+
+def _grouped(rows: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for mac, row in rows:
+        found.setdefault(mac, []).append(row)
+    return found
+
+
+def _places(client: Row) -> Iterator[tuple[str, str]]:
+    """Give the switches on which a client was seen, with the port."""
+    return zip(client.get("device_mac") or (), client.get("port_id") or (), strict=False)
 
 
 def _vlans(configs: Iterable[Row]) -> dict[str, int]:

@@ -17,7 +17,7 @@ from fake_mist.endpoints.lineage import above, home, is_of_something
 from fake_mist.state.edits import Edits, wanted_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from fake_mist.query.filters import Row
 
@@ -93,6 +93,14 @@ class Recordings:
         for key in [key for key in self._joined if key[0] == "self"]:
             del self._joined[key]
 
+    def untouched(self) -> Recordings:
+        """Give the same without anything that was written or happened."""
+        return Recordings(self.library, _joined=self._joined)
+
+    def revision(self) -> Hashable:
+        """Give what differs as soon as something was written or happened."""
+        return self.edits.version, self.conditions.revision()
+
     def _sight(
         self,
         endpoint: Endpoint,
@@ -100,12 +108,11 @@ class Recordings:
         query: Mapping[str, str],
         recorded: list[Row] | None,
     ) -> Sight:
-        untouched = Recordings(self.library, _joined=self._joined)
         return Sight(
             endpoint=home(endpoint),
             ids=ids,
             query={**endpoint.variants, **query},
-            before=_Nothing() if recorded is None else _Look(untouched),
+            before=_Nothing() if recorded is None else _Look(self.untouched()),
             now=_Look(self),
             conditions=self.conditions,
         )

@@ -7,6 +7,7 @@ linked to each other and take the access switches directly.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, Final
@@ -229,8 +230,12 @@ def _links(layers: Sequence[Sequence[Device]]) -> Iterator[Link]:
     if cores[0].site.fabric is FabricKind.MULTIHOMING:
         yield _link(cores[0], cores[1], ports)
     for uppers, lowers in pairwise(layers):
+        numbers: Counter[int | None] = Counter()
         for lower in lowers:
-            yield from (_link(upper, lower, ports) for upper in uppers if _adjacent(upper, lower))
+            numbers[lower.pod] += 1
+            for upper in uppers:
+                if _adjacent(upper, lower):
+                    yield replace(_link(upper, lower, ports), bundle=numbers[lower.pod])
 
 
 def _adjacent(upper: Device, lower: Device) -> bool:

@@ -132,12 +132,18 @@ class Device:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A cable between two devices; `upper` is nearer to the core."""
+    """A cable between two devices; `upper` is nearer to the core.
+
+    Attributes:
+        bundle: number of its aggregated interface on `upper`, where `lower` hangs on several
+            switches by one Ethernet segment: one for each lower switch of a pod.
+    """
 
     upper: Device
     upper_port: str
     lower: Device
     lower_port: str
+    bundle: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

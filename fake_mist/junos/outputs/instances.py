@@ -240,3 +240,8 @@ def _virtual(standing: Standing) -> Iterator[list[str]]:
 def _announcing(standing: Standing) -> list[Switch]:
     """Give the endpoints that announce gateways; where all edges route, each keeps its own."""
     return [] if standing.kind is FabricKind.IP_CLOS else standing.vteps()
+
+
+def prefixes(_words: Sequence[str], _standing: Standing) -> tuple[str, ...]:
+    """`show evpn ip-prefix-database`: a context for each VRF; the gateways here are in none."""
+    return ()

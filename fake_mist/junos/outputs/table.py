@@ -74,6 +74,7 @@ FAMILIES: Final = (
     Family(REMOTE, tunnels.remote, ((), ("ip", ANY))),
     Family(("show", "evpn", "database"), addresses.database, ((), ("mac-address", ANY))),
     Family(("show", "evpn", "instance", "extensive"), instances.extensive),
+    Family(("show", "evpn", "ip-prefix-database"), instances.prefixes),
     Family(("show", "interfaces", "vtep"), tunnels.interfaces),
     Family(("show", "lacp", "interfaces"), bundles.lacp, ONE),
     Family(("show", "route", "summary"), routes.summary),
@@ -86,9 +87,26 @@ FAMILIES: Final = (
 """The first that fits answers."""
 
 
+MAC_VRF: Final = {
+    ("show", "mac-vrf", "forwarding", "mac-table"): ("show", "ethernet-switching", "table"),
+    ("show", "mac-vrf", "forwarding", "vlans"): ("show", "vlans"),
+    ("show", "mac-vrf", "forwarding"): ("show", "ethernet-switching"),
+    ("show", "mac-vrf", "routing"): ("show", "evpn"),
+}
+"""Commands by the names that all platforms have for them, and those they have on EX and QFX."""
+
+
+def _named(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Give a command by its older name; the longest newer one that fits decides."""
+    for newer, older in MAC_VRF.items():
+        if words[: len(newer)] == newer:
+            return (*older, *words[len(newer) :])
+    return words
+
+
 def output(words: Sequence[str], standing: Standing) -> tuple[str, ...] | None:
     """Give the lines of a command; None for one that is no view of a fabric."""
-    whole = tuple(words)
+    whole = _named(tuple(words))
     for each in FAMILIES:
         if each.fits(whole):
             return each.output(whole[len(each.words) :], standing)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-from zlib import crc32
+from typing import TYPE_CHECKING
 
 from fake_mist.tenant import trouble
 from fake_mist.tenant.logs import management
@@ -13,10 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from fake_mist.tenant.model import Device, Link
-
-
-BUNDLES: Final = 128
-"""Aggregated interfaces of a switch, at most."""
 
 
 def configuration(device: Device, links: Iterable[Link], loopbacks: Mapping[str, str]) -> Json:
@@ -64,20 +59,16 @@ def port(device: Device, link: Link) -> tuple[str, Json]:
     name, other = (link.upper_port, link.lower) if upper else (link.lower_port, link.upper)
     plain = link.lower.loopback is None
     usage = "evpn_downlink" if upper else "evpn_uplink"
-    esi = {"ae_idx": _bundle(link, upper), "aggregated": True, "esilag": upper} if plain else {}
+    esi = (
+        {"ae_idx": link.bundle if upper else 0, "aggregated": True, "esilag": upper}
+        if plain
+        else {}
+    )
     return name, {
         "description": f"to {other.name}",
         "usage": ("esilag" if upper else "uplink") if plain else usage,
         **esi,
     }
-
-
-def _bundle(link: Link, upper: bool) -> int:  # noqa: FBT001 - which end
-    """Number an ESI-LAG by its access switch, so that both upper switches agree."""
-    number = link.lower.name.rpartition("-")[2]
-    if not number.isdecimal():
-        number = str(crc32(link.lower.name.encode()))
-    return int(number) % BUNDLES if upper else 0
 
 
 def _client_ports(device: Device) -> Json:

@@ -18,6 +18,8 @@ from fake_mist.tenant.draw import colons
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fake_mist.network.fabrics import Pod
+
 DEVICES: Final = "/orgs/{org_id}/stats/devices"
 PEERS: Final = "/orgs/{org_id}/stats/bgp_peers/search"
 PORTS: Final = "/orgs/{org_id}/stats/ports/search"
@@ -387,3 +389,89 @@ def test_recorded_switches_and_others_are_of_one_mind_about_segments() -> None:
     ]
     assert served[0] == served[1]
     assert len(served[0]) > 10
+
+
+def _fabric(lab: Lab, name: str) -> Any:
+    return lab.terminals.device(lab.rows(DEVICES, name=name)[0]).ground.fabric
+
+
+@pytest.mark.parametrize("happen", HAPPENINGS[1:])
+def test_how_a_fabric_stands_is_derived_once_until_something_happens(
+    lab: Lab, happen: Callable[[Lab], None]
+) -> None:
+    """All sessions of one revision share it; none outlives the revision."""
+    lab.fake.clock = lambda: 0.0
+    first = _fabric(lab, "erb-core-1").switches
+    assert _fabric(lab, "erb-dist-p1-1").switches is first
+    happen(lab)
+    assert _fabric(lab, "erb-core-1").switches is not first
+    lab.network.reset()
+    assert _fabric(lab, "erb-core-1").switches == first
+
+
+@pytest.mark.parametrize("kind", ["erb", "crb", "evpn-multihoming"])
+def test_switches_of_any_name_have_a_bundle_and_a_segment_each(kind: str) -> None:
+    """As many of each as a pod has access switches; both switches above agree on them."""
+    names = [f"{room}-{row}" for room in ("attic", "cellar", "hall") for row in "abcdefghijklmnop"]
+    network = Network("Acme")
+    network.add_site("HQ")
+    pair = ["left", "right"]
+    if kind == "evpn-multihoming":
+        network.add_fabric("x", site="HQ", kind=kind, core=pair, pods=[{"access": names}])
+    else:
+        pods: list[Pod] = [{"access": names, "distribution": pair}]
+        network.add_fabric("x", site="HQ", kind=kind, pods=pods)
+    told = terminals(FakeMist(network=network))
+    rows = [row for row in network._rows(DEVICES) if row["name"] in {"left", "right"}]
+    found = []
+    for row in rows:
+        fabric = told.device(row).ground.fabric
+        assert fabric
+        bundles = {
+            cable.bundle: fabric.named(cable.other) for cable in fabric.me.cables if cable.serves
+        }
+        assert sorted(bundles.values()) == names
+        assert len({each.esi for each in fabric.segments(fabric.me)}) in {0, len(names)}
+        found.append(bundles)
+    assert found[0] == found[1]
+
+
+MAC_VRF: Final = {
+    "show mac-vrf forwarding mac-table": "show ethernet-switching table",
+    "show mac-vrf forwarding vlans": "show vlans",
+    "show mac-vrf forwarding vxlan-tunnel-end-point remote": TUNNELS,
+    "show mac-vrf routing database": "show evpn database",
+    "show mac-vrf routing instance extensive": INSTANCES,
+}
+
+
+@pytest.mark.parametrize("command", MAC_VRF)
+def test_commands_of_a_mac_vrf_say_the_same(lab: Lab, command: str) -> None:
+    """On every platform, and never nothing."""
+    said = lab.says("erb-dist-p1-1", command)
+    assert said.strip()
+    assert said == lab.says("erb-dist-p1-1", MAC_VRF[command])
+    assert not lab.fake.unmatched
+
+
+def test_errors_of_a_port_are_those_of_the_api(lab: Lab) -> None:
+    """In both directions, where all is asked for."""
+    core = lab.rows(DEVICES, name="clos-core-1")[0]
+    row = next(each for each in lab.rows(PORTS, mac=core["mac"]) if each["up"])
+    lab.edit(PORTS, row, rx_errors=812, tx_errors=93)
+    said = lab.says("clos-core-1", f"show interfaces {row['port_id']} extensive")
+    assert re.findall(r"Errors: (\d+)", said) == ["812", "93"]
+    assert "Errors:" not in lab.says("clos-core-1", f"show interfaces {row['port_id']}")
+
+
+def test_lldp_in_detail_counts_the_neighbors_of_the_api(lab: Lab) -> None:
+    """Of each port that is up; in all as many as there are."""
+    core = lab.rows(DEVICES, name="mh-core-1")[0]
+    rows = [row for row in lab.rows(PORTS, mac=core["mac"]) if row["up"]]
+    said = lab.says("mh-core-1", "show lldp detail")
+    told = dict(re.findall(r"^(\S+) .* Enabled +(\d+)$", said, re.MULTILINE))
+    heard = sum(bool(row.get("neighbor_mac")) for row in rows)
+    assert heard
+    assert told.pop("all") == str(heard)
+    assert told == {row["port_id"]: str(int(bool(row.get("neighbor_mac")))) for row in rows}
+    assert not lab.fake.unmatched

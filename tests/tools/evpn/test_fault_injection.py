@@ -329,6 +329,12 @@ OPTICS: Final = "show interfaces diagnostics optics"
 FIRST, SECOND = "erb-dist-p1-1", "erb-dist-p1-2"
 COPY: Final = "     10020      5c:5b:35:c8:ff:01  xe-0/0/30.0                    Jun 15 09:00:00\n"
 
+CHASSIS, NEIGHBOR, ERROR = "show virtual-chassis", "show bgp neighbor", "Open Message Error"
+STACK: Final = [
+    {"fpc_idx": number, "vc_role": role, "vc_state": "present", "serial": f"XZ826{number}"}
+    for number, role in enumerate(("master", "backup"))
+]
+
 SHELLS: Final[Faults] = {
     "two forwarders": (
         "erb",
@@ -516,6 +522,49 @@ SHELLS: Final[Faults] = {
         {"differing gateways"},
         "degraded",
     ),
+    "VNI gone": (
+        "erb",
+        both(
+            told(FIRST, INSTANCES, r"^    20    10020 .*\n", ""),
+            told(FIRST, INSTANCES, "bridge domains: 6", "bridge domains: 5"),
+            told(SECOND, INSTANCES, r"^(    172\.16\.194\.3 .*)6( +0 +NO)$", r"\g<1>5\2"),
+        ),
+        {"network not on the switch"},
+        "degraded",
+    ),
+    "no discovery": (
+        "erb",
+        told(FIRST, INSTANCES, r"^(    172\.16\.194\.4 +1 +1 +)9", r"\g<1>0"),
+        {"missing EVPN routes"},
+        "degraded",
+    ),
+    "absent member": (
+        "clos",
+        both(
+            device(ACCESS, module_stat=STACK),
+            told(ACCESS, CHASSIS, r"^(1 \(FPC 1\)  )Prsnt    (\S+ +\S+).*$", r"\1NotPrsnt \2"),
+        ),
+        {"chassis member missing"},
+        "degraded",
+    ),
+    "last error": (
+        "erb",
+        both(
+            session("erb-core-1", FIRST, **DOWN),
+            told(FIRST, f"{NEIGHBOR} 172.16.194.1", "Last Error: .*", f"Last Error: {ERROR}"),
+        ),
+        {"overlay session down"},
+        "degraded",
+    ),
+    "no way to the loopback": (
+        "erb",
+        both(
+            session("erb-core-1", FIRST, **DOWN),
+            told(FIRST, "show route 172.16.194.1", r"(?s)\A.*\Z", "\n"),
+        ),
+        {"overlay session down"},
+        "degraded",
+    ),
 }
 """Faults of which only a shell tells; the rows of the cloud stay as they are."""
 
@@ -559,6 +608,29 @@ async def test_what_only_a_shell_tells_is_found_and_nothing_else() -> None:
     """Twenty and more; without the shells the same fabrics are healthy."""
     assert len(SHELLS) >= 20
     assert await found(cli=True, faults=SHELLS) == expected(SHELLS)
+
+
+SAID: Final = {
+    "last error": f"last error {ERROR}",
+    "no way to the loopback": "no route to 172.16.194.1",
+}
+"""What the finding of a fault says of what its shell tells."""
+
+
+@pytest.mark.parametrize("name", SAID)
+async def test_what_a_shell_tells_of_a_session_is_in_its_finding(name: str) -> None:
+    """In the words of the switch, so that nobody has to ask it again."""
+    it = acme()
+    async with (
+        FakeMist(network=it.network) as cloud,
+        shells(cloud, answering=0) as sockets,
+        Client(server_on(cloud, sockets=sockets)) as client,
+    ):
+        it.terminals = terminals(cloud)
+        SHELLS[name][1](it)
+        data = await Asker(client).data(CHECK, topology_id=SHELLS[name][0], cli=True)
+    [finding] = data["findings"]
+    assert any(SAID[name] in str(value) for value in finding.values()), finding
 
 
 LIBRARY: Final[dict[str, tuple[Callable[[Acme], None], set[str], str]]] = {

@@ -10,10 +10,11 @@ from fastmcp import Client
 
 from fake_mist import FakeMist
 from fake_mist.network import Network
-from fake_mist.serving.composition import shells
+from fake_mist.serving.composition import shells, terminals
 from tests.asking import Asker
 from tests.conftest import server_on
-from tests.tools.evpn.test_fault_injection import Acme, device, session, side
+from tests.tools.evpn import test_fault_injection as injection
+from tests.tools.evpn.test_fault_injection import Acme, acme, device, session, side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,3 +86,31 @@ async def test_each_next_step_can_be_taken(fault: str) -> None:
         assert taken
         # What a tool asks by itself of a switch that nobody recorded is no step that was given.
         cloud.unmatched[:] = [miss for miss in cloud.unmatched if _command(miss) in typed]
+
+
+@pytest.mark.parametrize("faults", [injection.FAULTS, injection.SHELLS], ids=["rows", "shells"])
+async def test_each_next_step_of_each_fault_is_answered(faults: injection.Faults) -> None:
+    """By an output that is complete, of which the state tells: no shell knows no answer."""
+    it = acme()
+    async with (
+        FakeMist(network=it.network) as cloud,
+        shells(cloud, answering=0) as sockets,
+        Client(server_on(cloud, sockets=sockets)) as client,
+    ):
+        it.terminals = terminals(cloud)
+        asker, typed = Asker(client), set[str]()
+        for name, (fabric, fault, checks, _) in faults.items():
+            fault(it)
+            data = await asker.data(CHECK, topology_id=fabric, cli=faults is injection.SHELLS)
+            steps = [*steps_of(data)]
+            assert bool(steps) == bool(checks), name
+            for tool, arguments in steps:
+                answer = await asker.call(tool, arguments)
+                assert not answer.is_error, (name, tool, arguments, answer.text)
+                for row in answer.data["outputs"] if tool == RUN else ():
+                    assert (row["completed"], row.get("error")) == (True, None), (name, row)
+                    typed.add(row["command"])
+            it.network.reset()
+        missed = {_command(miss) for miss in cloud.unmatched} & typed
+        cloud.unmatched.clear()
+    assert not missed
