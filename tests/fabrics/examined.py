@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tests.fabrics import faults as f
 from tests.fabrics import kinds as k
 from tests.fabrics.builder import NOW, Shape
-from tests.fabrics.case import CRITICAL, LESS, Says, broken, degraded, healthy, unknown
+from tests.fabrics.case import CRITICAL, LESS, Says, broken, degraded, healthy, impaired, unknown
 from tests.fabrics.joins import cable, session
 from tests.fabrics.shapes import BORDERS, CLOS, CLOS3, CRB, ERB, MH
 
@@ -51,6 +51,22 @@ def cut_in_words(rows: int) -> Fault:
     def edit(fabric: Fabric) -> None:
         body = {"results": fabric.peers[:rows], "total": str(len(fabric.peers)), "limit": rows}
         fabric.answers["stats/bgp_peers/search"] = body
+
+    return edit
+
+
+def exits(*flaps: int | None) -> Fault:
+    """Peer each core with two routers outside, down after so many falls; None is up."""
+
+    def edit(fabric: Fabric) -> None:
+        names = [name for name in fabric.named("core") for _ in range(2)]
+        for number, (name, fell) in enumerate(zip(names, flaps, strict=True), start=1):
+            own = next(row for row in fabric.peers if row["mac"] == fabric.mac(name))
+            row = {**own, "neighbor": f"198.51.100.{number}", "neighbor_as": 64512}
+            row |= {"vrf_name": "campus", "evpn_overlay": False, "for_overlay": False}
+            row |= {} if fell is None else {**f.DOWN, "state": "active", "flap_count": fell}
+            del row["neighbor_mac"]
+            fabric.peers.append(row)
 
     return edit
 
@@ -213,5 +229,97 @@ EXAMINED: Final = (
         why="no cable is left",
         says=(Says(("acc-1-2",), k.ISOLATED, CRITICAL),),
         one_cause=True,
+    ),
+    impaired(
+        "two-masks-of-two",
+        MH,
+        f.gateway({"netmask": "255.255.254.0"}, "cc-2"),
+        why="of two that differ nobody knows which is right, so both are named",
+        says=(Says(("cc-1", "cc-2"), k.GATEWAY),),
+        never=(r"as on 1 ",),
+    ),
+    degraded(
+        "mask-of-one-in-four",
+        ERB,
+        f.gateway({"netmask": "255.255.254.0"}, "dist-1-2"),
+        why="three agree, and the fourth is the suspect",
+        says=(Says(("dist-1-2",), k.GATEWAY, LESS),),
+        never=(r"dist-1-1",),
+    ),
+    impaired(
+        "peer-link-of-two-cores",
+        MH,
+        f.link_down("cc-1", "cc-2"),
+        why="the only cable between the cores is down, and access hangs on both: that is no route",
+        says=(Says(("cc-1", "cc-2"), (*k.LINK, *k.ISOLATED), step=(r"interfaces terse|lldp",)),),
+        never=("loopback",),
+    ),
+    broken(
+        "core-and-named-links-of-the-other",
+        CLOS,
+        f.offline("core-1"),
+        f.link_down("core-2", "dist-1-1"),
+        f.link_down("core-2", "dist-1-2"),
+        why="two causes make one effect: either one mended brings the pod back",
+        says=(
+            Says(
+                ("core-1", "core-2", "dist-1-1", "dist-1-2"),
+                k.ISOLATED,
+                CRITICAL,
+                step=(r"core-2 to dist-1-",),
+            ),
+        ),
+        one_cause=True,
+    ),
+    broken(
+        "distribution-and-named-leg-of-the-other",
+        ERB,
+        f.offline("dist-1-1"),
+        f.link_down("dist-1-2", "acc-1-1"),
+        why="the leg that is down is as much the cause as the distribution is",
+        says=(
+            Says(("dist-1-1", "dist-1-2", "acc-1-1"), k.ISOLATED, CRITICAL, step=(r"dist-1-2",)),
+        ),
+        one_cause=True,
+    ),
+    broken(
+        "distribution-and-overlay-of-the-other",
+        CLOS,
+        f.offline("dist-1-1"),
+        f.session_down("dist-1-2", "acc-1-1", overlay=True),
+        why="the cable of the other is up, and no EVPN passes it",
+        says=(
+            Says(("dist-1-1", "dist-1-2", "acc-1-1"), k.ISOLATED, CRITICAL, step=(r"dist-1-2",)),
+        ),
+        one_cause=True,
+    ),
+    broken(
+        "every-exit-lost",
+        CLOS,
+        exits(1, 2, 1, 1),
+        why="every session with a router outside was up, and is down: no way out is left",
+        says=(Says(("core-1", "core-2", "198.51.100.4"), k.EXIT, CRITICAL),),
+        one_cause=True,
+    ),
+    degraded(
+        "every-exit-lost-but-one",
+        CLOS,
+        exits(1, 2, 1, None),
+        why="the last one carries what leaves",
+        says=tuple(Says((f"198.51.100.{each}",), k.EXIT, LESS) for each in range(1, 4)),
+    ),
+    degraded(
+        "exits-that-never-were",
+        CLOS,
+        exits(0, 0, 0, 0),
+        why="none of them was ever up: they may be a plan, and the way out another one",
+        says=tuple(Says((f"198.51.100.{each}",), k.EXIT, LESS) for each in range(1, 5)),
+    ),
+    healthy(
+        "exits-with-neighbouring-addresses",
+        CLOS,
+        exits(None, None, None, None),
+        why="two routers outside, .2 and .3, each beside another core, are no session of the cores",
+        never=(r"core-1 to core-2", r"another AS"),
     ),
 )

@@ -289,4 +289,45 @@ SPOKEN: Final = (
         says=(Says(("Pod 1",), k.ISOLATED, CRITICAL),),
         one_cause=True,
     ),
+    Spoken(
+        "access-without-overlay-by-its-shell",
+        replace(CLOS, access=1),
+        "broken",
+        "the cloud's rows are a minute old; the switch itself has no overlay session left",
+        prints={("*", s.BGP): with_fault(s.bgp_summary, f.overlay_down("acc-1-1"))},
+        says=(Says(("acc-1-1", "dist-1-1", "dist-1-2"), k.ISOLATED, CRITICAL, (r"show bgp nei",)),),
+        one_cause=True,
+    ),
+    Spoken(
+        "access-without-any-session-by-its-shell",
+        replace(CLOS, access=1),
+        "broken",
+        "the underlay is down too: that is the cause, and not what the loopbacks announce",
+        prints={
+            ("*", s.BGP): with_fault(
+                s.bgp_summary, f.overlay_down("acc-1-1"), f.underlay_down("acc-1-1")
+            )
+        },
+        says=(
+            Says(
+                ("acc-1-1",),
+                k.ISOLATED,
+                CRITICAL,
+                (r"^on acc-1-1: show bgp neighbor .*show interfaces terse",),
+            ),
+        ),
+        one_cause=True,
+    ),
+    Spoken(
+        "access-with-one-overlay-by-its-shell",
+        replace(CLOS, access=1),
+        "degraded",
+        "one of two is left, and carries",
+        prints=_one(
+            "acc-1-1",
+            s.BGP,
+            with_fault(s.bgp_summary, f.session_down("dist-1-1", "acc-1-1", overlay=True)),
+        ),
+        says=(Says(("acc-1-1", "dist-1-1"), k.SESSION, MAJOR),),
+    ),
 )

@@ -392,17 +392,23 @@ def differing_sizes(case: Comparison) -> Iterator[Finding]:
 def _differing(
     case: Comparison, check: str, what: str, values: dict[str, list[str]]
 ) -> Iterator[Finding]:
-    """Report values of which there should be one; the rarer ones are the suspects."""
+    """Report values of which there should be one; the rarer ones are the suspects.
+
+    Where two are as frequent nobody knows which is right, and all who have one are named.
+    """
     if len(values) < 2:  # noqa: PLR2004 - two make a difference
         return
     usual, *rare = sorted(values, key=lambda value: (-len(values[value]), value))
+    count = len(values[usual])
+    if even := count == len(values[rare[0]]):
+        rare = [usual, *rare]
     odd = list(dict.fromkeys(mac for value in rare for mac in values[value]))
     shown = "; ".join(f"{value} on {_names(case, values[value])}" for value in rare)
     yield Finding(
         check=check,
         severity="major",
         what=f"The {what} is not the same on all switches",
-        expected=f"{usual}, as on {len(values[usual])} switches",
+        expected="the same everywhere" if even else f"{usual}, as on {count} switches",
         seen=shown,
         evidence=PLACES,
         affects=case.affected(odd),

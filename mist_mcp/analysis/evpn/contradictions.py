@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from mist_mcp.analysis.bgp import DAY, is_unsteady
 from mist_mcp.analysis.evpn import causes
 from mist_mcp.analysis.evpn.cli_facts import BGP, LLDP, TUNNELS
-from mist_mcp.analysis.evpn.fabric import COLLAPSED
+from mist_mcp.analysis.evpn.fabric import ACCESS, COLLAPSED
 from mist_mcp.analysis.evpn.findings import Finding, Side
 from mist_mcp.analysis.evpn.steps import call, on
 from mist_mcp.junos.bgp import ESTABLISHED
@@ -39,15 +39,78 @@ _SETTLING: Final = 600
 
 
 def sessions_down_on_switches(case: Comparison) -> Iterator[Finding]:
-    """Report sessions that a switch says are down, and the cloud does not."""
+    """Report sessions that a switch says are down, and the cloud does not.
+
+    An access switch without any overlay session is cut off: one finding for all of them.
+    """
     rows = {(row.mac, row.neighbor): row for row in case.sessions}
+    alone = {mac: down for mac in case.cli_facts if (down := _all_overlays_down(case, mac))}
+    told = [mac for mac in alone if case.reach.place(mac) is None]
+    yield from (_alone(case, mac, alone[mac]) for mac in told)
     for mac, facts in case.cli_facts.items():
         for address, peer in (facts.peers or {}).items():
             row = rows.get((mac, address))
             other = case.owner(address) if row is None else case.peer(row)
-            known = row is not None and row.established is False
+            known = mac in told or other in told or (row is not None and row.established is False)
             if not (peer.state == ESTABLISHED or known or case.any_dark(other or mac)):
                 yield _session(case, mac, peer, row, other)
+
+
+def _all_overlays_down(case: Comparison, mac: str) -> list[Peer]:
+    """Return the overlay sessions of an access switch by its own word, if none of them is up.
+
+    Nothing where it lists fewer than it owes (those that were not read may be up), or where a
+    neighbour's shell says that one is.
+    """
+    switch = case.fabric.switches.get(mac)
+    if switch is None or switch.role not in ACCESS or not switch.routes:
+        return []
+    loopbacks = {each.loopback for each in case.fabric.switches.values()}
+    peers = [
+        peer for address, peer in (case.cli_facts[mac].peers or {}).items() if address in loopbacks
+    ]
+    owed = sum(each.overlay and mac in (each.upper, each.lower) for each in case.fabric.owed)
+    heard = any(
+        peer.state == ESTABLISHED and address == switch.loopback
+        for facts in case.cli_facts.values()
+        for address, peer in (facts.peers or {}).items()
+    )
+    whole = len(peers) >= max(owed, 1) and not heard
+    return peers if whole and all(peer.state != ESTABLISHED for peer in peers) else []
+
+
+def _alone(case: Comparison, mac: str, peers: list[Peer]) -> Finding:
+    name = case.fabric.name(mac)
+    sides = tuple(Side(mac, peer.address) for peer in peers)
+    ends = dict.fromkeys(other for peer in peers if (other := case.owner(peer.address)))
+    under = [each for each in (case.cli_facts[mac].peers or {}).values() if each not in peers]
+    routed = not under or any(each.state == ESTABLISHED for each in under)
+    return Finding(
+        check="session down on the switch",
+        severity="critical",
+        what=f"{name} says that none of its {len(peers)} overlay sessions is up: it is cut off",
+        expected="at least one established",
+        seen=", ".join(
+            f"{peer.address} {peer.state} for {duration(peer.last_change_seconds)}"
+            for peer in peers[:_MOST_NAMED]
+        )
+        + (causes.said(case, sides[:1]) if routed else "; nor is one of the underlay"),
+        evidence=f"{BGP} on {name}",
+        affects=case.affected([mac]),
+        since=case.seen.now - min(peer.last_change_seconds for peer in peers),
+        next_step=causes.step(
+            case, sides[:1], usual=on(name, f"show bgp neighbor {peers[0].address}")
+        )
+        if routed
+        else on(
+            name,
+            f"show bgp neighbor {under[0].address}",
+            "show interfaces terse",
+            "show lldp neighbors",
+        ),
+        switches=(mac, *ends),
+        sides=sides,
+    )
 
 
 def _session(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mist_mcp.analysis.evpn.comparison import Comparison
+    from mist_mcp.analysis.evpn.fabric import Link
     from mist_mcp.analysis.evpn.reach import Loss
     from mist_mcp.models.evpn import FabricSwitch
 
@@ -139,19 +140,29 @@ def _isolated(case: Comparison, loss: Loss, uppers: Sequence[str]) -> Finding:
     """Report switches above whose loss leaves access switches without a way."""
     since = [each.last_seen for mac in uppers if (each := case.devices.get(mac)) and each.last_seen]
     above = "offline" if not any(map(_progress, map(case.devices.get, uppers))) else "not up"
+    others = _edges(case, loss.macs)
+    cables = [f"{' to '.join(map(case.fabric.name, link))}" for link in others[:_MOST_NAMED]]
+    states = [_state(case, mac) for mac in uppers[:_MOST_NAMED]]
+    beside = f", and nothing passes {', '.join(cables)}" if cables else ""
+    ends = (mac for link in others[:_MOST_NAMED] for mac in link)
     return Finding(
         check="pod isolated",
         severity="critical",
         what=f"{_stranded(case, loss)} no way left: {named(case, uppers)} "
-        f"{'is' if len(uppers) == 1 else 'are'} {above}",
+        f"{'is' if len(uppers) == 1 else 'are'} {above}{beside}",
         expected="a way to the rest of the fabric over at least one of the switches above",
-        seen=", ".join(_state(case, mac) for mac in uppers[:_MOST_NAMED]),
+        seen="; ".join(filter(None, [", ".join(states), _ways(case, others)])),
         evidence="status of the switches, their links and sessions",
         time=case.seen.now,
         since=max(since, default=None),
         affects=case.affected(loss.macs),
-        next_step=call("get_device_events", device_id=uppers[0], then="look at power and uplinks"),
-        switches=(*uppers, *loss.access[:_MOST_NAMED]),
+        next_step=call(
+            "get_device_events",
+            device_id=uppers[0],
+            then="look at power and uplinks"
+            + (f", and at the link {' and '.join(cables[:2])}" if cables else ""),
+        ),
+        switches=tuple(dict.fromkeys((*uppers, *ends, *loss.access[:_MOST_NAMED]))),
     )
 
 
@@ -186,13 +197,14 @@ def _cut_off(case: Comparison, loss: Loss) -> Finding:
     grave = loss.is_whole or _split(case, part)
     edges = _edges(case, part)
     apart = not any(case.reach.together(*ends, overlay=False) for ends in edges)
-    where = "the fabric" if apart else "the overlay"
+    routed = apart or not _underlaid(case, edges)
+    where = "the fabric" if apart else "the underlay" if routed else "the overlay"
     return Finding(
         check="cut off",
         severity="critical" if grave else "major",
         what=f"{named(case, part)} {'is' if len(part) == 1 else 'are'} cut off from {where}",
         expected="a link and an established EVPN session with the rest of the fabric",
-        seen=_ways(case, part),
+        seen=_ways(case, _links_out(case, part)),
         evidence="port and BGP statistics of these switches and of their neighbors",
         time=case.seen.now,
         since=max(
@@ -200,7 +212,7 @@ def _cut_off(case: Comparison, loss: Loss) -> Finding:
         )
         or None,
         affects=case.affected(part),
-        next_step=_look(case, part[0], apart=apart),
+        next_step=_look(case, part[0], apart=routed),
         switches=part,
     )
 
@@ -221,10 +233,23 @@ def _look(case: Comparison, mac: str, *, apart: bool) -> str:
     return on(name, "show bgp summary", "show interfaces lo0 terse", then="look at the loopback")
 
 
-def _ways(case: Comparison, part: Sequence[str]) -> str:
-    """Say how the ways out of a part are: cables and sessions."""
+def _underlaid(case: Comparison, edges: Sequence[Link]) -> bool:
+    """Tell whether routes pass one of some links; a cable to plain Ethernet carries none."""
+    owed = [
+        (link, Owed(*link, overlay=False))
+        for link in edges
+        if all(case.fabric.switches[mac].routes for mac in link)
+    ]
+    return not owed or any(case.link(link) != "bad" and case.may_carry(each) for link, each in owed)
+
+
+def _links_out(case: Comparison, part: Sequence[str]) -> list[Link]:
     inside = set(part)
-    links = [link for mac in part for link in case.links_of(mac) if not inside.issuperset(link)]
+    return [link for mac in part for link in case.links_of(mac) if not inside.issuperset(link)]
+
+
+def _ways(case: Comparison, links: Sequence[Link]) -> str:
+    """Say how some links are: cables and sessions."""
     told = []
     for link in links[:_MOST_NAMED]:
         upper, lower = map(case.fabric.name, link)
@@ -245,13 +270,13 @@ def _split(case: Comparison, part: Sequence[str]) -> bool:
     return any(case.fabric.switches[mac].role == "collapsed-core" for mac in part)
 
 
-def _edges(case: Comparison, part: Sequence[str]) -> list[tuple[str, str]]:
+def _edges(case: Comparison, part: Sequence[str]) -> list[Link]:
     """Return the links that lead out of a part to switches that are up."""
     inside = set(part)
     return [
-        (upper, lower)
-        for upper, lower in case.fabric.links
-        if (upper in inside) != (lower in inside) and not case.any_dark(upper, lower)
+        link
+        for link in case.fabric.links
+        if (link.upper in inside) != (link.lower in inside) and not case.any_dark(*link)
     ]
 
 

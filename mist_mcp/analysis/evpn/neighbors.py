@@ -61,6 +61,13 @@ class Neighbors:
         self._loopbacks = loopbacks_of(fabric)
         self._links = {frozenset(link) for link in fabric.links}
         self._addresses = self._loopbacks | self._link_addresses(fabric, rows)
+        self._planned = self._loopbacks.keys() | {
+            plain(address) for switch in fabric.topology.switches for address in switch.downlink_ips
+        }
+        self._own_numbers = defaultdict[str, set[int]](set)
+        for row in rows:
+            if row.local_as is not None:
+                self._own_numbers[row.mac].add(row.local_as)
         self._inside = list(_nets(fabric))
         overlay = fabric.topology.evpn_options and fabric.topology.evpn_options.overlay
         shared = overlay.asn if overlay else None
@@ -95,7 +102,25 @@ class Neighbors:
 
     def _by_address(self, row: BgpSession) -> str | None:
         owner = self._addresses.get(plain(row.neighbor))
-        return None if owner == row.mac else owner
+        return None if owner in {None, row.mac} or not self._fits(row, owner or "") else owner
+
+    def _fits(self, row: BgpSession, owner: str) -> bool:
+        """Tell whether the neighbour may be who has its address.
+
+        Two routers outside, each beside another switch, have neighbouring addresses too: outside
+        the subnets of the fabric the AS has to be that of the owner.
+        """
+        if plain(row.neighbor) in self._planned or row.neighbor_as is None:
+            return True
+        own = self._own_numbers.get(owner)
+        return not own or row.neighbor_as in own or self._is_inside(row.neighbor)
+
+    def _is_inside(self, address: str | None) -> bool:
+        try:
+            number = ip_address(address or "")
+        except ValueError:
+            return False
+        return any(number in net for net in self._inside)
 
     def _by_number(self, row: BgpSession) -> str | None:
         by_number = self._numbers.get(str(row.neighbor_as))
@@ -107,10 +132,10 @@ class Neighbors:
         if row.neighbor_mac is not None:
             return False
         try:
-            address = ip_address(row.neighbor or "")
+            ip_address(row.neighbor or "")
         except ValueError:
             return True
-        return bool(row.overlay) or any(address in net for net in self._inside)
+        return bool(row.overlay) or self._is_inside(row.neighbor)
 
 
 def _nets(fabric: Fabric) -> Iterator[IPv4Network | IPv6Network]:

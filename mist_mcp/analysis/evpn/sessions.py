@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 FEW: Final = 20
 """A session that brings so many times fewer routes than its like brings few."""
 
+_MANY_EXITS: Final = 2
+_MOST_EXITS: Final = 5
+
 ENOUGH: Final = 3
 """Sessions of one kind that make a measure for another."""
 
@@ -274,8 +277,16 @@ def unexpected_sessions(case: Comparison) -> Iterator[Finding]:
 
 def outside_sessions(case: Comparison) -> Iterator[Finding]:
     """Report sessions that are down with neighbours outside the fabric, or not identified."""
-    for row in case.sessions:
-        if case.peer(row) is not None or case.any_dark(row.mac) or _links_down(case, row):
+    outer = [
+        row
+        for row in case.sessions
+        if case.peer(row) is None and not case.any_dark(row.mac) and not _links_down(case, row)
+    ]
+    exits = [row for row in outer if not case.unidentified(row)]
+    if no_exit := len(exits) >= _MANY_EXITS and all(map(_is_lost, exits)):
+        yield _exit_lost(case, exits)
+    for row in outer:
+        if no_exit and row in exits:
             continue
         name = case.fabric.name(row.mac)
         inside = case.unidentified(row)
@@ -300,6 +311,33 @@ def outside_sessions(case: Comparison) -> Iterator[Finding]:
             switches=(row.mac,),
             sides=causes.side_of(row),
         )
+
+
+def _is_lost(row: BgpSession) -> bool:
+    """Tell whether a session is down that was up before; one that never was may be a plan."""
+    return row.established is False and bool(row.flap_count)
+
+
+def _exit_lost(case: Comparison, rows: Sequence[BgpSession]) -> Finding:
+    """Report that every session with neighbours outside the fabric went down."""
+    sides = tuple(side for row in rows for side in causes.side_of(row))
+    names = [f"{case.fabric.name(row.mac)} to {row.neighbor}" for row in rows[:_MOST_EXITS]]
+    more = f" and {len(rows) - _MOST_EXITS} others" if len(rows) > _MOST_EXITS else ""
+    return Finding(
+        check="exit lost",
+        severity="critical",
+        what=f"No session to the outside is left of {len(rows)}: {', '.join(names)}{more}",
+        expected="at least one established",
+        seen=_seen(case, rows[:_MOST_EXITS]),
+        evidence="BGP statistics of these switches",
+        time=rows[0].timestamp,
+        affects="the way out of the fabric",
+        next_step=causes.step(
+            case, sides[:1], usual=_asked(case.fabric.name(rows[0].mac), rows[0])
+        ),
+        switches=tuple(dict.fromkeys(row.mac for row in rows)),
+        sides=sides,
+    )
 
 
 def _asked(name: str, row: BgpSession) -> str:
