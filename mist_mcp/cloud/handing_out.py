@@ -14,10 +14,10 @@ from mist_mcp.cloud.operations import operations
 _GRAVE: Final = "secret"
 _UNTOLD: Final = re.compile(
     r"/(apitokens|psks|pskportals|two_factor|oauth|request_ztp_password|register_cmd"
-    r"|outbound_ssh_cmd|sdkinvites|invites)(/|$)"
+    r"|outbound_ssh_cmd|[a-z]*invites)(/|$)"
 )
-"""Credentials, and commands that hold them, whatever is done with them: the description tells
-neither of all their answers, nor of every scope."""
+"""Credentials, invitations, and commands that hold them, whatever is done with them: the
+description tells neither of all their answers, nor of every scope."""
 
 _SCOPE: Final = re.compile(r"/api/v1/(?:(?:orgs|sites|msps)/\{[^/]*\}|self)/")
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")

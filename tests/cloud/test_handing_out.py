@@ -44,6 +44,7 @@ def test_what_the_description_says_is_believed(name: str) -> None:
         f"{ORG}/nacportals/{ID}/new",
         f"{ORG}/psks/{ID}/history",
         f"/api/v2/orgs/{ID}/nacportals",
+        f"{ORG}/marvisinvites",
         f"{ORG}/marvis/edgeconnect/register_cmd",
     ],
 )

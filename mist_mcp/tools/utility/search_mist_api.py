@@ -72,7 +72,8 @@ def _notes(found: list[Operation], *, writes: bool) -> list[str]:
         notes.append("This server only reads: of these, GET can be called")
     secret = [f"{one.method} {one.path}" for one in found if one.reads and one.danger == "secret"]
     if secret and not writes:
-        notes.append(f"Refused where this server only reads, as it is secret: {', '.join(secret)}")
+        listed = ", ".join(secret)
+        notes.append(f"Refused while this server only reads, as they hand out keys: {listed}")
     refused = [f"{one.method} {one.path}" for one in found if one.danger == REFUSED]
     if refused:
         notes.append(f"Always refused here: {', '.join(refused)}")
