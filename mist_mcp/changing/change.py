@@ -141,7 +141,7 @@ async def _made(author: Author, intent: Intent, permit: Permit, *, target: str) 
     except MistError as error:
         raise await _explained(author, intent, error, undo=undo) from None
     finally:
-        author.client.cached.forget()
+        author.client.forget()
     outcome = _answered(intent, answer, target=target)
     with suppress(RefusedError):  # it is there, whether or not the way back can be kept
         removal = None if outcome.existing else undoing_creation(write, outcome.created)
@@ -191,7 +191,7 @@ async def _object(author: Author, path: str) -> Json:
     Raises:
         InputError: there is no single one.
     """
-    found = await author.client.read(path)
+    found = await author.client.whole(path).read(path)
     if not isinstance(found, dict) or isinstance(found.get("results"), list):
         raise InputError(
             "The path is not that of one object, so nobody could see what would change",
@@ -207,7 +207,7 @@ async def _known(author: Author, path: str) -> frozenset[str]:
         InputError: the path is that of one object.
     """
     try:
-        found = await author.client.read(path)
+        found = await author.client.whole(path).read(path)
     except CloudError as error:
         if error.status in _NO_OBJECT:
             return frozenset()

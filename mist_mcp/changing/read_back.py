@@ -45,7 +45,7 @@ async def shows(author: Author, intent: Intent) -> bool | None:
     """Tell whether a change shows though it failed; None if a look does not tell."""
     write = intent.write
     try:
-        now = await author.client.read(write.path)
+        now = await author.client.whole(write.path).read(write.path)
     except NotFoundError:
         return True if write.method == "DELETE" else None
     except MistError:
@@ -78,7 +78,7 @@ async def _looked(author: Author, intent: Intent, outcome: Outcome) -> Outcome:
     write = intent.write
     path = object_path(write.path, outcome.created) if outcome.created else write.path
     try:
-        now = await author.client.read(path)
+        now = await author.client.whole(path).read(path)
     except NotFoundError:
         return replace(outcome, seen=outcome.deletes)
     except MistError:

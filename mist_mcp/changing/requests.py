@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeGuard
 
 from mist_mcp.answers.field_choice import shallow
 from mist_mcp.changing.many import acts_on
+from mist_mcp.cloud.handing_out import hands_out
 from mist_mcp.errors import InputError
 from mist_mcp.words.untrusted import cleaned, quoted, visible
 
@@ -29,12 +30,6 @@ METHODS: Final[tuple[Method, ...]] = ("GET", "POST", "PUT", "DELETE")
 
 LARGEST_BODY: Final = 100_000
 """Characters; the largest templates of large organizations have some tens of thousands."""
-
-_CREDENTIALS: Final = re.compile(
-    r"(?i)/(apitokens|psks|pskportals|two_factor|oauth|request_ztp_password|register_cmd"
-    r"|outbound_ssh_cmd|sdkinvites|invites)(/|$)"
-)
-"""Endpoints whose very answer is a secret, or a way in: credentials, and commands holding them."""
 
 _ID: Final = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _HOME: Final = re.compile(rf"/api/v1/(?P<scope>orgs|sites)/(?P<id>{_ID})(?P<rest>/.*)?")
@@ -81,10 +76,11 @@ def method_of(text: str) -> Method:
 
 def danger_of_request(method: str, path: str) -> Danger:
     """Tell what a request can do, as it was asked for: nothing has been checked yet."""
-    if _CREDENTIALS.search(path):
+    how = method.strip().upper()
+    if hands_out(how, path):
         return "secret"
     dangers: dict[str, Danger] = {READ: "read", "PUT": "configuration", "DELETE": "configuration"}
-    return dangers.get(method.strip().upper(), "arbitrary")
+    return dangers.get(how, "arbitrary")
 
 
 def home_of(path: str) -> Home:

@@ -17,8 +17,11 @@ from mist_mcp.cloud.allowance import allowance
 from mist_mcp.cloud.answer import Answer, streamed_answer
 from mist_mcp.cloud.budget import CallBudget
 from mist_mcp.cloud.cache import Cache
+from mist_mcp.cloud.handing_out import hands_out
 from mist_mcp.cloud.harmless import is_harmless
+from mist_mcp.cloud.kept_fields import KeptFields
 from mist_mcp.cloud.network import Network, Transport
+from mist_mcp.cloud.one_path import OnePath
 from mist_mcp.cloud.permits import no_permits, unpermitted
 from mist_mcp.cloud.reading import Reading
 from mist_mcp.cloud.retry import pause_before_retry
@@ -26,16 +29,15 @@ from mist_mcp.cloud.turns import turn
 from mist_mcp.cloud.unpacking import ACCEPTED, unpackable
 from mist_mcp.cloud.unreached import unreached
 from mist_mcp.cloud.urls import api_url
-from mist_mcp.errors import (
-    MistError,
-    RateLimitedError,
-)
+from mist_mcp.errors import MistError, RateLimitedError
+from mist_mcp.models.access import ApiToken
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
     from types import TracebackType
 
     from mist_mcp.cloud.permits import Permit, Redeem, Write
+    from mist_mcp.models.base import MistObject
     from mist_mcp.settings.loading import Settings
 
 _CONNECT_TIMEOUT: Final = 10.0
@@ -76,6 +78,7 @@ class MistClient(Reading):
     Attributes:
         cached: the same cloud, with answers up to a minute old: names, sites, templates.
         constants: the same, with answers up to an hour old.
+        tokens: lists of API tokens without their keys, up to a minute old.
     """
 
     def __init__(  # noqa: PLR0913 - each is a seam
@@ -95,6 +98,7 @@ class MistClient(Reading):
         self._asking: asyncio.Task[None] | None = None
         self.cached = Cache(self, seconds=_MINUTE, clock=clock)
         self.constants = Cache(self, seconds=_HOUR, clock=clock)
+        self.tokens = Cache(self.keeping(ApiToken), seconds=_MINUTE, clock=clock)
         self._observe = observe
         self._redeem = redeem
         self._base_url = settings.base_url
@@ -139,6 +143,7 @@ class MistClient(Reading):
             self._asking.cancel()
             await asyncio.wait([self._asking])
         self.cached.close()
+        self.tokens.close()
         self.constants.close()
         await self._http.__aexit__(kind, error, trace)
 
@@ -146,8 +151,36 @@ class MistClient(Reading):
         """Return the JSON document at a path, with the headers of the response.
 
         Raises:
+            RefusedError: it hands out secrets, so it needs a permit, or a model of what is kept.
             MistError: there is none; the subclass says why.
         """
+        if hands_out("GET", path):
+            raise unpermitted()
+        return await self._patiently(path, query)
+
+    def keeping(self, kind: type[MistObject]) -> Reading:
+        """Return what reads rows with the fields of a model alone, also of what holds secrets."""
+        return KeptFields(self._patiently, kind)
+
+    def revealing(self, write: Write, *, permit: Permit) -> Reading:
+        """Return what reads at the path of a permitted request, also what hands out secrets.
+
+        Raises:
+            RefusedError: the permit is not for this request, or was used.
+        """
+        self._redeem(permit, write)
+        return self.whole(write.path)
+
+    def whole(self, path: str) -> Reading:
+        """Return what reads at a path, also what hands out secrets: for what is to be changed."""
+        return OnePath(self._patiently, path)
+
+    def forget(self) -> None:
+        """Ask for everything again that may have changed."""
+        self.cached.forget()
+        self.tokens.forget()
+
+    async def _patiently(self, path: str, query: Mapping[str, str | int] | None = None) -> Answer:
         attempt = 1
         while True:
             try:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from mist_mcp.analysis.thresholds import Limits
     from mist_mcp.cloud.client import MistClient
+    from mist_mcp.cloud.reading import Reading
 
 SELF: Final = "/api/v1/self"
 TOTAL: Final = "x-page-total"
@@ -62,9 +63,9 @@ async def token_facts(client: MistClient, document: Any, *, now: float) -> Token
     grants = [grant for grant in read_grants(document) if isinstance(grant, Grant)]
     msps = _msps(grants)
     lists = await asyncio.gather(
-        *(_listed(client, "msps/{msp_id}/orgs", msp_id=msp) for msp in msps),
+        *(_listed(client.cached, "msps/{msp_id}/orgs", msp_id=msp) for msp in msps),
         *(
-            _listed(client, "orgs/{org_id}/apitokens", org_id=org)
+            _listed(client.tokens, "orgs/{org_id}/apitokens", org_id=org)
             for org in _home(document, grants)
         ),
     )
@@ -89,10 +90,10 @@ def _home(document: object, grants: Collection[Grant]) -> set[str]:
     return {grant.org for grant in grants if grant.scope == "org" and grant.role in ADMIN}
 
 
-async def _listed(client: MistClient, template: str, **ids: str) -> list[Any]:
+async def _listed(cloud: Reading, template: str, **ids: str) -> list[Any]:
     """Return what the cloud lists; nothing if it does not, or not all of it."""
     try:
-        answer = await client.cached.get(path_of(template, **ids))
+        answer = await cloud.get(path_of(template, **ids))
     except MistError:
         return []
     rows = answer.document if isinstance(answer.document, list) else []

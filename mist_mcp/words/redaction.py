@@ -22,7 +22,7 @@ from mist_mcp.words.secret_urls import URL_FORMS
 from mist_mcp.words.spoken_secrets import KEYS, PLAIN_HEADERS, TEXT_FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Mapping
 
 _FORMS: Final = Forms.of(*JUNOS_XML, *URL_FORMS, *TEXT_FORMS)
 _TOKEN_LIKE: Final = re.compile(r"(?=.*[0-9])(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/=_-]{40,}")
@@ -62,6 +62,23 @@ _SHORTEST_CUT: Final = 8
 _LARGEST_COUNT: Final = 10_000_000
 """A larger number may be a key: they have eight digits or more."""
 
+
+_NAMING: Final = (
+    *("name", "key", "field", "attribute", "attr", "param", "parameter", "option", "setting"),
+    *("variable", "property", "type"),
+)
+_NAMED: Final = frozenset(
+    {"value", "values", "val", "old", "new", "old_value", "new_value", "default", "before", "after"}
+)
+"""What names a value beside it, and such values: `{"name": "psk", "value": "…"}`."""
+
+_IDENTIFIER: Final = re.compile(r"[A-Za-z][\w.-]*")
+_BEGINS_JSON: Final = re.compile(r'\s*(?:[{\[]|"[^"]*[{\[])')
+_INDENT: Final = re.compile(r"\s*[{\[]\s*\n( *)")
+_BRACKET: Final = re.compile(r"[{}\[\]]")
+_DEEPEST: Final = 64
+_LARGEST_JSON: Final = 1_000_000
+"""Characters of a text that is read as JSON."""
 
 _ROUNDS: Final = 5
 """A text that still changes after so many is nobody's but an attacker's."""
@@ -126,17 +143,35 @@ class _Document:
     def masked(self, value: Any) -> Any:
         """Return a value without its secrets."""
         if isinstance(value, str):
-            return self.text(value)
+            return self.inside(value)
         if isinstance(value, list | tuple):
             return [self.masked(item) for item in value]
         if not isinstance(value, dict):
             return value
         named = {self.text(name): item for name, item in value.items()}
-        counts = _are_counts(named)
+        if _are_counts(named):
+            return {name: self.masked(item) for name, item in named.items()}
+        secret = _names_a_secret(named)
         return {
-            name: self.masked(item) if counts else self.field(name, item)
+            name: self.redactor.mask(item)
+            if secret and name in _NAMED and _is_spoken(item)
+            else self.field(name, item)
             for name, item in named.items()
         }
+
+    def inside(self, text: str) -> str:
+        """Return a text without its secrets; one that is JSON by the names in it, too."""
+        document, plain = _document_in(text), self.text(text)
+        if document is None:
+            return plain
+        if _is_deep(text):
+            return self.redactor.mask(text)
+        masked = self.masked(document)
+        if _document_in(plain) == masked:
+            return plain  # as it was written
+        indent = _INDENT.match(text)
+        lines = len(indent[1]) if indent else None
+        return self.text(json.dumps(masked, ensure_ascii=False, indent=lines))
 
     def field(self, name: str, value: Any) -> Any:
         """Return the value of a field."""
@@ -146,7 +181,7 @@ class _Document:
         if _is_secret(name, value):
             return self.redactor.mask(value)
         if isinstance(value, str) and name in _NOTES:
-            return _NOTE_WORD.sub(self.word, self.text(value))
+            return _NOTE_WORD.sub(self.word, self.inside(value))
         return self.masked(value)
 
     def own(self, name: str, value: Any, plain: Container[str]) -> Any:
@@ -172,6 +207,45 @@ def _is_secret(name: str, value: Any) -> bool:
     return is_secret_value(name, value) or (
         isinstance(value, str) and name not in _DRAWN_TEXTS and _is_token(value)
     )
+
+
+def _names_a_secret(fields: Mapping[str, Any]) -> bool:
+    """Tell whether an object has a value under a name of its own, and that of a secret."""
+    return not _NAMED.isdisjoint(fields) and any(
+        isinstance(name := fields.get(each), str)
+        and _IDENTIFIER.fullmatch(name)
+        and is_secret_name(name)
+        for each in _NAMING
+    )
+
+
+def _is_spoken(value: Any) -> bool:
+    """Tell whether a value is a text, or texts; numbers and answers are no secrets of a pair."""
+    if isinstance(value, list):
+        return bool(value) and all(map(_is_spoken, value))
+    return isinstance(value, str) and bool(value)
+
+
+def _document_in(text: str) -> Any:
+    """Return what a text is as JSON: an object, a list, or a text that is JSON again; else None."""
+    if not _BEGINS_JSON.match(text) or len(text) > _LARGEST_JSON:
+        return None
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+    except RecursionError:
+        return text  # as deep as one can be
+
+
+def _is_deep(text: str) -> bool:
+    """Tell whether JSON is deeper than anybody's, also that in its texts."""
+    depth = 0
+    for each in _BRACKET.finditer(text):
+        depth += 1 if each[0] in "{[" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _is_token(value: str) -> bool:

@@ -23,17 +23,9 @@ FACTS: Final[dict[str, Any]] = json.loads(
 CLASSES: Final[dict[str, str]] = FACTS["operations"]
 DEVICE: Final = "/api/v1/sites/{site_id}/devices/{device_id}/"
 ID: Final = "3b802e67-7220-56a0-b9c5-269e5d6d8400"
-_MASKED: Final = "its secrets are fields beside others, and are masked as those of a WLAN are"
 _CREDENTIAL: Final = "named after the credential that it is about, which a person sees before it"
 
 MILDER: Final = {
-    "DELETE /api/v1/orgs/{org_id}/setting/mist_scep": _MASKED,
-    "GET /api/v1/orgs/{org_id}/nacportals": _MASKED,
-    "GET /api/v1/orgs/{org_id}/nacportals/{nacportal_id}": _MASKED,
-    "GET /api/v1/orgs/{org_id}/setting/cradlepoint/setup": _MASKED,
-    "GET /api/v1/orgs/{org_id}/setting/mist_scep": _MASKED,
-    "PUT /api/v1/orgs/{org_id}/nacportals/{nacportal_id}": _MASKED,
-    "PUT /api/v1/orgs/{org_id}/setting/mist_scep": _MASKED,
     "POST /api/v1/login/oauth/{provider}": _CREDENTIAL,
     "POST /api/v1/login/two_factor": _CREDENTIAL,
     "POST /api/v1/orgs/{org_id}/pskportals/{pskportal_id}/portal_image": _CREDENTIAL,

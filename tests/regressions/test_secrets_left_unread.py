@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 TOOL: Final = "get_org_access"
 KINDS: Final = ("guests", "psks", "tokens", "admins")
+SECRETIVE: Final = (
+    *("psks", "apitokens", "PSKS/", "nacportals", "setting/mist_scep", "setting/cradlepoint/setup"),
+    *("marvisinvites", "edgeconnect/register_cmd"),
+)
 JUDGED: Final = "apitokens"
 """The list by which the server judges its own token: from where it is accepted."""
 
@@ -49,7 +53,7 @@ async def test_no_secret_is_said_or_written(way: Way, tmp_path: Path) -> None:
             answer = await ask(TOOL, {"kind": kind})
             assert not answer.is_error, answer.text
         assert (await ask(TOOL, {"kind": "passphrases"})).is_error
-        for path in ("psks", "apitokens"):
+        for path in SECRETIVE:
             refused = await ask("make_mist_api_call", {"path": f"/api/v1/orgs/{{org_id}}/{path}"})
             assert refused.is_error
             assert TOOL in refused.text

@@ -39,12 +39,18 @@ def _each(value: Any, change: Any) -> Any:
     return change(value) if isinstance(value, str) else value
 
 
-def _secrets(case: dict[str, Any]) -> list[str]:
+def plain_of(case: dict[str, Any]) -> Any:
+    """Return what a case holds, without the signs around its secrets."""
+    return _each(_held(case), lambda text: _SECRET.sub(r"\1", text))
+
+
+def secrets_in(case: dict[str, Any]) -> list[str]:
+    """Return the secrets of a case."""
     return _SECRET.findall(json.dumps(_held(case), ensure_ascii=False))
 
 
 def _masked(case: dict[str, Any]) -> Any:
-    return REDACTOR.value(_each(_held(case), lambda text: _SECRET.sub(r"\1", text)))
+    return REDACTOR.value(plain_of(case))
 
 
 def _wanted(case: dict[str, Any]) -> Any:
@@ -53,7 +59,7 @@ def _wanted(case: dict[str, Any]) -> Any:
 
 def _is_missed(case: dict[str, Any]) -> bool:
     shown = json.dumps(_masked(case), ensure_ascii=False)
-    return any(secret in shown for secret in _secrets(case))
+    return any(secret in shown for secret in secrets_in(case))
 
 
 def _is_in_vain(case: dict[str, Any]) -> bool:
@@ -64,7 +70,7 @@ def _is_in_vain(case: dict[str, Any]) -> bool:
 def test_the_corpus_is_large_and_half_of_each() -> None:
     """Half from public sources, half with secrets."""
     public = sum("from" in case for case in CASES) / len(CASES)
-    secret = sum(bool(_secrets(case)) for case in CASES) / len(CASES)
+    secret = sum(bool(secrets_in(case)) for case in CASES) / len(CASES)
     assert len(CASES) >= 500
     assert 0.45 <= public <= 0.6
     assert 0.45 <= secret <= 0.55
@@ -87,5 +93,5 @@ def test_masking_the_corpus_twice_is_masking_it_once(key: bytes) -> None:
     """A mask is no secret, wherever it stands."""
     redactor = Redactor(key=key)
     for case in CASES:
-        once = redactor.value(_each(_held(case), lambda text: _SECRET.sub(r"\1", text)))
+        once = redactor.value(plain_of(case))
         assert redactor.value(once) == once

@@ -148,7 +148,6 @@ async def test_a_value_of_an_argument_leads_to_its_tool(
         ("beacons", "/api/v1/sites/{site_id}/beacons"),
         ("list webhooks", "/api/v1/orgs/{org_id}/webhooks"),
         ("floor plans", "/api/v1/sites/{site_id}/maps"),
-        ("PSK portals", "/api/v1/orgs/{org_id}/pskportals"),
         ("delete site", "/api/v1/sites/{site_id}"),
     ],
 )

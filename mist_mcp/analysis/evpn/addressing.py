@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from mist_mcp.analysis.evpn.configured import FABRIC_USAGES, VARIABLE, values_of
 from mist_mcp.analysis.evpn.fabric import ACCESS, GATEWAYS, members
 from mist_mcp.analysis.evpn.findings import Finding
-from mist_mcp.analysis.evpn.steps import call, on
+from mist_mcp.analysis.evpn.steps import bgp_neighbor, call, on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -186,7 +186,7 @@ def _wrong_as(case: Comparison, row: BgpSession, peer: str, own: int) -> Finding
         evidence="the BGP statistics of both",
         time=row.timestamp,
         affects=case.affected([row.mac]),
-        next_step=on(case.fabric.name(row.mac), f"show bgp neighbor {row.neighbor}"),
+        next_step=on(case.fabric.name(row.mac), bgp_neighbor(row.neighbor)),
         switches=(row.mac, peer),
     )
 

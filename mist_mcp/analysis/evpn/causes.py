@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from mist_mcp.analysis.evpn.cli_facts import NEIGHBOR, ROUTE
 from mist_mcp.analysis.evpn.findings import Side
-from mist_mcp.analysis.evpn.steps import on
+from mist_mcp.analysis.evpn.steps import bgp_neighbor, is_address, on
 from mist_mcp.junos.bgp import ESTABLISHED
 
 if TYPE_CHECKING:
@@ -41,7 +41,13 @@ def side_of(row: BgpSession) -> tuple[Side, ...]:
 
 def enquiries(case: Comparison, findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
     """Return commands that tell more of sessions with grave findings, by MAC address; a few."""
-    sides = (side for each in findings if each.severity != "minor" for side in each.sides)
+    sides = (
+        side
+        for each in findings
+        if each.severity != "minor"
+        for side in each.sides
+        if is_address(side.address)
+    )
     asked = [side for side in dict.fromkeys(sides) if side.mac not in case.offline]
     found: dict[str, tuple[str, ...]] = {}
     for side in asked[:MOST_ENQUIRIES]:
@@ -132,7 +138,7 @@ def step(case: Comparison, sides: Sequence[Side], *, usual: str) -> str:
                 case.fabric.name(other),
                 "show interfaces lo0 terse",
                 "show configuration policy-options",
-                *([f"{NEIGHBOR} {back}"] if back else ()),
+                *([bgp_neighbor(back)] if back else ()),
                 then=f"{case.fabric.name(side.mac)} has no route to {side.address}, the loopback "
                 "here: it has to be announced from here",
             )
@@ -141,6 +147,6 @@ def step(case: Comparison, sides: Sequence[Side], *, usual: str) -> str:
         neighbor = facts.told.get(side.address) if facts else None
         meaning = _MEANING.get(neighbor.last_error or "") if neighbor else None
         if meaning:
-            commands = (f"{NEIGHBOR} {side.address}", "show configuration protocols bgp")
+            commands = (bgp_neighbor(side.address), "show configuration protocols bgp")
             return on(case.fabric.name(side.mac), *commands, then=meaning)
     return usual

@@ -13,7 +13,7 @@ from mist_mcp.analysis.evpn import causes
 from mist_mcp.analysis.evpn.cli_facts import BGP, LLDP, TUNNELS
 from mist_mcp.analysis.evpn.fabric import ACCESS, COLLAPSED
 from mist_mcp.analysis.evpn.findings import Finding, Side
-from mist_mcp.analysis.evpn.steps import call, on
+from mist_mcp.analysis.evpn.steps import bgp_neighbor, call, on
 from mist_mcp.junos.bgp import ESTABLISHED
 from mist_mcp.words.times import duration
 
@@ -130,7 +130,7 @@ def _session(
         evidence=f"{BGP} on {name}",
         affects=case.affected([mac]),
         since=case.seen.now - peer.last_change_seconds,
-        next_step=causes.step(case, sides, usual=on(name, f"show bgp neighbor {peer.address}")),
+        next_step=causes.step(case, sides, usual=on(name, bgp_neighbor(peer.address))),
         switches=(mac,) if other is None else (mac, other),
         sides=sides,
     )
@@ -164,9 +164,7 @@ def flapping_on_switches(case: Comparison) -> Iterator[Finding]:
                     time=case.seen.now,
                     since=case.seen.now - peer.last_change_seconds,
                     affects=case.affected([mac]),
-                    next_step=causes.step(
-                        case, sides, usual=on(name, f"show bgp neighbor {address}")
-                    ),
+                    next_step=causes.step(case, sides, usual=on(name, bgp_neighbor(address))),
                     switches=(mac,) if other is None else (mac, other),
                     sides=sides,
                 )

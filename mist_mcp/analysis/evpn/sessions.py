@@ -14,7 +14,7 @@ from mist_mcp.analysis.bgp import is_recent, is_unsteady
 from mist_mcp.analysis.evpn import causes
 from mist_mcp.analysis.evpn.fabric import ACCESS
 from mist_mcp.analysis.evpn.findings import Finding
-from mist_mcp.analysis.evpn.steps import on
+from mist_mcp.analysis.evpn.steps import bgp_neighbor, on
 from mist_mcp.words.times import duration
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _finding(case: Comparison, owed: Owed, fault: _Fault) -> Finding:
     rows = case.sides.get(owed, [])
     shown = [*fault.rows, *(row for row in rows if row.established is False), *rows]
     upper, lower = case.fabric.name(owed.upper), case.fabric.name(owed.lower)
-    asked = f"neighbor {shown[0].neighbor}" if shown and shown[0].neighbor else "summary"
+    asked = bgp_neighbor(shown[0].neighbor if shown else None)
     where = case.fabric.name(shown[0].mac) if shown else lower
     sides = tuple(dict.fromkeys(side for row in shown for side in causes.side_of(row)))
     asked_of = sides if fault.puzzling else ()
@@ -73,9 +73,7 @@ def _finding(case: Comparison, owed: Owed, fault: _Fault) -> Finding:
         time=max((row.timestamp or 0 for row in rows), default=0) or None,
         since=_since(shown[0]) if shown and fault.dated else causes.began(case, sides),
         affects=case.affected([owed.lower]),
-        next_step=causes.step(
-            case, asked_of, usual=on(where, f"show bgp {asked}", then=_hint(case, owed))
-        ),
+        next_step=causes.step(case, asked_of, usual=on(where, asked, then=_hint(case, owed))),
         switches=(owed.upper, owed.lower),
         sides=asked_of,
     )
@@ -199,7 +197,7 @@ def _starving(case: Comparison, mac: str) -> Finding:
         evidence="BGP statistics of the switch",
         time=max((row.timestamp or 0 for row in rows), default=0) or None,
         affects=case.affected([mac]),
-        next_step=on(name, f"show bgp neighbor {rows[0].neighbor}", "show bgp summary"),
+        next_step=on(name, bgp_neighbor(rows[0].neighbor), "show bgp summary"),
         switches=(mac,),
     )
 
@@ -341,7 +339,7 @@ def _exit_lost(case: Comparison, rows: Sequence[BgpSession]) -> Finding:
 
 
 def _asked(name: str, row: BgpSession) -> str:
-    return on(name, f"show bgp neighbor {row.neighbor}" if row.neighbor else "show bgp summary")
+    return on(name, bgp_neighbor(row.neighbor))
 
 
 def _links_down(case: Comparison, row: BgpSession) -> bool:

@@ -16,7 +16,14 @@ MOST_LINES: Final = 12
 LONGEST: Final = 160
 """Characters of one value."""
 
-_KEYS: Final = frozenset({"key", "token", "code", "pin"})
+_KEYS: Final = frozenset(
+    {"key", "token", "code", "pin", "pass", "wep", "shared", "community"} | {"credential"}
+)
+"""Names that are words elsewhere: in a log of changes their texts may be secrets."""
+
+_CLOSED: Final = frozenset({"vars", "keys", "auth_keys", "authorization", "magic", "credentials"})
+"""Names below which nothing is shown that results do not show: nobody is to approve it here."""
+
 _NONE: Final = "none"
 _LONG: Final = "…"
 
@@ -33,10 +40,31 @@ def changed_values(before: Any, after: Any, *, redactor: Redactor) -> list[str]:
     def masked(document: Any) -> Any:
         return _without_keys(redactor.value(document), redactor)
 
-    found = legible(_object(before), _object(after), masked=masked)
+    sides = (_closed(_object(side), redactor) for side in (before, after))
+    found = legible(*sides, masked=masked)
     shown = [_shown(each.change) for each in found]
     rest = len(shown) - MOST
     return [*shown[:MOST], *([f"and {rest} more fields"] if rest > 0 else [])]
+
+
+def _closed(value: Any, redactor: Redactor) -> Any:
+    """Mask what a person who approves a change may read, and nobody who looks at one."""
+    if isinstance(value, list):
+        return [_closed(item, redactor) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: _shut(name, item, redactor) if name.casefold() in _CLOSED else _closed(item, redactor)
+        for name, item in value.items()
+    }
+
+
+def _shut(name: str, value: Any, redactor: Redactor) -> Any:
+    """Mask what is below such a name; of variables those that the operator shows are left."""
+    small = name.casefold()
+    if small == "credentials" or (small == "vars" and not isinstance(value, dict)):
+        return redactor.mask(value) if value else value
+    return redactor.value({small: value})[small]
 
 
 def _without_keys(value: Any, redactor: Redactor) -> Any:
@@ -46,11 +74,20 @@ def _without_keys(value: Any, redactor: Redactor) -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        name: redactor.mask(item)
-        if name in _KEYS and isinstance(item, str) and item
+        name: _without_texts(item, redactor)
+        if name.casefold() in _KEYS
         else _without_keys(item, redactor)
         for name, item in value.items()
     }
+
+
+def _without_texts(value: Any, redactor: Redactor) -> Any:
+    """Mask a text, or the texts of a list; what is below an object has names of its own."""
+    if isinstance(value, list):
+        return [_without_texts(item, redactor) for item in value]
+    if isinstance(value, str) and value:
+        return redactor.mask(value)
+    return _without_keys(value, redactor)
 
 
 def _object(value: Any) -> dict[str, Any]:

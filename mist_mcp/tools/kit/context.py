@@ -141,7 +141,7 @@ class Mist:
         Later pages go on with what the first one read.
         """
         if wanted and self.bookmark is None:
-            self.client.cached.forget()
+            self.client.forget()
 
 
 class Host(Protocol):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from mist_mcp.cloud.kept_fields import KeptFields
 from mist_mcp.cloud.paging import Rows, collect, list_pages, whole_list
 from mist_mcp.models.access import Administrator, ApiToken, Guest, PreSharedKey
 from mist_mcp.models.base import MistObject
@@ -41,7 +40,7 @@ SOURCES: Final[dict[AccessKind, Source]] = {
 
 async def rows_of(mist: Mist, path: str, source: Source) -> Rows:
     """Read a whole list, of each row what its model names."""
-    cloud = KeptFields(mist.client, source.model)
+    cloud = mist.client.keeping(source.model)
     if source.paged:
         return await collect(list_pages(cloud, path))
     rows = await whole_list(cloud, path)

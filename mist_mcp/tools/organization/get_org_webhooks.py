@@ -7,7 +7,6 @@ from pydantic import Field
 
 from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record
-from mist_mcp.cloud.kept_fields import KeptFields
 from mist_mcp.cloud.paging import collect, list_pages
 from mist_mcp.models.base import MistObject, read_all
 from mist_mcp.tools.kit.context import MIST, Mist
@@ -15,12 +14,12 @@ from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import Duration, Limit, Text
 from mist_mcp.tools.kit.scope import Scope, scope_of
 from mist_mcp.tools.kit.tool import tool
+from mist_mcp.tools.organization.webhook_address import place_of
 from mist_mcp.tools.organization.webhook_deliveries import (
     KEPT_TOPICS,
     Deliveries,
     deliveries_of,
     is_kept,
-    place_of,
 )
 from mist_mcp.words.counts import counted, listed
 from mist_mcp.words.times import iso
@@ -116,7 +115,7 @@ async def get_org_webhooks(
 
 
 async def _in_order(mist: Mist, scope: Scope, window: Window) -> Order[WebhookRow]:
-    found = await collect(list_pages(KeptFields(mist.client, Webhook), scope.path))
+    found = await collect(list_pages(mist.client.keeping(Webhook), scope.path))
     hooks = sorted(read_all(Webhook, found.rows), key=lambda hook: hook.enabled is False)
     notes: list[str] = []
     if len(hooks) > _MOST:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
-from urllib.parse import urlsplit
 
 from mist_mcp.cloud.counting import count_by
 from mist_mcp.cloud.paging import Rows, collect, search_pages
@@ -14,14 +13,12 @@ from mist_mcp.models.base import MistObject, read_all
 from mist_mcp.tools.kit.closed import unless_closed
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.filters import NEWEST
+from mist_mcp.tools.organization.webhook_address import without_address
 
 KEPT_TOPICS: Final = frozenset({"alarms", "audits", "device-updowns", "occupancy-alerts", "ping"})
 """Whose deliveries the cloud keeps (the published values of `topic` in their search)."""
 
 _MOST_FAILURES: Final = 200
-_SHORTEST: Final = 2
-"""Characters of a part of an address that is worth hiding: `/` alone says nothing."""
-
 _NONE: Final = Rows(rows=[], total=0, complete=True)
 
 
@@ -94,26 +91,6 @@ def _reason(delivery: Delivery, url: str | None) -> str:
     error = without_address(delivery.error or "", url)
     said = error if error.startswith(code) else f"{code} {error}".strip()
     return f"{said or 'no reason told'} ({delivery.topic or 'topic unknown'})"
-
-
-def without_address(text: str, url: str | None) -> str:
-    """Return a text in which a URL, and the path of it that may be a secret, is not repeated."""
-    parts = urlsplit(url or "")
-    query = f"{parts.path}?{parts.query}" if parts.query else ""
-    for part in (url or "", query, parts.path, parts.query):
-        if len(part) >= _SHORTEST:
-            text = text.replace(part, "(address)")
-    return text
-
-
-def place_of(url: str | None) -> str | None:
-    """Return where a URL leads without what may be a secret: scheme, host and port."""
-    try:
-        parts = urlsplit(url or "")
-        known = parts.hostname is not None and parts.port != 0
-    except ValueError:
-        return None
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if known else None
 
 
 async def deliveries_of(

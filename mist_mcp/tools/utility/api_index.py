@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, Any, Final
 
+from mist_mcp.cloud.handing_out import hands_out
 from mist_mcp.cloud.operations import operations
 from mist_mcp.tools.utility.api_words import MEANT
 from mist_mcp.words.stems import stem_of, stems
@@ -51,6 +52,8 @@ _EMPTY: Final = (
 """Words of requests that tell no operation from another."""
 
 _READ: Final = "GET"
+_GRAVE: Final = "secret"
+_MILDER: Final = ("read", "diagnostic", "disruptive", "configuration")
 REFUSED: Final = "arbitrary"
 """The class of what make_mist_api_call never does."""
 
@@ -131,7 +134,8 @@ def likely_requests(words: str, *, most: int, reading: bool) -> list[str]:
         reading: whether only what reads is of use.
     """
     found = found_operations(words, most=most, reading=reading)
-    allowed = ([one for one in each if one.danger != REFUSED] for each in found)
+    refused = (REFUSED, _GRAVE) if reading else (REFUSED,)
+    allowed = ([one for one in each if one.danger not in refused] for each in found)
     return [
         f"{'|'.join(sorted(_methods(each, reading=reading)))} {each[0].path}"
         for each in allowed
@@ -182,13 +186,14 @@ def _index() -> _Index:
 
 def _operation(key: str, entry: Mapping[str, Any]) -> Operation:
     method, _, path = key.partition(" ")
+    told = operations()[key]
     return Operation(
         method=method,
         path=path,
         name=entry["id"],
         tag=entry.get("tag", ""),
         line=entry.get("line", ""),
-        danger=operations()[key],
+        danger=_GRAVE if hands_out(method, path) and told in _MILDER else told,
         query=entry.get("query", {}),
         needs=tuple(entry.get("needs", ())),
         body=tuple(entry.get("body", ())),

@@ -12,6 +12,7 @@ from mist_mcp.changing.requests import READ, checked_body, danger_of_request, is
 from mist_mcp.cloud.names import find_org, find_site
 from mist_mcp.cloud.paging import PAGE_SIZE, Page, Place, Row
 from mist_mcp.cloud.permits import Write
+from mist_mcp.cloud.reading import Reading
 from mist_mcp.cloud.shapes import asked_at, found_at
 from mist_mcp.cloud.turns import beside
 from mist_mcp.cloud.unknown_paths import telling_paths_from_ids
@@ -95,10 +96,12 @@ async def _read(
     began = mist.bookmark
     place = Place(began.start, began.skip) if began else Place()
     asked = asked_at(place, query)
+    cloud: Reading = mist.client
     if danger_of_request(READ, path) == "secret":
-        await mist.permit(await reading_plan(mist, path, asked))
+        plan = await reading_plan(mist, path, asked)
+        cloud = mist.client.revealing(plan.write, permit=await mist.permit(plan))
     with telling_paths_from_ids(path):
-        found = await found_at(mist.client, path, query, place=place)
+        found = await found_at(cloud, path, query, place=place)
     shown = await windowed(
         mist,
         [partial(_only, found.page)],

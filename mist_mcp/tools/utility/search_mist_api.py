@@ -70,6 +70,10 @@ def _notes(found: list[Operation], *, writes: bool) -> list[str]:
     notes = ["The lines are the vendor's; ids that are named must be written into the path"]
     if not writes and not all(one.reads for one in found):
         notes.append("This server only reads: of these, GET can be called")
+    secret = [f"{one.method} {one.path}" for one in found if one.reads and one.danger == "secret"]
+    if secret and not writes:
+        listed = ", ".join(secret)
+        notes.append(f"Refused while this server only reads, as they hand out keys: {listed}")
     refused = [f"{one.method} {one.path}" for one in found if one.danger == REFUSED]
     if refused:
         notes.append(f"Always refused here: {', '.join(refused)}")

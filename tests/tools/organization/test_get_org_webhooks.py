@@ -96,6 +96,11 @@ async def test_a_reason_does_not_repeat_the_address() -> None:
         ("https://user:Pl4nted-Zq7Lw@host.example.net/x", "https://host.example.net"),
         ("https://[2001:db8::1]:8443/x", "https://[2001:db8::1]:8443"),
         ("https://host:port/x", None),
+        ("https://user:12/Pl4nted-Zq7Lw@host.example.net", None),
+        ("https://user:p@Pl4nted-Zq7Lw/word@host.example.net/x", None),
+        ("https://user:12?Pl4nted-Zq7Lw@host.example.net", None),
+        ("Pl4nted-Zq7Lw://host.example.net/x", None),
+        ("https://[Pl4nted-Zq7Lw/x", None),
         ("projects/x/topics/y", None),
         (None, None),
         (7, None),
@@ -106,6 +111,26 @@ async def test_of_an_address_the_place_is_shown(url: Any, shown: str | None) -> 
     answer, _ = await on({"url": url}, [])
     assert answer.data["rows"][0].get("sends_to") == shown
     assert SECRET not in answer.text
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "no route to /IN/T0/PL4NTED-ZQ7LW",
+        "redirected to https://other.example.net/login?next=Pl4nted-Zq7Lw",
+        "401 for user:Pl4nted-Zq7Lw",
+        "no such token: Pl4nted-Zq7Lw",
+        "key Pl4nted Zq7Lw is unknown",
+        "wanted b=Pl4nted-Zq7Lw&a=1",
+    ],
+)
+async def test_a_reason_repeats_no_part_of_the_address(error: str) -> None:
+    """Decoded, in capital letters, alone, or in an address of others."""
+    url = f"https://user:{SECRET}@chat.example.net/in/T0/{SECRET}?k=Pl4nted%20Zq7Lw&b={SECRET}"
+    failure = {"status": "failure", "error": error, "timestamp": NOW - 60, "topic": "alarms"}
+    answer, _ = await on({"url": url, "splunk_token": SECRET, "name": f"hook {SECRET}"}, [failure])
+    said = (answer.text + json.dumps(answer.data)).casefold()
+    assert "zq7lw" not in said
 
 
 @pytest.mark.parametrize("status", [403, 404])

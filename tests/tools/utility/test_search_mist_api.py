@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mist_mcp.changing.requests import danger_of_request
 from mist_mcp.cloud.operations import operations
-from mist_mcp.tools.utility.api_index import found_operations
+from mist_mcp.tools.utility.api_index import found_operations, likely_requests
 
 if TYPE_CHECKING:
     from tests.asking import Asker
@@ -55,6 +56,26 @@ async def test_operations_on_a_resource_stand_in_one_row(client: Asker) -> None:
     } <= set(first["also"])
 
 
+@pytest.mark.parametrize("query", ["pre-shared keys", "nac portals", "scep", "psk portals"])
+async def test_what_is_refused_as_secret_is_not_called_a_read(query: str, client: Asker) -> None:
+    """It has the class that the gate gives it, and a note says that it is refused."""
+    answer = await client.data("search_mist_api", query=query)
+    reads = {row["request"]: row["danger"] for row in answer["rows"] if row["request"][:3] == "GET"}
+    gate = {each: danger_of_request(*each.split(" ")) for each in reads}
+    assert reads == gate
+    secret = [each for each, danger in gate.items() if danger == "secret"]
+    assert secret
+    assert [note for note in answer["notes"] if all(each in note for each in secret)], answer
+
+
+def test_no_path_is_proposed_that_a_reading_server_refuses() -> None:
+    """Whatever words lead to it."""
+    words = ("pre-shared keys", "api tokens", "nac portals", "scep", "invites", "psk portals")
+    found = [each for said in words for each in likely_requests(said, most=9, reading=True)]
+    assert found
+    assert {danger_of_request(*each.split(" ")) for each in found} == {"read"}
+
+
 async def test_words_that_nothing_has_find_nothing(client: Asker) -> None:
     """And that is said."""
     answer = await client.data("search_mist_api", query="xyzzy plugh")
@@ -75,7 +96,8 @@ def test_whatever_is_asked_is_published(words: str, most: int) -> None:
     requests = {f"{one.method} {one.path}": one for each in found for one in each}
     assert 0 < len(found) <= most
     assert len(requests) == sum(map(len, found))
-    assert all(operations()[request] == one.danger for request, one in requests.items())
+    told = {request: operations()[request] for request in requests}
+    assert all(one.danger in (told[each], "secret") for each, one in requests.items())
 
 
 def test_the_index_has_every_operation_and_says_whose_sentences_it_holds() -> None:
