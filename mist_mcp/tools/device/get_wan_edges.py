@@ -54,7 +54,7 @@ from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import Duration, Text
 from mist_mcp.tools.kit.stats_row import unknown_words
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.words.counts import counted, listed
+from mist_mcp.words.counts import counted, listed, number_of
 from mist_mcp.words.naming import as_mac
 from mist_mcp.words.trust import Foreign, Own
 from mist_mcp.words.untrusted import quoted
@@ -345,7 +345,7 @@ def _summary(
             "that is neither healthy nor ill."
         )
     return (
-        f"{ground.name}: {len(gateways)} gateways ({listed(_standing(gateways))})"
+        f"{ground.name}: {number_of(len(gateways), 'gateway')} ({listed(_standing(gateways))})"
         f"{_alone(gateways)}; {_kinds(rows)}; {_wrong(rows)}{_served(found)}."
     )
 
@@ -367,7 +367,7 @@ def _kinds(rows: Sequence[WanRow]) -> str:
     for kind in _ORDER:
         states = counted(row.state or "unknown" for row in rows if row.kind == kind)
         number = sum(states.values())
-        parts.append(f"{number} {kind}s{f' ({listed(states)})' if number else ''}")
+        parts.append(f"{number_of(number, kind)}{f' ({listed(states)})' if number else ''}")
     return ", ".join(parts)
 
 
