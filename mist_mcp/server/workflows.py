@@ -252,8 +252,8 @@ UPGRADE_READINESS: Final = Workflow(
         Step(
             ("get_device_stats",),
             "devices that are disconnected, or that a restart may not bring back: failed fans or "
-            "power supplies, heat, full memory, a member missing from a virtual chassis, uptimes of "
-            "years.",
+            "power supplies, heat, full memory, a member missing from a virtual chassis, uptimes "
+            "of years.",
             ask="site_id=<site>, org_id=<organization>",
         ),
         Step(

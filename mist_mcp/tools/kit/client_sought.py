@@ -55,6 +55,11 @@ class Sought:
         return _first([*own, *(self.wired.ip if self.wired else ())])
 
     @property
+    def is_unseen(self) -> bool:
+        """Tell whether every search could be read, and none knows it."""
+        return not self.notes and not any((self.wireless, self.wired, self.nac))
+
+    @property
     def seen(self) -> float | None:
         """Return when a network device saw it last, epoch seconds."""
         times = [each.timestamp for each in (self.wireless, self.wired) if each and each.timestamp]
