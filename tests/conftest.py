@@ -15,7 +15,10 @@ from fastmcp import Client, FastMCP
 from jsonschema import Draft202012Validator
 
 from fake_mist import FakeMist
+from fake_mist.endpoints.endpoint import BASE
+from fake_mist.endpoints.insights import OLDER
 from fake_mist.published import committed
+from fake_mist.replay.paths import Paths
 from mist_mcp.server.build import build_server
 from mist_mcp.settings.loading import Source, load_settings
 from tests.asking import Asker
@@ -35,6 +38,8 @@ ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 TOKEN_NAME = "org-admin"
 REDACTION_KEY = b"the same in every run"
+UNDESCRIBED = Paths((BASE + endpoint.path, endpoint.parameters) for endpoint in OLDER)
+"""What live clouds answer and the description leaves out, with the parameters."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -121,7 +126,9 @@ class Contract:
 
     def _knows(self, call: Any) -> bool:
         operation = self._tables.route(call.method, call.path)
-        return operation is not None and set(call.params) <= operation.query.keys()
+        found = UNDESCRIBED.find(call.path) if call.method == "GET" else None
+        known = operation.query.keys() if operation else found[0] if found else None
+        return known is not None and set(call.params) <= known
 
 
 @pytest.fixture(scope="session")

@@ -124,6 +124,7 @@ class Endpoint:
         role: the least role that may read it.
         writes: the methods that change it; the first two for an object, POST for a collection.
         copies: endpoints whose rows its recording repeats.
+        absent: published, and not found in live clouds, whatever is asked.
     """
 
     path: str
@@ -153,6 +154,7 @@ class Endpoint:
     role: str = READ
     writes: frozenset[str] = frozenset()
     copies: tuple[Copy, ...] = ()
+    absent: bool = False
 
     @property
     def parameters(self) -> frozenset[str]:

@@ -116,6 +116,8 @@ class Replay:
         denial = self.access.denial(endpoint, request.headers.get("Authorization"), ids)
         if denial is not None:
             return refusal(denial)
+        if endpoint.absent:
+            return refusal(Denial(HTTPStatus.NOT_FOUND, NOT_FOUND))
         return self._answer(endpoint, request, self.access.directory.complete(ids))
 
     def _act(self, request: httpx.Request) -> httpx.Response:

@@ -130,14 +130,18 @@ async def site_metrics(client: MistClient) -> dict[str, InsightMetric]:
     known = {
         name: InsightMetric.model_validate(about)
         for name, about in document.items()
-        if isinstance(about, dict)
+        if _PLAIN.fullmatch(name) and isinstance(about, dict)
     }
     return {name: metric for name, metric in known.items() if "site" in (metric.scopes or ["site"])}
 
 
 async def insight(client: MistClient, site_id: str, metric: str, query: Query) -> InsightSeries:
-    """Return an insight metric of a site over time."""
-    path = path_of("sites/{site_id}/insights", site_id=site_id)
-    return InsightSeries.model_validate(
-        await client.read_object(path, {**query, "metrics": metric})
-    )
+    """Return an insight metric of a site over time; empty where the cloud has none.
+
+    The metric stands in the path: live clouds do not find the path that is described.
+    """
+    path = path_of(f"sites/{{site_id}}/insights/{metric}", site_id=site_id)
+    try:
+        return InsightSeries.model_validate(await client.read_object(path, query))
+    except NotFoundError:
+        return InsightSeries()

@@ -42,19 +42,17 @@ SITE_HEALTH: Final = Workflow(
             ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
-            ("get_device_events",),
-            "only for devices that stand out so far: what happened just before.",
-            ask="site_id=<site>, device_id, duration=1d, org_id=<organization>",
+            ("get_wan_edges", "get_switch_ports", "get_site_radio"),
+            "only of what the site has, and where a level or a device stands out so far: uplinks, "
+            "tunnels and clusters; ports that are down, flap or count errors; channels, airtime "
+            "and interference.",
+            ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("get_recent_changes",),
-            "only once it is known when a trouble began: what changed in the hour before, by whom.",
-            ask="site_id=<site>, before, org_id=<organization>",
-        ),
-        Step(
-            ("get_site_devices",),
-            "devices whose configuration drifts from their template.",
-            ask="site_id=<site>, org_id=<organization>",
+            "only once it is known when a trouble began: what changed in the hour before, by whom, "
+            "and what happened to which devices.",
+            ask="site_id=<site>, before, duration=1h, org_id=<organization>",
         ),
     ),
     stop="as soon as one cause explains the findings and one more answer confirms it. If alarms, "
@@ -77,23 +75,23 @@ CLIENT_CANNOT_CONNECT: Final = Workflow(
     goal="Find out why this client cannot connect, and whether it is alone.",
     steps=(
         Step(
-            ("search_org_wireless_clients", "search_org_wired_clients"),
-            "the client: access point or switch port, SSID, VLAN, IP address, signal, last seen. "
-            "No address, or 169.254.x.x, points to DHCP: ask once more without text, and "
-            "`without_ip_by_ap` proves it, with the access points that it hits. Found nowhere: it "
+            ("get_client_timeline",),
+            "the stage at which it fails and why, in its last attempt: association, access "
+            "control, address, DNS; through which access point or switch port. Found nowhere: it "
             "never got as far as the network, or its MAC address is random; ask for both.",
+            ask="client=<client>, site_id=<site>, duration=1d, org_id=<organization>",
+        ),
+        Step(
+            ("search_org_wireless_clients", "search_org_wired_clients", "search_org_nac_clients"),
+            "only where the timeline tells too little: SSID, VLAN, IP address, signal, the rule "
+            "of access control. No address, or 169.254.x.x, points to DHCP: ask once more without "
+            "text, and `without_ip_by_ap` proves it, with the access points that it hits.",
             ask="text=<client>, site_id=<site>, org_id=<organization>",
         ),
         Step(
-            ("search_org_nac_clients",),
-            "whether access control let it in: the last status, the reason of a refusal, the rule "
-            "that matched, the VLAN that it was given.",
-            ask="text=<client>, site_id=<site>, org_id=<organization>",
-        ),
-        Step(
-            ("get_device_stats",),
-            "the access point or switch it uses: connected, loaded, power, uplink.",
-            ask="device_id, org_id=<organization>",
+            ("get_site_insights",),
+            "whether others suffer: successful-connect and time-to-connect, by classifier.",
+            ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("get_alarms",),
@@ -106,24 +104,21 @@ CLIENT_CANNOT_CONNECT: Final = Workflow(
             ask="target=<client>, site_id=<site>, org_id=<organization>",
         ),
         Step(
-            ("get_site_insights",),
-            "whether others suffer: successful-connect and time-to-connect, by classifier.",
+            ("get_device_stats", "get_switch_ports"),
+            "only if it fails there: its access point or switch, and its port: connected, loaded, "
+            "power, uplink, errors, VLANs.",
+            ask="device_id, org_id=<organization>",
+        ),
+        Step(
+            ("get_site_wlans", "get_site_radio"),
+            "only if it does not associate: the WLAN that it wants, enabled, its bands and "
+            "security, where it is broadcast; the air around its access point.",
             ask="site_id=<site>, org_id=<organization>",
-        ),
-        Step(
-            ("get_site_wlans",),
-            "the WLAN that it wants: enabled, bands, security, VLAN, and where it is broadcast.",
-            ask="site_id, ssid, org_id=<organization>",
-        ),
-        Step(
-            ("get_device_events",),
-            "what happened to its access point or switch at the time it failed.",
-            ask="device_id, duration=1d, org_id=<organization>",
         ),
         Step(
             ("get_recent_changes",),
             "if others fail too: what changed in the hour before it began.",
-            ask="site_id=<site>, before, org_id=<organization>",
+            ask="site_id=<site>, before, duration=1h, org_id=<organization>",
         ),
     ),
     stop="when the stage that fails is shown by an answer, and it is known whether other clients "
@@ -248,20 +243,17 @@ UPGRADE_READINESS: Final = Workflow(
     "the whole organization, site by site.",
     steps=(
         Step(
-            ("get_org_inventory",),
-            "how many devices of each type and model there are, and which are disconnected.",
-            ask="site_id=<site>, org_id=<organization>",
-        ),
-        Step(
             ("get_org_firmware",),
-            "which firmware versions run, model by model: the usual one, the outliers, what is "
-            "suggested, upgrades that run or failed, licences that are missing or end.",
+            "which firmware versions run, model by model, and how many clients each would "
+            "interrupt: the usual one, the outliers, what is suggested, upgrades that run or "
+            "failed, licences that are missing or end.",
             ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("get_device_stats",),
-            "devices that a restart may not bring back: failed fans or power supplies, heat, "
-            "full memory, a member missing from a virtual chassis, uptimes of years.",
+            "devices that are disconnected, or that a restart may not bring back: failed fans or "
+            "power supplies, heat, full memory, a member missing from a virtual chassis, uptimes "
+            "of years.",
             ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
@@ -274,6 +266,12 @@ UPGRADE_READINESS: Final = Workflow(
             "fabrics: a switch may only restart while its twin is up and every session is "
             "established; a fabric that is degraded now is not ready.",
             ask="org_id=<organization>",
+        ),
+        Step(
+            ("get_wan_edges",),
+            "gateways: a cluster whose second node is there restarts without an outage; any other "
+            "takes its site off the network.",
+            ask="site_id=<site>, org_id=<organization>",
         ),
         Step(
             ("get_site_devices",),
@@ -289,7 +287,8 @@ UPGRADE_READINESS: Final = Workflow(
     ),
     stop="when every site is ready, ready except for named devices, or not ready for a named "
     "reason. The release to go to, and when, is for a person to decide.",
-    report="a verdict for each site; what to repair first; the order: a few access points, then "
+    report="a verdict for each site, with how many clients a restart interrupts; what to repair "
+    "first; the order: a few access points, then "
     "the rest of them, access switches by building, one of each pair of distribution and core "
     "switches at a time, gateways last; what to check after each step.",
 )

@@ -151,11 +151,11 @@ async def test_a_step_that_the_token_cannot_take_is_left_out(connect: Connect) -
     assert "get_msp_orgs" in await text_of((await connect("msp-admin")).client, "token_review")
 
 
-async def test_a_client_without_an_address_is_proved_at_once(client: Asker) -> None:
+async def test_a_client_without_an_address_is_proved_in_one_answer(client: Asker) -> None:
     """One answer shows whether DHCP fails, and where."""
     [message] = (await client.client.get_prompt("client_cannot_connect", {"client": "x"})).messages
     assert isinstance(message.content, TextContent)
-    assert "without_ip_by_ap" in steps(message.content.text)[0][1]
+    assert "without_ip_by_ap" in steps(message.content.text)[1][1]
 
 
 async def test_a_workflow_whose_tools_are_off_is_not_offered(connect: Connect) -> None:
@@ -232,3 +232,10 @@ def test_each_workflow_is_short() -> None:
         assert len(workflow.written(told(workflow), enabled=ALL_ON).encode()) < 3000
     assert SITE_HEALTH.arguments[0].required
     assert not any(argument.required for argument in FABRIC_HEALTH.arguments)
+
+
+async def test_what_is_wrong_with_a_client_is_asked_first(client: Asker) -> None:
+    """The stage where it fails comes before everything that could explain it."""
+    [message] = (await client.client.get_prompt("client_cannot_connect", {"client": "x"})).messages
+    assert isinstance(message.content, TextContent)
+    assert named(steps(message.content.text)[0][1]) == ["get_client_timeline"]

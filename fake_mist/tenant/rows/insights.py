@@ -92,12 +92,7 @@ def _sites(tenant: Tenant) -> Iterator[Answer]:
     for site in tenant.sites:
         for metric in ("bytes", "num_aps", "num_clients"):
             body = of_site(tenant, site, metric)
-            yield Answer(ids={"site_id": site.id}, body=body, query={"metrics": metric})
-
-
-def _older(tenant: Tenant) -> Iterator[Answer]:
-    for each in _sites(tenant):
-        yield Answer(ids={**each.ids, "metric": each.query["metrics"]}, body=each.body)
+            yield Answer(ids={"metric": metric, "site_id": site.id}, body=body)
 
 
 def _aps_stats(tenant: Tenant) -> Iterator[Answer]:
@@ -167,11 +162,10 @@ def _clients(tenant: Tenant) -> Iterator[Answer]:
 
 SITE: Final = "/sites/{site_id}/insights"
 RESOURCES: Final[tuple[Resource, ...]] = (
-    Resource(path=SITE, answers=_sites),
     Resource(path=f"{SITE}/ap/{{device_id}}/stats", answers=_aps_stats),
     Resource(path=f"{SITE}/gateway/{{device_id}}/stats", answers=_gateway_stats),
     Resource(path=f"{SITE}/switch/{{device_mac}}/{{metric}}", answers=_switches),
     Resource(path=f"{SITE}/device/{{device_mac}}/{{metric}}", answers=_devices),
     Resource(path=f"{SITE}/client/{{client_mac}}", answers=_clients),
-    Resource(path=f"{SITE}/{{metric}}", answers=_older),
+    Resource(path=f"{SITE}/{{metric}}", answers=_sites),
 )

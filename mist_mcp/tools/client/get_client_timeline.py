@@ -387,7 +387,8 @@ def _summary(found: Sought, window: Window, way: Way) -> str:
     called = quoted(found.name or found.user or found.mac)
     whole = f"{called} ({found.mac}), {window.words}"
     if not way.known:
-        return f"{whole}: no event is reported, so whether it works is not known."
+        unseen = "; no search knows it: it may never have been here" if found.is_unseen else ""
+        return f"{whole}: no event is reported, so whether it works is not known{unseen}."
     passed = f"passed: {', '.join(way.passed)}" if way.passed else "no stage is reported as passed"
     if way.failed:
         return f"{whole}: {_failing(way.failed)}; {passed}."

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from ipaddress import ip_address
 from typing import Literal, get_args
 
 from pydantic import Field
@@ -13,11 +12,11 @@ from mist_mcp.models.client import WiredClient
 from mist_mcp.tools.client.client_counts import Count, by_search, by_value, counted_clients
 from mist_mcp.tools.kit.client_scope import ClientScope, client_scope, mac_at
 from mist_mcp.tools.kit.context import MIST, Mist
-from mist_mcp.tools.kit.filters import NEWEST, anywhere, given
+from mist_mcp.tools.kit.filters import NEWEST, given, wired_text
 from mist_mcp.tools.kit.listing import everything
 from mist_mcp.tools.kit.parameters import Duration, Limit, Text
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.words.counts import listed
+from mist_mcp.words.counts import listed, number_of
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.window import time_window
@@ -87,7 +86,7 @@ async def search_org_wired_clients(
     switch_mac = await mac_at(mist.client, scope, switch, kind="switch") if switch else None
     at_site = scope.site_id is not None
     filters = {
-        **_wired_text(text),
+        **wired_text(text),
         **given(device_mac=switch_mac),
         **given(vlan=None if vlan is None else str(vlan)),
         **given(auth_state=None if at_site else auth_state),
@@ -107,23 +106,13 @@ async def search_org_wired_clients(
     return WiredClients.showing(
         clients.found,
         rows=[_wired_row(client, scope) for client in clients.found.things],
-        summary=f"{scope.name}, {window.words}: {clients.amount} wired clients fit; "
+        summary=f"{scope.name}, {window.words}: {number_of(clients.amount, 'wired client')} fit; "
         f"by 802.1X state: {listed(clients.counts.get('by_auth_state', {}))}.",
         notes=filter_note(auth_state=auth_state) if at_site else [],
         scope=scope.name,
         window=window.words,
         whole=clients.counts,
     )
-
-
-def _wired_text(text: str | None) -> dict[str, str]:
-    """Return the filter of a text; addresses have one of their own, and match only whole."""
-    if text is None:
-        return {}
-    try:
-        return {"ip": str(ip_address(text.strip()))}
-    except ValueError:
-        return {"text": anywhere(text)}
 
 
 def _wired_keys(

@@ -15,6 +15,7 @@ from mist_mcp.answers.results import Listing, Record, filter_note
 from mist_mcp.cloud.names import DeviceName
 from mist_mcp.cloud.paging import Row, facts, search_pages
 from mist_mcp.cloud.turns import aside
+from mist_mcp.errors import InputError
 from mist_mcp.models.client import WiredClient
 from mist_mcp.models.statistic import PortStats
 from mist_mcp.tools.device.located import located_at
@@ -30,10 +31,15 @@ from mist_mcp.words.counts import counted, listed, number_of, tallied
 from mist_mcp.words.naming import as_mac, as_mac_part, as_said, mentions, typable
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment
+from mist_mcp.words.untrusted import quoted
 
 _LIGHT: Final = (
     "Light levels are not in the cloud: `show interfaces diagnostics optics` on the switch has "
     "them, by execute_custom_shell_command"
+)
+_UNHEARD: Final = (
+    "A neighbor is what LLDP hears, such as an access point; the port of a client is in "
+    "search_org_wired_clients"
 )
 PortState = Literal["up", "down"]
 
@@ -149,6 +155,11 @@ async def get_switch_ports(
         if device_id
         else (None, None)
     )
+    if device and device.type == "ap":
+        raise InputError(
+            f"{quoted(device.name)} is an access point, not a switch",
+            next_step="Give it as neighbor: that shows the switch port it is plugged into.",
+        )
     scope = await client_scope(mist.client, site_id=site.id if site else site_id, org_id=org_id)
     if device and site:
         await mac_at(mist.client, scope, _mac(device), kind="device")
@@ -199,7 +210,7 @@ async def _in_order(
         return Order(
             rows,
             complete=found.complete,
-            notes=[*around.notes, *_dark(ground, rows)],
+            notes=[*around.notes, *_dark(ground, rows), *_unheard(ground, neighbor, rows)],
             summary=_summary(ground, rows),
             whole=_whole(ground, rows),
         )
@@ -213,6 +224,12 @@ def _dark(ground: _Ground, rows: Sequence[SwitchPortRow]) -> list[str]:
         return []
     named = any(row.optic for row in rows)
     return [_LIGHT if named else f"The cloud names no optic of this port. {_LIGHT}"]
+
+
+def _unheard(ground: _Ground, neighbor: str | None, rows: Sequence[SwitchPortRow]) -> list[str]:
+    """Say where else to look for a neighbor that no port has."""
+    asked = neighbor is not None or "neighbor_mac" in ground.query
+    return [_UNHEARD] if asked and not rows else []
 
 
 def _fits(row: SwitchPortRow, neighbor: str | None) -> bool:

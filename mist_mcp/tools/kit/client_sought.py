@@ -11,7 +11,7 @@ from mist_mcp.models.client import NacClient, WiredClient, WirelessClient
 from mist_mcp.tools.kit.client_scope import ClientScope
 from mist_mcp.tools.kit.closed import unless_closed
 from mist_mcp.tools.kit.context import Mist
-from mist_mcp.tools.kit.filters import NEWEST, anywhere
+from mist_mcp.tools.kit.filters import NEWEST, anywhere, wired_text
 from mist_mcp.words.naming import Named, as_mac, as_said, folded, pick
 
 RowT = TypeVar("RowT", bound=MistObject)
@@ -55,6 +55,11 @@ class Sought:
         return _first([*own, *(self.wired.ip if self.wired else ())])
 
     @property
+    def is_unseen(self) -> bool:
+        """Tell whether every search could be read, and none knows it."""
+        return not self.notes and not any((self.wireless, self.wired, self.nac))
+
+    @property
     def seen(self) -> float | None:
         """Return when a network device saw it last, epoch seconds."""
         times = [each.timestamp for each in (self.wireless, self.wired) if each and each.timestamp]
@@ -83,9 +88,10 @@ async def sought(mist: Mist, scope: ClientScope, text: str, window: Mapping[str,
     """
     notes: list[str] = []
     wanted = as_mac(as_said(text))
-    query = {**window, **NEWEST, "text": anywhere(text)}
+    anything = {"text": anywhere(text)}
 
-    async def found(kind: type[RowT], endpoint: str) -> list[RowT]:
+    async def found(kind: type[RowT], endpoint: str, fits: Mapping[str, str]) -> list[RowT]:
+        query = {**window, **NEWEST, **fits}
         pages = search_pages(mist.client, scope.path(endpoint), query)
         what = f"part that {endpoint} has of it"
         nothing = Rows(rows=[], total=0, complete=True)
@@ -93,9 +99,9 @@ async def sought(mist: Mist, scope: ClientScope, text: str, window: Mapping[str,
         return read_all(kind, read.rows)
 
     wireless, wired, nac = await asyncio.gather(
-        found(WirelessClient, "clients/search"),
-        found(WiredClient, "wired_clients/search"),
-        found(NacClient, "nac_clients/search"),
+        found(WirelessClient, "clients/search", anything),
+        found(WiredClient, "wired_clients/search", wired_text(text)),
+        found(NacClient, "nac_clients/search", anything),
     )
     mac = wanted or _picked(text, [*map(_named, wireless), *map(_named_wired, wired), *_users(nac)])
     return Sought(

@@ -1,5 +1,6 @@
 """Filters as the searches of the API take them."""
 
+from ipaddress import ip_address
 from typing import Final
 
 from mist_mcp.words.naming import as_mac, as_mac_part, as_said, folded
@@ -21,3 +22,13 @@ def anywhere(text: str) -> str:
     said = as_said(text)
     part = None if folded(said).isalnum() else as_mac_part(said)
     return f"*{(as_mac(said) or part or said).strip().strip('*')}*"
+
+
+def wired_text(text: str | None) -> dict[str, str]:
+    """Return the filter of a text; addresses have one of their own, and match only whole."""
+    if text is None:
+        return {}
+    try:
+        return {"ip": str(ip_address(text.strip()))}
+    except ValueError:
+        return {"text": anywhere(text)}

@@ -26,7 +26,7 @@ from mist_mcp.tools.organization.firmware_sources import (
     releases_of,
     upgrades_of,
 )
-from mist_mcp.words.counts import counted, listed
+from mist_mcp.words.counts import counted, listed, number_of
 from mist_mcp.words.naming import mentions, site_label
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Moment, Own
@@ -332,7 +332,8 @@ def _summary(
     back = f"; {stale} would come back with another after a failed boot" if stale else ""
     short = {row.type: row.missing for row in licenses if row.missing}
     return (
-        f"{ground.name}: {len(devices)} devices run {versions} versions; {outliers} run another "
+        f"{ground.name}: {number_of(len(devices), 'device')} with "
+        f"{number_of(versions, 'firmware version')}; {outliers} run another "
         f"than most of their model, {others} another than is suggested "
         f"({listed(_standings(groups))}){back}. Licences missing: "
         f"{listed(short) if licenses else 'not known'}."

@@ -21,7 +21,7 @@ from mist_mcp.tools.organization.webhook_deliveries import (
     deliveries_of,
     is_kept,
 )
-from mist_mcp.words.counts import counted, listed
+from mist_mcp.words.counts import counted, listed, number_of
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
 from mist_mcp.words.untrusted import quoted
@@ -173,6 +173,6 @@ def _summary(scope: Scope, rows: Sequence[WebhookRow], window: Window) -> str:
         for row in rows
         if row.failed
     ]
-    return f"{scope.name}: {len(rows)} webhooks ({states}), {window.words}" + (
+    return f"{scope.name}: {number_of(len(rows), 'webhook')} ({states}), {window.words}" + (
         f": {'; '.join(failed)}." if failed else "; no failed delivery is kept."
     )

@@ -34,7 +34,14 @@ from mist_mcp.tools.kit.listing import arranged
 from mist_mcp.tools.kit.parameters import Duration, Text
 from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.tools.site.level_series import Point, about, extent, level_series, metric_series
+from mist_mcp.tools.site.level_series import (
+    Point,
+    about,
+    extent,
+    late_note,
+    level_series,
+    metric_series,
+)
 from mist_mcp.words.counts import counted
 from mist_mcp.words.naming import folded, site_label
 from mist_mcp.words.trust import Foreign, Moment, Own
@@ -129,17 +136,21 @@ async def _levels(mist: Mist, site: SiteName, levels: list[str], window: Window)
     found = arranged(mist, [*hit, *rows[len(ill) :]], limit=_ROWS)
     missed = [level for level in levels if level not in known]
     alone = known.get(levels[0]) if len(levels) == 1 else None
+    course = level_series(alone) if alone else []
     return SiteInsights.showing(
         found,
         rows=found.things,
         summary=_summary(site.name, rows, window),
-        notes=[f"The cloud gives no figures for: {', '.join(missed)}"] if missed else [],
+        notes=[
+            *([f"The cloud gives no figures for: {', '.join(missed)}"] if missed else []),
+            *late_note(course, window),
+        ],
         scope=site.name,
         window=window.words,
         target_percent=TARGET_PERCENT,
         whole={
             "by_verdict": counted(row.verdict for row in rows),
-            "course": level_series(alone) if alone else None,
+            "course": course if alone else None,
             "unit": "% good" if alone else None,
         },
     )
@@ -258,6 +269,7 @@ async def _metric(
         found,
         rows=[],
         summary=f"{site.name}, {window.words}: {name}{about(metrics[name])}: {extent(course)}.",
+        notes=late_note(course, window),
         scope=site.name,
         window=window.words,
         target_percent=TARGET_PERCENT,

@@ -10,6 +10,7 @@ from mist_mcp.answers.results import Record
 from mist_mcp.models.service import InsightMetric, InsightSeries, Trend
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Moment
+from mist_mcp.words.window import Window
 
 _LARGEST: Final = 1e300
 """What is larger, or no number, has no place in JSON."""
@@ -33,6 +34,15 @@ def level_series(trend: Trend) -> list[Point]:
 def metric_series(series: InsightSeries) -> list[Point]:
     """Return an insight metric, interval by interval."""
     return [_point(time, value) for time, value in timed(series)]
+
+
+def late_note(points: Sequence[Point], window: Window) -> list[str]:
+    """Say that a metric begins well after the window does: clouds keep some for a short time."""
+    begin = points[0].time if points else None
+    tenth = iso(window.start + (window.end - window.start) / 10)
+    if begin is None or tenth is None or begin <= tenth:
+        return []
+    return [f"The cloud gives values since {begin} alone, not for the whole window"]
 
 
 def _point(time: float | None, value: Any) -> Point:

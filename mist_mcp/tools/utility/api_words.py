@@ -65,6 +65,7 @@ MEANT: Final = {
     "ssoroles": "sso role,saml role",
     "sitegroups": "site group,group of sites",
     "setting": "configuration,settings,site variable,variables,vars",
+    "vars": "variable,site variable,defined variable,template variable",
     "derived": "effective,inherited,computed,merged,resulting",
     "maps": "floor plan,floorplan,floor,blueprint",
     "zones": "location zone,occupancy,footfall",

@@ -79,7 +79,7 @@ async def test_a_required_parameter_that_is_missing_is_a_bad_request(
     client: httpx.AsyncClient,
 ) -> None:
     """With its name, in the API's error shape."""
-    answer = await client.get(f"/api/v1/sites/{MAIN_CAMPUS.id}/insights")
+    answer = await client.get(f"/api/v1/sites/{MAIN_CAMPUS.id}/insights/client/5c5b35c101e0")
     assert (answer.status_code, answer.json()) == (400, {"detail": "missing parameter: metrics"})
 
 

@@ -116,17 +116,19 @@ async def test_insights_end_with_what_is_true_now(client: httpx.AsyncClient) -> 
     totals = {row["id"]: row for row in await rows(client, f"{ORG}/stats/sites")}
     for site in OWN_SITES:
         path = f"/api/v1/sites/{site.id}/insights"
-        clients = await body(client, path, metrics="num_clients")
-        aps = await body(client, path, metrics="num_aps")
+        clients = await body(client, f"{path}/num_clients")
+        aps = await body(client, f"{path}/num_aps")
         assert clients["end"] == NOW
         assert clients["results"][-1] == totals[site.id]["num_clients"]
         assert aps["results"][-1] == totals[site.id]["num_ap_connected"]
 
 
-async def test_the_older_path_of_insights_answers_the_same(client: httpx.AsyncClient) -> None:
-    """A client of last year's API finds the same series."""
-    path = f"/api/v1/sites/{MAIN_CAMPUS.id}/insights"
-    assert await body(client, f"{path}/num_aps") == await body(client, path, metrics="num_aps")
+async def test_the_described_path_of_insights_is_not_found(client: httpx.AsyncClient) -> None:
+    """As in live clouds: the metric of a site stands in the path."""
+    answer = await client.get(
+        f"/api/v1/sites/{MAIN_CAMPUS.id}/insights", params={"metrics": "num_aps"}
+    )
+    assert answer.status_code == 404
 
 
 async def test_an_offline_access_point_has_nothing_to_tell(client: httpx.AsyncClient) -> None:

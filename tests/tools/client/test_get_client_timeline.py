@@ -134,3 +134,19 @@ async def test_what_the_cloud_says_otherwise_is_said() -> None:
     several = await answer_of(TOOL, more, client="sam")
     assert several.is_error
     assert QUIET in several.text
+
+
+@pytest.mark.parametrize("address", ["10.11.72.24", " 10.11.72.24 "])
+async def test_the_address_of_a_wired_client_means_it(connect: Connect, address: str) -> None:
+    """The search of wired clients matches an address by a filter of its own, and whole."""
+    data = await (await connect()).data(TOOL, client=address)
+    assert (data["mac"], data["client"]) == (WIRED, "PC-CLOS-0022")
+
+
+async def test_a_client_that_no_search_knows_may_never_have_been_here(connect: Connect) -> None:
+    """That is no client of which nothing is known but that it is there."""
+    client = await connect()
+    assert "never have been here" in (await client.data(TOOL, client="aabbccddee01"))["summary"]
+    quiet = (await client.data(TOOL, client="Pixel-1336"))["summary"]
+    assert "is not known" in quiet
+    assert "never" not in quiet

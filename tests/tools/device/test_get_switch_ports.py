@@ -179,3 +179,20 @@ async def test_what_nobody_sent_is_unknown() -> None:
     assert not {"state", "rx_errors", "poe_watts", "clients"} & shown.keys()
     assert data["by_state"] == {"(unknown)": 1}
     assert "poe_watts" not in data
+
+
+async def test_an_access_point_has_no_switch_ports(connect: Connect) -> None:
+    """It is refused, with the argument that finds the port it is plugged into."""
+    client = await connect()
+    refusal = await client.refusal(TOOL, device_id="AP-MATH-1.09")
+    assert "is an access point" in refusal
+    assert "neighbor" in refusal
+    assert (await client.data(TOOL, neighbor="AP-MATH-1.09"))["total"] == 1
+
+
+@pytest.mark.parametrize("neighbor", ["5c5b35c18017", "PC-CLOS-0022"])
+async def test_a_client_is_no_neighbor(connect: Connect, neighbor: str) -> None:
+    """Nothing is found, and the search that knows its port is named."""
+    data = await (await connect()).data(TOOL, neighbor=neighbor)
+    assert data["total"] == 0
+    assert any("search_org_wired_clients" in note for note in data["notes"])

@@ -189,12 +189,19 @@ async def test_metrics_whose_values_are_objects_are_shown() -> None:
         **HQ,
         f"{BASE}/metrics": {},
         "const/insight_metrics": {"top-app": {"unit": None}, "other": {"scopes": ["ap"]}, "x": 1},
-        f"sites/{SITE}/insights": {"results": top, "start": NOW, "interval": 600},
+        f"sites/{SITE}/insights/top-app": {"results": top, "start": NOW, "interval": 600},
     }
     answer = await answer_of(TOOL, odd, site_id=SITE, metric="top_app")
     assert answer.data["course"][0]["top"] == {"app": "video", "bytes": "7"}
     assert [point.get("value") for point in answer.data["course"]] == [None] * 3 + [5, None]
     assert (await answer_of(TOOL, odd, site_id=SITE, metric="other")).is_error
+
+
+async def test_a_metric_that_the_cloud_does_not_have_has_no_values() -> None:
+    """It is listed among the metrics, and not found at the site: that is no error of who asks."""
+    listed = {"const/insight_metrics": {"num_clients": {"unit": None}}, f"{BASE}/metrics": {}}
+    answer = await answer_of(TOOL, {**HQ, **listed}, site_id=SITE, metric="num_clients")
+    assert "num_clients: no values" in answer.text
 
 
 async def test_a_level_has_one_name_and_one_direction(connect: Connect) -> None:
@@ -225,3 +232,14 @@ async def test_sites_of_which_nothing_is_known_are_unknown(rows: list[Any]) -> N
     answer = await answer_of(TOOL, {f"orgs/{ORG}/insights/sites-sle": {"results": rows}})
     assert "no service level has data" in answer.data["summary"]
     assert any("No data from 1 of 1 sites" in note for note in answer.data["notes"])
+
+
+@pytest.mark.parametrize("metric", ["num_clients", "coverage"])
+async def test_values_that_begin_late_are_said_to(connect: Connect, metric: str) -> None:
+    """A window that is longer than what the cloud gives is not called covered."""
+    client = await connect(**ONLY)
+    day = await client.data(TOOL, site_id="Main Campus", metric=metric)
+    quarter = await client.data(TOOL, site_id="Main Campus", metric=metric, duration="90d")
+    begins = f"values since {quarter['course'][0]['time']} alone"
+    assert any(begins in note for note in quarter["notes"])
+    assert not any("alone" in note for note in day.get("notes") or [])
