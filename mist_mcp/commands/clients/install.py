@@ -151,7 +151,7 @@ def _whole_or_nothing() -> Iterator[list[Path]]:
     made: list[Path] = []
     try:
         yield made
-    except (InputError, SettingsError):
+    except BaseException:
         for path in reversed(made):
             if path.is_dir():
                 path.rmdir()
@@ -256,8 +256,8 @@ def _read(file: Path) -> str | None:
 
 def _write(file: Path, text: str, made: list[Path]) -> None:
     """Write a file whole or not at all, with the rights that it had; note what was made."""
-    new = not file.exists()
     try:
+        new = not file.exists()
         _folder(file.parent, made)
         with NamedTemporaryFile(
             "w",
