@@ -50,9 +50,7 @@ async def elsewhere(
     client: MistClient, text: str, *, site: Named, org_id: str
 ) -> UnknownNameError | None:
     """Return the error for a device that is elsewhere in the organization; None if it is not."""
-    org = next(
-        (each for each in await orgs_of(client, await me(client)) if each.id == org_id), None
-    )
+    org = await _org(client, org_id)
     if org is None:
         return None
     try:
@@ -68,6 +66,23 @@ async def elsewhere(
     if found.site_id == site.id:
         return None
     return not_here(found.name, site=site, other=await _site_name(client, org, found.site_id))
+
+
+async def mac_in(client: MistClient, text: str, *, org_id: str, site_id: str | None) -> str | None:
+    """Return the MAC address of a device that the inventory knows; None if not, or elsewhere."""
+    org = await _org(client, org_id)
+    if org is None:
+        return None
+    try:
+        found = await find_device(client, text, org=org)
+    except (AmbiguousNameError, UnknownNameError, NotFoundError, ForbiddenError):
+        return None
+    return found.mac if site_id in (None, found.site_id) else None
+
+
+async def _org(client: MistClient, org_id: str) -> OrgName | None:
+    orgs = await orgs_of(client, await me(client))
+    return next((each for each in orgs if each.id == org_id), None)
 
 
 def not_here(name: str, *, site: Named, other: str) -> UnknownNameError:

@@ -10,6 +10,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mist_mcp.cloud.boxes import device_of_box
 from mist_mcp.cloud.device_names import org_device_names
 from mist_mcp.cloud.paging import Rows, collect, list_pages, read_rows, search_pages, whole_list
 from mist_mcp.cloud.turns import aside
@@ -31,6 +32,7 @@ from mist_mcp.words.naming import (
     checked_name,
     device_id,
     folded,
+    means_no_site,
     mentions,
     pick,
     with_id,
@@ -225,6 +227,8 @@ def named_site(text: str, names: Mapping[str, str]) -> str:
         UnknownNameError: none of them.
         AmbiguousNameError: several.
     """
+    if means_no_site(text, names):
+        raise _nowhere(text)
     sites = [Named(id=site_id, name=name) for site_id, name in names.items()]
     return pick(text, sites, kind="site", source="get_org_sites").id
 
@@ -259,11 +263,20 @@ async def _no_site(client: MistClient, text: str) -> UnknownNameError | None:
     orgs = await orgs_of(client, await me(client))
     org = next((org for org in orgs if _is_called(org, text)), None)
     if org is None:
-        return _mistaken(text, wanted="site")
+        return _nowhere(text) if means_no_site(text, {}) else _mistaken(text, wanted="site")
     return UnknownNameError(
         f"{quoted(text)} is not a site but the organization {quoted(org.name)}",
         next_step="Give it as org_id; get_org_sites lists its sites.",
         command_step="Give it as --org.",
+    )
+
+
+def _nowhere(text: str) -> UnknownNameError:
+    """Return the error for what no site has, where only sites have something to show."""
+    return UnknownNameError(
+        f"{quoted(text)} is no site: what is assigned to none has nothing to show here",
+        next_step="get_org_inventory and search_org_devices list it, with the same site_id.",
+        command_step="The inventory in the Mist portal lists it.",
     )
 
 
@@ -348,6 +361,8 @@ async def find_device(
         otherwise = await _written_otherwise(client, wanted, org=org)
         found += [row for row in otherwise if site is None or row.site_id == site.id]
     masters = [_device_name(row) for row in found if row.master is not False]
+    if org.whole and not masters and (box := await device_of_box(client, wanted, org_id=org.id)):
+        return _device_name(box)
     return await aside(
         lambda: pick(wanted, masters, kind="device", source="search_org_devices"), over=masters
     )

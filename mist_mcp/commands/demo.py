@@ -207,18 +207,26 @@ def listed(answer: Answer, field: str = "rows") -> list[Any]:
 
 
 def rows(field: str, columns: Mapping[str, str]) -> Callable[[Answer], RenderableType]:
-    """Show a list of an answer as a table."""
-    return lambda answer: table(listed(answer, field), columns)
+    """Show a list of an answer as a table; the rows of an answer may be fewer than its total."""
+
+    def shown(answer: Answer) -> RenderableType:
+        items = listed(answer, field)
+        total = answer.get("total") if field == "rows" else None
+        return table(items, columns, total=total)
+
+    return shown
 
 
-def table(items: Sequence[Answer], columns: Mapping[str, str]) -> RenderableType:
-    """Lay items out under headings, the first few of them."""
+def table(
+    items: Sequence[Answer], columns: Mapping[str, str], *, total: int | None = None
+) -> RenderableType:
+    """Lay items out under headings, the first few of them, and say how many are left."""
     grid = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for heading in columns.values():
         grid.add_column(heading, overflow="fold")
     for item in items[:ROWS_SHOWN]:
         grid.add_row(*(Text(cell(item.get(field))) for field in columns))
-    left = len(items) - ROWS_SHOWN
+    left = (total or len(items)) - len(items[:ROWS_SHOWN])
     return Group(grid, Text(f"... and {left} more", "dim")) if left > 0 else grid
 
 

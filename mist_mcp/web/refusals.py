@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,16 @@ TOLD: Final = {
 """What a client is told where the framework only says no: what would admit it."""
 
 
+WRONG: Final = (
+    "This server does not take that bearer token: it is none of those that the operator gave out,"
+    " or it is out of date. Ask the operator for one, or the authorization server if the server"
+    " has one, and put it into the Authorization header of the client."
+)
+"""What a client is told whose token is wrong: nothing registers itself here."""
+
+_DESCRIPTION: Final = re.compile(r'error_description="[^"]*"')
+
+
 @dataclass(slots=True)
 class _Line:
     """When the last line about a status was written, and how many refusals it does not count."""
@@ -83,8 +94,9 @@ class Refusals:
                 return
             if message["type"] == "http.response.start" and message["status"] in REASONS:
                 self._note(message["status"], scope)
-                if said := _is_bare(message):
-                    await _told(message)(scope, receive, send)
+                if answer := _answer(message):
+                    said = True
+                    await answer(scope, receive, send)
                     return
             await send(message)
 
@@ -108,14 +120,17 @@ def _reason(status: int, scope: Scope) -> str:
     return REASONS[HTTPStatus(status)]
 
 
-def _told(start: Message) -> PlainTextResponse:
-    """Say what the framework does not, and keep how a client is to identify itself."""
+def _answer(start: Message) -> Response | None:
+    """Return what is said in place of the framework; None if its own words are true."""
     status = HTTPStatus(start["status"])
-    challenge = Headers(raw=start["headers"]).get(_CHALLENGE)
-    return PlainTextResponse(TOLD[status], status, {_CHALLENGE: challenge} if challenge else None)
-
-
-def _is_bare(start: Message) -> bool:
-    """Tell whether the framework refuses without a reason that a client could use."""
-    kind = Headers(raw=start["headers"]).get("content-type", "text/plain")
-    return start["status"] in TOLD and kind.startswith("text/plain")
+    headers = Headers(raw=start["headers"])
+    kind = headers.get("content-type", "text/plain")
+    challenge = headers.get(_CHALLENGE)
+    if status in TOLD and kind.startswith("text/plain"):
+        kept = {_CHALLENGE: challenge} if challenge else None
+        return PlainTextResponse(TOLD[status], status, kept)
+    if status == HTTPStatus.UNAUTHORIZED and challenge:
+        told = _DESCRIPTION.sub(f'error_description="{WRONG}"', challenge)
+        body = {"error": "invalid_token", "error_description": WRONG}
+        return JSONResponse(body, status, {_CHALLENGE: told})
+    return None

@@ -42,6 +42,7 @@ _PLAIN: Final = dict.fromkeys(
 """Hyphens, dashes and minus signs; quotes and apostrophes. Both are told apart by nobody."""
 
 UNASSIGNED: Final = "(unassigned)"
+_NO_SITE: Final = frozenset({"unassigned", "none"})
 NO_ID: Final = str(UUID(int=0))
 """The all-zero UUID, which Mist writes where there is no object."""
 
@@ -186,6 +187,12 @@ def checked_name(text: str, *, kind: str) -> str:
 def as_id(text: str | None) -> str | None:
     """Return an id, or None for none: Mist writes it as null, as nothing, or as zeros."""
     return text if text and text != NO_ID else None
+
+
+def means_no_site(text: str | None, sites: Mapping[str, str]) -> bool:
+    """Tell whether what has no site is asked for, as answers write it; a site called so is one."""
+    word = folded(text or "").strip("()")
+    return word in _NO_SITE and word not in map(folded, sites.values())
 
 
 def site_label(site_id: str | None, names: Mapping[str, str]) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from mist_mcp.commands.demo import remarkable
+from rich.console import Console
+
+from mist_mcp.commands.demo import ROWS_SHOWN, remarkable, rows
 from mist_mcp.commands.drawn_fabric import drawn_fabric
 from tests.processes import run
 
@@ -32,6 +34,18 @@ def test_the_device_to_look_at_is_taken_from_the_answers() -> None:
     assert remarkable(alarms("hot-2", group="security"), down("down-1")) == "down-1"
     assert remarkable(alarms(), down()) is None
     assert remarkable({}, {}) is None
+
+
+def test_what_a_table_leaves_out_is_counted_to_the_total() -> None:
+    """An answer may bring fewer rows than there are; a list beside the rows has no total."""
+    console = Console(width=80)
+    answer = {"rows": [{"name": f"ap-{number}"} for number in range(20)], "total": 61}
+    with console.capture() as shown:
+        console.print(rows("rows", {"name": "Name"})(answer))
+    assert f"... and {61 - ROWS_SHOWN} more" in shown.get()
+    with console.capture() as shown:
+        console.print(rows("findings", {"name": "Name"})({"findings": answer["rows"], "total": 61}))
+    assert f"... and {20 - ROWS_SHOWN} more" in shown.get()
 
 
 def test_a_fabric_is_drawn_from_its_diagram() -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mist_mcp import __version__
+from mist_mcp.server.catalogue import CATALOGUE
+from mist_mcp.settings.selection import SELECTIONS
 from tests.docs.documents import ROOT, Document
 from tests.docs.doors import clouds, fault_names, token_names
 
@@ -49,6 +52,22 @@ async def test_the_domains_are_those_of_the_tools(connect: Connect) -> None:
     told = {name for row in rows for name in row.split(", ")} - {"domain"}
     tools = (await (await connect()).tools()).values()
     assert told == {tag for tool in tools for tag in (tool.meta or {})["fastmcp"]["tags"]}
+
+
+def test_the_numbers_of_tools_are_those_of_the_server() -> None:
+    """What the table of servers says of this one, and how many tools `core` has."""
+    document = Document.read(ROOT / "docs" / "comparison.md").text
+    row = re.search(r"^\| this one \| ([\d.]+) \| (\d+) \|", document, re.MULTILINE)
+    assert row is not None
+    assert row.groups() == (__version__, str(len(CATALOGUE)))
+    told = {
+        file: re.search(r"`core`.*?\b(\d+)\b", Document.read(ROOT / file).text, re.DOTALL)
+        for file in ("docs/tools.md", "docs/answerable.md")
+    }
+    clients = re.search(r"of (\d+)\. A file", Document.read(ROOT / "docs" / "clients.md").text)
+    for file, found in {**told, "docs/clients.md": clients}.items():
+        assert found is not None, file
+        assert int(found[1]) == len(SELECTIONS["core"]), file
 
 
 def test_the_tokens_and_faults_are_those_of_the_fake_cloud() -> None:

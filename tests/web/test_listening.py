@@ -150,6 +150,19 @@ def test_a_header_that_a_proxy_takes_away_is_named(web: WebServer, log: Path) ->
     assert "MIST_MCP_STATELESS" in log.read_text()
 
 
+def test_a_wrong_token_is_said_to_be_wrong(web: WebServer) -> None:
+    """In the body and the challenge (RFC 6750), with who has a right one; none is registered."""
+    answer = httpx.post(web.url, content=PING, headers=headers(WRONG))
+    assert answer.status_code == 401
+    assert answer.json()["error"] == "invalid_token"
+    challenge = answer.headers["WWW-Authenticate"]
+    assert challenge.startswith('Bearer error="invalid_token", error_description="This server')
+    for told in (answer.json()["error_description"], challenge):
+        assert "operator" in told
+        assert "regist" not in told
+        assert WRONG not in told
+
+
 def test_a_thousand_wrong_tokens_are_refused_and_counted(web: WebServer, log: Path) -> None:
     """Each costs a digest and no line of its own in the log; the server goes on serving."""
     with httpx.Client() as client:

@@ -76,16 +76,16 @@ def install(options: argparse.Namespace) -> list[str]:
     """
     place = place_of(options)
     before = _read(place.file)
-    with _said_of(place.file):
+    with _whole_or_nothing() as made, _said_of(place.file):
         old = entry_in(before or "", place.client.key, place.name)
         if old is not None and not _is_ours(old):
             raise InputError(
                 f"Another server is called {place.name} there",
                 next_step="Give this one another name with --name.",
             )
-        settings = _settings(options)
+        settings = _settings(options, made)
         after = place.with_entry(before or "", place.entry(settings))
-    done = _written(place, before, after, again=old is not None)
+        done = _written(place, before, after, made, again=old is not None)
     return [done, *_token_steps(settings), place.client.then]
 
 
@@ -123,7 +123,7 @@ def uninstall(options: argparse.Namespace) -> list[str]:
         untouched = place.with_entry(before, old) == now
         left = before if untouched else without_entry(now, place.client.key, place.name)
     if left:
-        _write(place.file, left)
+        _write(place.file, left, [])
     else:
         place.file.unlink()  # it was made for this entry alone
     place.backup.unlink(missing_ok=True)
@@ -145,12 +145,27 @@ def _desk() -> Desk:
     return Desk(sys.platform, Path.home(), Path.cwd(), Source.environment().values)
 
 
-def _settings(options: argparse.Namespace) -> Path | None:
+@contextmanager
+def _whole_or_nothing() -> Iterator[list[Path]]:
+    """Take away again what was made, the newest first, if what comes after it fails."""
+    made: list[Path] = []
+    try:
+        yield made
+    except BaseException:
+        for path in reversed(made):
+            if path.is_dir():
+                path.rmdir()
+            else:
+                path.unlink(missing_ok=True)
+        raise
+
+
+def _settings(options: argparse.Namespace, made: list[Path]) -> Path | None:
     """Return the settings file that the entry names; the usual one is made if it is not there."""
     if options.mock:
         return None
     if options.env_file is None:
-        return _made(usual_settings())
+        return _private(usual_settings(), made)
     if not options.env_file.is_file():
         raise SettingsError(
             f"{options.env_file} is no file", next_step="Give --env-file the path of one."
@@ -158,18 +173,27 @@ def _settings(options: argparse.Namespace) -> Path | None:
     return Path(options.env_file)
 
 
-def _made(file: Path) -> Path:
-    """Make a private settings file to be filled in, if there is none."""
+def _private(file: Path, made: list[Path]) -> Path:
+    """Make a private settings file to be filled in, if there is none; note what was made."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _folder(file.parent, made, mode=0o700)
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return file
     except OSError as error:
         raise _unwritable(file, error) from None
+    made.append(file)
     with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
         opened.write(_FIRST_SETTINGS)
     return file
+
+
+def _folder(folder: Path, made: list[Path], *, mode: int = 0o777) -> None:
+    """Make a folder and those above it, and note each that was not there."""
+    for each in reversed((folder, *folder.parents)):
+        if not each.exists():
+            each.mkdir(mode=mode)
+            made.append(each)
 
 
 def _token_steps(settings: Path | None) -> list[str]:
@@ -200,15 +224,15 @@ def _said_of(file: Path) -> Iterator[None]:
         raise InputError(f"{file}: {error.message}", next_step=error.next_step) from None
 
 
-def _written(place: Place, before: str | None, after: str, *, again: bool) -> str:
+def _written(place: Place, before: str | None, after: str, made: list[Path], *, again: bool) -> str:
     """Write the file, and return the sentence about it."""
     if before == after:
         return f"{place.file} has it already; nothing was changed."
     kept = ""
     if before is not None and not again:
-        _write(place.backup, before)
+        _write(place.backup, before, made)
         kept = f" What it held is in {place.backup.name} beside it."
-    _write(place.file, after)
+    _write(place.file, after, made)
     verb = "renewed in" if again else "added to"
     return f"{place.name} was {verb} {place.file}.{kept}"
 
@@ -230,10 +254,11 @@ def _read(file: Path) -> str | None:
         ) from None
 
 
-def _write(file: Path, text: str) -> None:
-    """Write a file whole or not at all, with the rights that it had."""
+def _write(file: Path, text: str, made: list[Path]) -> None:
+    """Write a file whole or not at all, with the rights that it had; note what was made."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        new = not file.exists()
+        _folder(file.parent, made)
         with NamedTemporaryFile(
             "w",
             dir=file.parent,
@@ -241,13 +266,15 @@ def _write(file: Path, text: str) -> None:
             encoding="utf-8",
             newline="",
             delete=False,
-        ) as made:
-            made.write(text)
-        if file.exists():
-            shutil.copymode(file, made.name)
-        Path(made.name).replace(file)
+        ) as written:
+            written.write(text)
+        if not new:
+            shutil.copymode(file, written.name)
+        Path(written.name).replace(file)
     except OSError as error:
         raise _unwritable(file, error) from None
+    if new:
+        made.append(file)
 
 
 def _unwritable(file: Path, error: OSError) -> SettingsError:

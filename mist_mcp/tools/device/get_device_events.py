@@ -111,9 +111,9 @@ async def get_device_events(
     """
     window = time_window(duration, start, end, now=mist.asked)
     scope = await client_scope(mist.client, site_id=site_id, org_id=org_id)
-    source = await source_of(mist, scope, device_id)
     types = type_filter(type, EVENT_TYPES)
     query = window.query | NEWEST | given(type=types.query)
+    source = await source_of(mist, scope, device_id, query)
     words = await _words(mist.client)
     journal = Journal(
         lambda event: _device(event, scope, source),
@@ -135,7 +135,7 @@ async def get_device_events(
         found,
         rows=[_event_row(event, scope, source, words) for event in found.things],
         summary=_summary(scope, window, found.counted("event"), journal, troubles),
-        notes=types.notes(found.total),
+        notes=[*types.notes(found.total), *filter(None, [source.note])],
         scope=scope.name,
         window=window.words,
         whole={

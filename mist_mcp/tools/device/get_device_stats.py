@@ -20,11 +20,12 @@ from mist_mcp.analysis.uptime import up_for
 from mist_mcp.answers.orders import Order
 from mist_mcp.answers.results import Listing, Record
 from mist_mcp.cloud.device_names import site_device_names
-from mist_mcp.cloud.elsewhere import at_site
-from mist_mcp.cloud.names import SiteName
+from mist_mcp.cloud.elsewhere import at_site, mac_in
+from mist_mcp.cloud.names import DeviceName, SiteName
 from mist_mcp.cloud.paging import Facts, Row, facts, list_pages
 from mist_mcp.cloud.turns import aside
 from mist_mcp.cloud.urls import path_of
+from mist_mcp.errors import NotFoundError
 from mist_mcp.models.device import DeviceStats, Member, Part
 from mist_mcp.models.wan import EdgeLinks
 from mist_mcp.tools.device.located import located_at
@@ -37,7 +38,7 @@ from mist_mcp.tools.kit.scope import Scope, scope_of
 from mist_mcp.tools.kit.stats_row import COUNTED, unknown_words
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import counted, listed, number_of
-from mist_mcp.words.naming import as_mac, site_label
+from mist_mcp.words.naming import as_mac, device_id, site_label
 from mist_mcp.words.times import duration, iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own, Quoting
 from mist_mcp.words.untrusted import quoted
@@ -351,13 +352,28 @@ def _kinds(loss: Loss) -> dict[str, int]:
     return counted(device.type for device in loss.devices)
 
 
+async def _document(mist: Mist, site: SiteName, found: DeviceName) -> Row:
+    """Read the statistics of a device; a second node has those of its cluster."""
+    try:
+        return await _read(mist, site, found.id, type_=found.type)
+    except NotFoundError:
+        mac = await mac_in(mist.client, found.mac, org_id=site.org_id, site_id=site.id)
+        if mac in (None, found.mac):
+            raise
+        return await _read(mist, site, device_id(mac), type_=found.type)
+
+
+async def _read(mist: Mist, site: SiteName, id_: str, *, type_: str | None) -> Row:
+    path = path_of("sites/{site_id}/stats/devices/{device_id}", site_id=site.id, device_id=id_)
+    # Ports, tunnels and BGP peers of a gateway come only when they are asked for.
+    more = ("bgp_peers", "ports") if type_ in ("gateway", None) else ()
+    return await mist.client.read_object(path, {"fields": ",".join((*more, *JUDGED))})
+
+
 async def _one(mist: Mist, text: str, *, site_id: str | None, org_id: str | None) -> DevicesNow:
     """Describe one device; its site comes from the inventory unless it is given."""
     site, found = await located_at(mist, text, site_id=site_id, org_id=org_id)
-    path = path_of("sites/{site_id}/stats/devices/{device_id}", site_id=site.id, device_id=found.id)
-    # Ports, tunnels and BGP peers of a gateway come only when they are asked for.
-    more = ("bgp_peers", "ports") if found.type in ("gateway", None) else ()
-    read = mist.client.read_object(path, {"fields": ",".join((*more, *JUDGED))})
+    read = _document(mist, site, found)
     believed = site if site_id and as_mac(text) else None
     document = await at_site(mist.client, read, text, site=believed, org_id=site.org_id)
     device = DeviceStats.model_validate({**document, "site_id": site.id})

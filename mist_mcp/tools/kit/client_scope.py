@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from mist_mcp.cloud.client import MistClient
 from mist_mcp.cloud.device_names import org_device_names, site_device_names
-from mist_mcp.cloud.elsewhere import at_site, elsewhere
+from mist_mcp.cloud.elsewhere import at_site, elsewhere, mac_in
 from mist_mcp.cloud.names import find_site, site_names
 from mist_mcp.cloud.urls import path_of
+from mist_mcp.errors import UnknownNameError
 from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.words.naming import Named, as_mac, as_said, pick, site_label
 
@@ -70,7 +71,12 @@ async def mac_at(client: MistClient, scope: ClientScope, text: str, *, kind: str
     """
 
     async def found() -> str:
-        return scope.mac_of(text, kind=kind)
+        try:
+            return scope.mac_of(text, kind=kind)
+        except UnknownNameError:
+            if mac := await mac_in(client, text, org_id=scope.org_id, site_id=scope.site_id):
+                return mac
+            raise
 
     site = Named(id=scope.site_id, name=scope.name) if scope.site_id else None
     mac = await at_site(client, found(), text, site=site, org_id=scope.org_id)

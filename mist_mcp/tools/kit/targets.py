@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from mist_mcp.cloud.boxes import device_of_box
 from mist_mcp.cloud.elsewhere import at_site
 from mist_mcp.cloud.names import (
     DEVICE_TYPES,
@@ -114,6 +115,11 @@ async def named(mist: Mist, text: str, ground: Ground) -> Target:
     said = as_said(text)
     wanted = searched(as_mac(said) or checked_name(said, kind="device"))
     devices = await _devices(mist.client, ground, DEVICE_TYPES, text=f"*{wanted}*")
+    if not devices and ground.org.whole:
+        box = await device_of_box(mist.client, wanted, org_id=ground.org.id)
+        here = box is not None and (ground.site is None or ground.site.id == box.site_id)
+        if box is not None and here:
+            return _target(box)
     return await _there(mist, said, devices, ground)
 
 

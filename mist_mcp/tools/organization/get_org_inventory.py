@@ -20,11 +20,10 @@ from mist_mcp.tools.kit.parameters import InventoryType, Limit, Standing, Text
 from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.words.counts import Tally, listed
-from mist_mcp.words.naming import as_id, folded, site_label
+from mist_mcp.words.naming import as_id, means_no_site, site_label
 from mist_mcp.words.trust import Foreign, Id
 
 _MOST_MEMBERS = 100
-_NO_SITE = frozenset({"unassigned", "none"})
 
 
 class InventoryRow(Record):
@@ -91,7 +90,7 @@ async def get_org_inventory(
     """
     org = await find_whole_org(mist.client, org_id)
     names = await site_names(mist.client, org)
-    loose = _is_unassigned(site_id, names)
+    loose = means_no_site(site_id, names)
     site = named_site(site_id, names) if site_id and not loose else None
     asked = given(type=type, model=model, site_id=site)
     missing: list[str] = []
@@ -142,12 +141,6 @@ async def get_org_inventory(
             "by_site": tally.counts("site"),
         },
     )
-
-
-def _is_unassigned(site_id: str | None, names: Mapping[str, str]) -> bool:
-    """Tell whether devices without a site are asked for; a site that is called so comes first."""
-    word = folded(site_id or "").strip("()")
-    return word in _NO_SITE and word not in map(folded, names.values())
 
 
 def _owned(mist: Mist, org: OrgName, query: dict[str, Any]) -> Pages:

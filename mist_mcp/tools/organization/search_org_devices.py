@@ -4,7 +4,7 @@ from functools import partial
 
 from pydantic import Field
 
-from mist_mcp.answers.results import Listing, Record
+from mist_mcp.answers.results import Listing, Record, filter_note
 from mist_mcp.cloud.names import DEVICE_TYPES, named_site, site_names
 from mist_mcp.cloud.paging import search_pages
 from mist_mcp.cloud.urls import path_of
@@ -17,7 +17,7 @@ from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.organization.cluster_nodes import lost_members, second_nodes
 from mist_mcp.words.counts import Tally, listed
-from mist_mcp.words.naming import as_mac, mentions, site_label
+from mist_mcp.words.naming import as_id, as_mac, means_no_site, mentions, site_label
 from mist_mcp.words.trust import Foreign, Id
 
 _UNLIKE_THE_CLOUD = ("disconnected", UNASSIGNED)
@@ -88,7 +88,8 @@ async def search_org_devices(
     """
     org = await find_whole_org(mist.client, org_id)
     names = await site_names(mist.client, org)
-    site = named_site(site_id, names) if site_id else None
+    loose = means_no_site(site_id, names)
+    site = named_site(site_id, names) if site_id and not loose else None
     filters = given(
         text=text and anywhere(text),
         status=None if status == UNASSIGNED else status,
@@ -115,21 +116,25 @@ async def search_org_devices(
         ],
         read=Device.model_validate,
         # Of what no site has yet the cloud says that it is disconnected.
-        keep=partial(_stands, status=status) if status in _UNLIKE_THE_CLOUD else everything,
+        keep=partial(_stands, status=status, loose=loose)
+        if loose or status in _UNLIKE_THE_CLOUD
+        else everything,
         limit=limit,
         tally=tally,
     )
     chassis = type in (None, "switch") and status in (None, "disconnected") and found.first
     fitting = partial(_fits, text=text, status=None, model=model, version=version, site=site)
-    lost = [box for box in await lost_members(mist, org) if fitting(box)] if chassis else []
+    gone = await lost_members(mist, org) if chassis else []
+    lost = [box for box in gone if _stands(box, status=None, loose=loose) and fitting(box)]
     number = f"{len(lost)} box{'' if len(lost) == 1 else 'es'}"
-    gone = f"; {number} left a virtual chassis" if lost else ""
+    parted = f"; {number} left a virtual chassis" if lost else ""
     return FoundDevices.showing(
         found,
         rows=[_found_device(device, names) for device in found.things],
+        notes=filter_note(site_id=site_id if loose else None),
         summary=f"Of {org.name}, {found.counted('device')} fit (as get_org_inventory counts, "
         f"Mist Edges aside): {listed(tally.counts('type'))}; "
-        f"{listed(tally.counts('status'))}{gone}.",
+        f"{listed(tally.counts('status'))}{parted}.",
         org=org.name,
         org_id=org.id,
         whole={
@@ -141,8 +146,9 @@ async def search_org_devices(
     )
 
 
-def _stands(device: Device, *, status: str) -> bool:
-    return device.standing == status
+def _stands(device: Device, *, status: str | None, loose: bool) -> bool:
+    """Tell whether a device is in a state, or at no site: the search has no word for either."""
+    return status in (None, device.standing) and not (loose and as_id(device.site_id))
 
 
 def _fits(

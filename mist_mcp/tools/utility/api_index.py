@@ -109,8 +109,8 @@ def found_operations(
         most: how many resources to return.
         reading: whether only what reads is of use.
     """
-    wanted = _wanted(words)
-    intent = _intent(words)
+    intent, verb = _intent(words)
+    wanted = _worded(_wanted(words), intent, verb)
     index = _index()
     scores = {
         key: _score(key, wanted, intent)
@@ -284,15 +284,46 @@ _VERB: Final = re.compile(r"\b(?![a-z]+(?:tions?|ments?|ators?)\b)[a-z]+")
 _HOW_MANY: Final = re.compile(r"\b(?:how many|number of|total number)\b", re.IGNORECASE)
 
 
-def _intent(words: str) -> str:
-    """Return what is to be done, by the first verb; reading if there is none."""
+_QUESTION: Final = re.compile(
+    r"\W*(?:who|what|which|when|why|where|did|does|has|have|was|were|is|are)\b"
+    r"(?!\s+(?:api|call|endpoint|method|operation|path|request)s?\b)",
+    re.IGNORECASE,
+)
+"""How a question begins: what changed is read, what is to change is written."""
+
+
+def _intent(words: str) -> tuple[str, str]:
+    """Return what is to be done and the verb that says so, the first; reading if there is none."""
     if _HOW_MANY.search(words):
-        return "count"
+        return "count", ""
+    if _QUESTION.match(words):
+        return "read", ""
     verbs = _verbs()
     said = (
-        verbs[stem] for word in _VERB.findall(words.lower()) if (stem := stem_of(word)) in verbs
+        (verbs[stem], word)
+        for word in _VERB.findall(words.lower())
+        if (stem := stem_of(word)) in verbs
     )
-    return next(said, "read")
+    return next(said, ("read", ""))
+
+
+_PLAIN_VERBS: Final = (
+    "change set modify edit configure rename move toggle enable disable write add new make remove "
+    "clean purge"
+)
+_PLAIN: Final = frozenset(map(stem_of, _PLAIN_VERBS.split()))
+"""Verbs that name no operation: the API says update, create, delete for all of them."""
+
+_SAID: Final = 0.3
+"""What such a verb counts as a word beside the API's own."""
+
+
+def _worded(wanted: Mapping[str, float], intent: str, verb: str) -> Mapping[str, float]:
+    """Say in the API's own verb what is to be done."""
+    stem = stem_of(verb)
+    if stem not in _PLAIN:
+        return wanted
+    return {**wanted, stem: _SAID, stem_of(intent): 1.0}
 
 
 @cache
@@ -300,14 +331,18 @@ def _verbs() -> Mapping[str, str]:
     return {stem_of(verb): doing for doing, verbs in _DOING.items() for verb in verbs.split()}
 
 
-_METHODS: Final[Mapping[str, tuple[str, ...]]] = {
-    "read": (_READ,),
-    "count": (_READ,),
-    "create": ("POST", "PUT"),
-    "delete": ("DELETE", "POST", "PUT"),
-    "update": ("PUT", "POST"),
-    "act": ("POST", "PUT"),
+_METHODS: Final[Mapping[str, Mapping[str, float]]] = {
+    "read": {_READ: 1.0},
+    "count": {_READ: 1.0},
+    "create": {"POST": 1.0, "PUT": 0.9},
+    "delete": {"DELETE": 1.0, "POST": 0.9, "PUT": 0.85},
+    "update": {"PUT": 1.0, "POST": 0.85},
+    "act": {"POST": 1.0, "PUT": 1.0},
 }
+"""How well a method fits what is to be done."""
+
+_OTHER: Final = 0.6
+"""How well a method fits that does something else."""
 
 
 def _score(key: str, wanted: Mapping[str, float], intent: str) -> float:
@@ -320,8 +355,7 @@ def _score(key: str, wanted: Mapping[str, float], intent: str) -> float:
         if word in weights
     )
     score -= _UNASKED * len(index.names[key] - wanted.keys())
-    if one.method not in _METHODS[intent]:
-        score *= 0.6
+    score *= _METHODS[intent].get(one.method, _OTHER)
     if ("/count" in one.path) != (intent == "count"):
         score *= 0.75 if "/count" in one.path else 0.95
     if one.reads and one.path.endswith("}"):

@@ -111,6 +111,7 @@ MEANT: Final = {
     "claim": "claim code,activation code,adopt,onboard",
     "adoption ocdata outbound ssh": "adoption command,adopt switch,outbound ssh",
     "assign": "move to site,put into site",
+    "inventory assignment": "move ap,move device,move switch,move gateway",
     "unassign": "unassign,take out of site",
     "virtual chassis vc": "stack,virtual chassis,stacking",
     "ha cluster": "cluster,high availability,chassis cluster,redundancy",

@@ -20,6 +20,7 @@ from tests.processes import environment
 USER = Path("/home/ada")
 MOST_FOR_CURSOR = 40
 PRIVATE = 0o600
+MINE = '{\n  // mine\n  "mcpServers": {"other": {"command": "x"},},\n}\n'
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +134,21 @@ def test_the_token_is_in_no_file_of_a_client(
     assert settings.read_text() == "MIST_API_TOKEN=mine\n"
 
 
+@pytest.mark.parametrize("there", [None, MINE])
+def test_what_cannot_be_written_leaves_nothing(
+    home: Path, capsys: pytest.CaptureFixture[str], there: str | None
+) -> None:
+    """No settings file, no folder, no backup: the file beside it has no name that is possible."""
+    file = home / "project" / ("x" * 246)
+    if there is not None:
+        file.write_text(there)
+    before = sorted(home.rglob("*"))
+    told = said(capsys, "install", "generic", "--file", str(file), status=2)
+    assert "nothing was changed" in told
+    assert sorted(home.rglob("*")) == before
+    assert there in (None, file.read_text() if there else None)
+
+
 def test_a_settings_file_can_be_named(capsys: pytest.CaptureFixture[str]) -> None:
     """It stands in the entry with its whole path; one that is not there is refused."""
     Path("own.env").write_text("MIST_API_TOKEN=mine\n")
@@ -153,9 +169,6 @@ def test_the_entry_can_be_shown_and_nothing_written(
     assert json.loads(captured.out)["servers"]["mist"]["type"] == "stdio"
     assert "nothing was written" in captured.err
     assert list(home.rglob("*.*")) == []
-
-
-MINE = '{\n  // mine\n  "mcpServers": {"other": {"command": "x"},},\n}\n'
 
 
 def test_a_file_of_ones_own_comes_back_to_the_byte(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from fake_mist.clock import NOW
 from fake_mist.tenant import event_kinds, trouble
 from mist_mcp.words.times import iso
+from tests.acting import Fails
 from tests.server.searching import place_ids, searched, walked
 from tests.tools.test_odd_tenants import MAC, ORG, SITE, Cloud, answer_of, asked
 
 if TYPE_CHECKING:
-    import httpx
-
     from fake_mist import FakeMist
     from tests.asking import Answer, Connect
 
@@ -233,3 +233,32 @@ async def test_a_filter_does_not_hide_that_trouble_is_over() -> None:
     data = (await asked(cloud, TOOL, {"type": "SW_DISCONNECTED"})).data
     assert (data["total"], data["by_type"]) == (1, {"SW_DISCONNECTED": 1})
     assert [(row["events"], row["over"]) for row in data["troubles"]] == [(1, 1)]
+
+
+async def test_events_of_a_device_that_moved_are_those_of_its_old_site(
+    connect: Connect, fake: FakeMist
+) -> None:
+    """They stay where they happened: asked for there they come, with where the device is now."""
+    client = await connect(cloud=fake, **ONLY)
+    org, old = await place_ids(client, "Harbour Branch")
+    _, new = await place_ids(client, "Observatory")
+    before = await client.data(TOOL, device_id="harbour-gw", site_id=old, duration="7d")
+    assert before["total"] > 0
+    assert before["notes"] == []
+    row = {"mac": before["rows"][0]["mac"], "name": "harbour-gw", "type": "gateway"}
+
+    def owned(request: httpx.Request) -> httpx.Response:
+        rows = [{**row, "site_id": new}] if request.url.params["type"] == "gateway" else []
+        return httpx.Response(200, json={"results": rows, "total": len(rows)})
+
+    fake.inject(Fails("GET", f"/api/v1/orgs/{org}/inventory/search", owned))
+    fake.inject(
+        Fails("GET", f"/api/v1/sites/{old}/devices", lambda _: httpx.Response(200, json=[]))
+    )
+    client = await connect(cloud=fake, **ONLY)
+    for mark in ("harbour-gw", row["mac"]):
+        after = await client.data(TOOL, device_id=mark, site_id=old, duration="7d")
+        assert after["total"] == before["total"]
+        assert any("Larkspur Observatory" in note for note in after["notes"])
+    told = await client.refusal(TOOL, device_id="harbour-gw", site_id=old, type="AP_RESTARTED")
+    assert "Larkspur Observatory" in told

@@ -108,10 +108,13 @@ def test_the_index_has_every_operation_and_says_whose_sentences_it_holds() -> No
     assert "Thomas Munzer" in INDEX.with_suffix(".LICENSE").read_text(encoding="utf-8")
 
 
-REQUESTS = [
-    line.split("\t")
-    for line in (HERE / "api_requests.tsv").read_text(encoding="utf-8").splitlines()
-]
+def table(name: str) -> list[list[str]]:
+    """Read what is wanted, the operations that are right, and where it is asked or done."""
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines]
+
+
+REQUESTS = table("api_requests.tsv")
 """What is wanted, the operations that are right, and the address of a program that does it.
 
 Somebody wrote them who had not seen the index. Words and weights were chosen by every second one,
@@ -130,11 +133,65 @@ def test_what_public_programs_do_is_found(start: int) -> None:
     assert shares[1] >= 90
 
 
-def place_of(words: str, right: set[str]) -> int:
-    """Return the place of the first resource with a right operation that is shown."""
+def place_of(words: str, right: set[str], operations: int = 10) -> int:
+    """Return the place of the first resource with a right operation among its first ones."""
     found = found_operations(words, most=MOST)
-    shown = [{f"{one.method} {one.path}" for one in each[:10]} for each in found]
+    shown = [{f"{one.method} {one.path}" for one in each[:operations]} for each in found]
     return next((place for place, each in enumerate(shown, 1) if right & each), MOST + 1)
+
+
+def test_what_public_programs_change_is_found() -> None:
+    """Four of five among the first five resources, two of three as the request of its row.
+
+    The table was written before the verbs of change were, and tuned nothing.
+    """
+    asked = [(words, set(right.split(" | "))) for words, right, _ in table("change_requests.tsv")]
+    found = [place_of(words, right) for words, right in asked]
+    named = [place_of(words, right, 1) for words, right in asked]
+    shares = [100 * sum(place <= 5 for place in each) / len(asked) for each in (found, named)]
+    print(f"{shares[0]:.1f} % in the first five, {shares[1]:.1f} % as the request")  # noqa: T201
+    assert len(asked) == 25
+    assert shares[0] >= 80
+    assert shares[1] >= 66
+
+
+@pytest.mark.parametrize(
+    ("words", "request_"),
+    [
+        ("change the vlan of a wlan", "PUT /api/v1/orgs/{org_id}/wlans/{wlan_id}"),
+        ("set the vlan of a wlan", "PUT /api/v1/orgs/{org_id}/wlans/{wlan_id}"),
+        ("how do I change the vlan of a wlan", "PUT /api/v1/orgs/{org_id}/wlans/{wlan_id}"),
+        ("add a wlan", "POST /api/v1/orgs/{org_id}/wlans"),
+        ("remove a wlan", "DELETE /api/v1/orgs/{org_id}/wlans/{wlan_id}"),
+        ("which call changes a wlan", "PUT /api/v1/orgs/{org_id}/wlans/{wlan_id}"),
+        ("change a site's timezone", "PUT /api/v1/sites/{site_id}"),
+        ("rename a site", "PUT /api/v1/sites/{site_id}"),
+        ("move a device to another site", "PUT /api/v1/orgs/{org_id}/inventory"),
+        ("move an AP to another site", "PUT /api/v1/orgs/{org_id}/inventory"),
+        ("remove a psk", "DELETE /api/v1/orgs/{org_id}/psks/{psk_id}"),
+        ("edit a network", "PUT /api/v1/orgs/{org_id}/networks/{network_id}"),
+        ("disable a webhook", "PUT /api/v1/orgs/{org_id}/webhooks/{webhook_id}"),
+    ],
+)
+def test_a_verb_of_change_asks_for_what_changes(words: str, request_: str) -> None:
+    """Of the thing that is named, and not for the log of changes."""
+    [[first, *_], *_] = found_operations(words, most=MOST)
+    assert f"{first.method} {first.path}" == request_
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "who changed the vlan of a wlan",
+        "which wlans were changed",
+        "what changed on the switch yesterday",
+        "has anybody removed a psk",
+        "when was the site renamed",
+    ],
+)
+def test_a_question_about_changes_reads(words: str) -> None:
+    """It is answered by what changes nothing."""
+    assert found_operations(words, most=MOST)[0][0].reads
 
 
 @pytest.mark.parametrize(
