@@ -6,6 +6,7 @@ A behaviour takes the pieces of one output and gives the frames to send. Behavio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, repeat
@@ -15,7 +16,7 @@ Behaviour = Callable[[Iterable[bytes]], Iterable[bytes]]
 
 SIZES: Final = (1, 3, 7, 31, 127, 509)
 LARGEST: Final = 2039
-FIRST_LEAD_BYTE: Final = 0xC0
+LEAD_BYTE: Final = re.compile(rb"[\xc0-\xff]")
 ABNORMAL: Final = 1011
 
 
@@ -40,12 +41,8 @@ def cut(output: bytes) -> Iterator[bytes]:
 
 
 def _inside_character(output: bytes, start: int, end: int) -> int:
-    leads = (place for place in range(start, min(end, len(output))) if _leads(output[place]))
-    return next(leads, end - 1) + 1
-
-
-def _leads(byte: int) -> bool:
-    return byte >= FIRST_LEAD_BYTE
+    lead = LEAD_BYTE.search(output, start, end)
+    return lead.end() if lead else end
 
 
 def honest(pieces: Iterable[bytes]) -> Iterable[bytes]:
