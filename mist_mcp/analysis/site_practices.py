@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from mist_mcp.analysis.practices import judged, weak_first
 from mist_mcp.models.site_setting import Rogue, SwitchMgmt
+from mist_mcp.words.counts import number_of
 
 if TYPE_CHECKING:
     from mist_mcp.analysis.practices import Judgement
@@ -153,7 +154,7 @@ def _switches(setting: SiteSetting) -> list[Judgement]:
         judged(
             "Configuration is in fields that Mist checks",
             field="additional_config_cmds",
-            value=f"{lines} lines of CLI",
+            value=f"{number_of(lines, 'line')} of CLI",
             good=not lines,
             advice="Move what has a field of its own there; Mist does not check CLI lines.",
         ),

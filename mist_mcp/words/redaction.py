@@ -64,13 +64,16 @@ _LARGEST_COUNT: Final = 10_000_000
 
 
 _NAMING: Final = (
-    *("name", "key", "field", "attribute", "attr", "param", "parameter", "option", "setting"),
+    *("name", "key", "attribute", "attr", "param", "parameter", "option"),
     *("variable", "property", "type"),
 )
 _NAMED: Final = frozenset(
     {"value", "values", "val", "old", "new", "old_value", "new_value", "default", "before", "after"}
 )
 """What names a value beside it, and such values: `{"name": "psk", "value": "…"}`."""
+
+_SHORTEST: Final = 4
+"""Characters of a secret; what is shorter says whether there is one: set, no, off, -."""
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z][\w.-]*")
 _BEGINS_JSON: Final = re.compile(r'\s*(?:[{\[]|"[^"]*[{\[])')
@@ -210,12 +213,16 @@ def _is_secret(name: str, value: Any) -> bool:
 
 
 def _names_a_secret(fields: Mapping[str, Any]) -> bool:
-    """Tell whether an object has a value under a name of its own, and that of a secret."""
+    """Tell whether an object has a value under a name of its own, and that of a secret.
+
+    A `field` is said of changes; beside `value` it is what a practice was judged by.
+    """
+    naming = _NAMING if "value" in fields else (*_NAMING, "field")
     return not _NAMED.isdisjoint(fields) and any(
         isinstance(name := fields.get(each), str)
         and _IDENTIFIER.fullmatch(name)
         and is_secret_name(name)
-        for each in _NAMING
+        for each in naming
     )
 
 
@@ -223,7 +230,7 @@ def _is_spoken(value: Any) -> bool:
     """Tell whether a value is a text, or texts; numbers and answers are no secrets of a pair."""
     if isinstance(value, list):
         return bool(value) and all(map(_is_spoken, value))
-    return isinstance(value, str) and bool(value)
+    return isinstance(value, str) and len(value) >= _SHORTEST
 
 
 def _document_in(text: str) -> Any:

@@ -67,6 +67,8 @@ _SOUNDS_SO: Final = frozenset(
         "temporary",
         "caching",
         "server",
+        "audience",
+        "issuer",
     }
     | {"time", "timeout", "ttl", "type", "unit", "updated", "uri", "url", "usage", "used", "vlan"}
     | {"version", "visible", "management", "manager", "seconds", "days", "hours", "date", "source"}

@@ -311,7 +311,6 @@ _PLAIN_VERBS: Final = (
     "change set modify edit configure rename move toggle enable disable write add new make remove "
     "clean purge"
 )
-_PLAIN: Final = frozenset(map(stem_of, _PLAIN_VERBS.split()))
 """Verbs that name no operation: the API says update, create, delete for all of them."""
 
 _SAID: Final = 0.3
@@ -321,9 +320,14 @@ _SAID: Final = 0.3
 def _worded(wanted: Mapping[str, float], intent: str, verb: str) -> Mapping[str, float]:
     """Say in the API's own verb what is to be done."""
     stem = stem_of(verb)
-    if stem not in _PLAIN:
+    if stem not in _plain_verbs():
         return wanted
     return {**wanted, stem: _SAID, stem_of(intent): 1.0}
+
+
+@cache
+def _plain_verbs() -> frozenset[str]:
+    return frozenset(map(stem_of, _PLAIN_VERBS.split()))
 
 
 @cache
