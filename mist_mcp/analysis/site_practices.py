@@ -153,7 +153,7 @@ def _switches(setting: SiteSetting) -> list[Judgement]:
         ),
         judged(
             "Configuration is in fields that Mist checks",
-            field="additional_config_cmds",
+            field="additional_config_cmds[]",
             value=f"{number_of(lines, 'line')} of CLI",
             good=not lines,
             advice="Move what has a field of its own there; Mist does not check CLI lines.",

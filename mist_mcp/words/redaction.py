@@ -64,7 +64,7 @@ _LARGEST_COUNT: Final = 10_000_000
 
 
 _NAMING: Final = (
-    *("name", "key", "attribute", "attr", "param", "parameter", "option"),
+    *("name", "key", "field", "attribute", "attr", "param", "parameter", "option"),
     *("variable", "property", "type"),
 )
 _NAMED: Final = frozenset(
@@ -213,16 +213,12 @@ def _is_secret(name: str, value: Any) -> bool:
 
 
 def _names_a_secret(fields: Mapping[str, Any]) -> bool:
-    """Tell whether an object has a value under a name of its own, and that of a secret.
-
-    A `field` is said of changes; beside `value` it is what a practice was judged by.
-    """
-    naming = _NAMING if "value" in fields else (*_NAMING, "field")
+    """Tell whether an object has a value under a name of its own, and that of a secret."""
     return not _NAMED.isdisjoint(fields) and any(
         isinstance(name := fields.get(each), str)
         and _IDENTIFIER.fullmatch(name)
         and is_secret_name(name)
-        for each in naming
+        for each in _NAMING
     )
 
 
