@@ -53,7 +53,7 @@ def test_exemplary_settings_have_no_weak_practice() -> None:
         ("remote_syslog.enabled", {"remote_syslog": {}}),
         ("dhcp_snooping.enabled", {"dhcp_snooping": None}),
         ("switch_mgmt.protect_re.enabled", {"switch_mgmt": {"protect_re": {"enabled": False}}}),
-        ("additional_config_cmds", {"additional_config_cmds": ["set system services telnet"]}),
+        ("additional_config_cmds[]", {"additional_config_cmds": ["set system services telnet"]}),
     ],
 )
 def test_each_weakness_is_found_alone_and_has_advice(field: str, changes: dict[str, Any]) -> None:

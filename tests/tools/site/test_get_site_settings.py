@@ -20,7 +20,7 @@ async def test_settings_are_judged_with_their_fields(connect: Connect) -> None:
     client = await connect()
     data = await client.data(TOOL, site_id=HARBOUR)
     weak = {row["field"] for row in data["practices"] if row["verdict"] == "weak"}
-    assert {"rogue.honeypot_enabled", "snmp_config.v2c_config", "additional_config_cmds"} <= weak
+    assert {"rogue.honeypot_enabled", "snmp_config.v2c_config", "additional_config_cmds[]"} <= weak
     assert data["weak"] == len(weak)
     assert all(row.get("advice") for row in data["practices"] if row["verdict"] == "weak")
     library = await client.data(TOOL, site_id="Library Quarter")
