@@ -89,3 +89,8 @@ def number_of(number: int | str, thing: str, several: str = "") -> str:
         several: more of it, where an s is not enough.
     """
     return f"{number} {thing if str(number).rpartition(' ')[2] == '1' else several or f'{thing}s'}"
+
+
+def fitting(number: int | str) -> str:
+    """Return what is said behind such a number of what was searched for."""
+    return " that fits" if str(number).rpartition(" ")[2] == "1" else " that fit"

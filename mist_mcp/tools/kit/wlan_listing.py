@@ -16,7 +16,7 @@ from mist_mcp.models.base import read_all
 from mist_mcp.models.wlan import Feature, RadiusServer, Wlan
 from mist_mcp.tools.kit.context import Mist
 from mist_mcp.tools.kit.listing import MOST_SHOWN, ordered
-from mist_mcp.words.counts import counted, listed, number_of
+from mist_mcp.words.counts import counted, fitting, listed, number_of
 from mist_mcp.words.naming import as_id, mentions
 from mist_mcp.words.trust import Foreign, Id, Own
 
@@ -140,11 +140,11 @@ def _ranked(scope: str, found: Rows, origins: Origins, *, filters: Filters) -> O
         key=lambda row: (not row.enabled, -row.weaknesses, row.ssid),
     )
     by_security = counted(row.security for row in rows)
-    fit = " that fits" if len(rows) == 1 else " that fit"
     return Order(
         rows,
         complete=found.complete,
-        summary=f"{scope}: {number_of(len(rows), 'WLAN')}{fit if filters.notes else ''} "
+        summary=f"{scope}: {number_of(len(rows), 'WLAN')}"
+        f"{fitting(len(rows)) if filters.notes else ''} "
         f"({listed(by_security)}); {number_of(len(weak), 'weakness', 'weaknesses')} in "
         f"{sum(bool(row.weaknesses) for row in rows)} of them.",
         whole={

@@ -22,7 +22,7 @@ from mist_mcp.tools.kit.parameters import Text
 from mist_mcp.tools.kit.scope import Scope, scope_of
 from mist_mcp.tools.kit.tool import tool
 from mist_mcp.tools.organization.access_sources import SOURCES, AccessKind, Source, rows_of
-from mist_mcp.words.counts import counted, listed
+from mist_mcp.words.counts import counted, fitting, listed, number_of
 from mist_mcp.words.naming import as_mac, as_said, mentions, site_label
 from mist_mcp.words.times import iso
 from mist_mcp.words.trust import Foreign, Id, Moment, Own
@@ -313,9 +313,11 @@ def _summary(ground: _Ground, rows: Sequence[AccessRow], text: str | None, *, kn
     fit = " that fit" if text else ""
     if not rows:
         return f"{ground.scope.name}: no {noun}{fit} in the list."
+    number = number_of(len(rows), noun.removesuffix("s"))
+    fits = fitting(len(rows)) if text else ""
     words = listed(counted(row.verdict for row in rows))
     remarks = _counted(each for row in rows for each in row.remarks or ())
-    return f"{ground.scope.name}: {len(rows)} {noun}{fit} ({words}){_more(remarks)}."
+    return f"{ground.scope.name}: {number}{fits} ({words}){_more(remarks)}."
 
 
 def _more(remarks: Mapping[str, int] | None) -> str:

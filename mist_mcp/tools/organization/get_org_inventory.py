@@ -19,7 +19,7 @@ from mist_mcp.tools.kit.listing import surveyed
 from mist_mcp.tools.kit.parameters import InventoryType, Limit, Standing, Text
 from mist_mcp.tools.kit.scope import find_whole_org
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.words.counts import Tally, listed
+from mist_mcp.words.counts import Tally, fitting, listed
 from mist_mcp.words.naming import as_id, means_no_site, site_label
 from mist_mcp.words.trust import Foreign, Id
 
@@ -127,7 +127,8 @@ async def get_org_inventory(
         found,
         rows=[_inventory_row(device, names) for device in found.things],
         summary=f"{org.name} owns {found.counted('device')}"
-        f"{' that fit' if asked or status or loose else ''}{_more(members)}: "
+        f"{fitting(found.total or len(found.things)) if asked or status or loose else ''}"
+        f"{_more(members)}: "
         f"{listed(tally.counts('type'))}; {listed(tally.counts('status'))}.",
         notes=[*missing, *filter_note(status=status, site_id=site_id if loose else None)],
         org=org.name,

@@ -31,7 +31,7 @@ from mist_mcp.tools.kit.inherited import inherited, type_of
 from mist_mcp.tools.kit.listing import ordered
 from mist_mcp.tools.kit.parameters import DeviceType, Fresh, Limit, Text
 from mist_mcp.tools.kit.tool import tool
-from mist_mcp.words.counts import counted
+from mist_mcp.words.counts import counted, fitting, number_of
 from mist_mcp.words.naming import as_mac, mentions
 from mist_mcp.words.trust import Foreign, Id
 
@@ -104,7 +104,8 @@ async def _in_order(
     return Order(
         [config_row(each, status, inherits) async for each in by_turns(compared)],
         notes=[*inherits.notes, *left_out(differing)],
-        summary=f"{site.name} has {len(compared)} configured devices{' that fit' if name else ''}: "
+        summary=f"{site.name} has {number_of(len(compared), 'configured device')}"
+        f"{fitting(len(compared)) if name else ''}: "
         f"{drift_summary(compared)}",
         whole={
             "by_type": counted(type_of(config) for config in found),
