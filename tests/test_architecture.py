@@ -23,7 +23,7 @@ PURE = (
     *("mist_mcp.audit.entry", "mist_mcp.audit.chain", "mist_mcp.gate.card"),
     *("mist_mcp.settings.desk", "mist_mcp.settings.found_file"),
     *("mist_mcp.answers.byte_budget", "mist_mcp.answers.presentation", "mist_mcp.answers.results"),
-    *("mist_mcp.changing.differences", "mist_mcp.changing.hidden", "mist_mcp.changing.requests"),
+    *("mist_mcp.changing.differences", "mist_mcp.changing.hidden"),
     *("mist_mcp.changing.alignment", "mist_mcp.changing.seen", "mist_mcp.changing.outcome"),
     *("mist_mcp.shell.protocol", "mist_mcp.shell.events", "mist_mcp.shell.terminal"),
     *("mist_mcp.shell.policy", "mist_mcp.shell.grammar", "mist_mcp.shell.slots"),
