@@ -1,6 +1,6 @@
 """Which requests hand out secrets: what the published description tells, and what it leaves out.
 
-The gate asks here before it lets a read pass, and the client before it sends one. Pure.
+The gate asks here before it lets a read pass, and the client before it sends one.
 """
 
 from __future__ import annotations
