@@ -1,4 +1,4 @@
-"""Which requests of the API there are for any caller, and what each can do. Pure.
+"""Which requests of the API there are for any caller, and what each can do.
 
 Only what belongs to an organization or a site is changed. What acts on devices has a tool of its
 own, with bodies that are known and facts that a person needs.
