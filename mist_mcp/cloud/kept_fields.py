@@ -96,9 +96,9 @@ def _without(value: Any, secrets: Collection[str]) -> Any:
         return [_without(item, secrets) for item in value]
     if not isinstance(value, str):
         return value
-    for secret in secrets:
-        if value == secret:
+    for text in secrets:
+        if value == text:
             return MASK
-        if len(secret) >= _SHORTEST:
-            value = value.replace(secret, MASK)
+        if len(text) >= _SHORTEST:
+            value = value.replace(text, MASK)
     return value

@@ -75,7 +75,7 @@ ASKED: Final[dict[str, tuple[dict[str, Any], ...]]] = {
     "get_alarms": ({"org_id": ORG}, {"site_id": SITE, "status": "open"}),
     "make_mist_api_call": (
         {"path": f"/api/v1/orgs/{ORG}/setting"},
-        {"path": f"/api/v1/orgs/{ORG}/nacportals"},
+        {"path": f"/api/v1/orgs/{ORG}/nacrules"},
         {"path": f"/api/v1/orgs/{ORG}/ssos"},
         {"path": f"/api/v1/sites/{SITE}/wlans"},
         {"path": f"/api/v1/orgs/{ORG}/mxedges"},
