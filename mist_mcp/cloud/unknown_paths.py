@@ -58,7 +58,10 @@ def nearest_paths(path: str) -> list[str]:
 def _explained(error: NotFoundError, path: str) -> NotFoundError:
     methods = methods_at(path)
     if _READ in methods:
-        message = f"{error.message}. The path is one of the API, so an id in it is unknown"
+        message = (
+            f"{error.message}. The path is one of the API, so an id in it is unknown, or this "
+            "cloud does not answer there"
+        )
         return _not_found(message, error.next_step)
     if methods:
         message = f"The path has no GET, only {', '.join(methods)} (status 404)"

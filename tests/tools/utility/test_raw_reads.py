@@ -121,6 +121,7 @@ UNKNOWN: Final = "00000000-1111-4222-8333-444444444444"
         (f"/api/v1/orgs/{UNKNOWN}/wlanz", ["no path", "/api/v1/orgs/{org_id}/wlans"]),
         (f"/api/v1/sites/{UNKNOWN}/", ["The path is one of the API", "id"]),
         (f"/api/v1/sites/{UNKNOWN}/devices", ["The path is one of the API", "id"]),
+        (f"/api/v1/sites/{UNKNOWN}/insights", ["or this cloud does not answer there"]),
         (f"/api/v1/orgs/{UNKNOWN}/inventory/create_ha_cluster", ["has no GET", "POST"]),
         ("/api/v1/zzzz", ["no path"]),
     ],
